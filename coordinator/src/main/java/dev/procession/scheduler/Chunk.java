@@ -1,0 +1,18 @@
+package dev.procession.scheduler;
+
+/**
+ * What a worker is sent at once: the items {@code from <= i < to} of a batch. An item's position in
+ * the chunk is {@code i - from}.
+ *
+ * @param id unique in the pool, from 1, growing
+ * @param batch where the items are
+ * @param from the first item, in the batch
+ * @param to the end, exclusive
+ * @param attempt how many times these items have been started, this time included
+ */
+public record Chunk(long id, Batch batch, int from, int to, int attempt) {
+  /** How many items the chunk has. */
+  public int count() {
+    return to - from;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.procession.scheduler;
+
+/** What the {@link Scheduler} tells the shell to do. */
+public sealed interface Command {
+  /**
+   * Start a process.
+   *
+   * @param worker its key
+   */
+  record StartWorker(WorkerKey worker) implements Command {}
+
+  /**
+   * Send a chunk to a process that is ready.
+   *
+   * @param worker the process
+   * @param chunk the chunk
+   */
+  record SendChunk(WorkerKey worker, Chunk chunk) implements Command {}
+
+  /**
+   * Take back the items of a chunk that have not been started.
+   *
+   * @param worker the process
+   * @param chunkId the chunk
+   */
+  record RevokeChunk(WorkerKey worker, long chunkId) implements Command {}
+
+  /**
+   * Ask a process to stop or to skip one item.
+   *
+   * @param worker the process
+   * @param chunkId the chunk
+   * @param position the item's position in the chunk
+   */
+  record CancelItem(WorkerKey worker, long chunkId, int position) implements Command {}
+
+  /**
+   * Ask an idle process to leave by itself.
+   *
+   * @param worker the process
+   */
+  record DismissWorker(WorkerKey worker) implements Command {}
+
+  /**
+   * Kill a process and all its descendants.
+   *
+   * @param worker the process
+   * @param reason why, for logs
+   */
+  record KillWorker(WorkerKey worker, String reason) implements Command {}
+
+  /**
+   * Hand over answers: item {@code from + i} of the batch is answered by {@code answers[answersFrom
+   * + i]}, for {@code i < count}.
+   *
+   * @param batch the items' batch
+   * @param from the first item, in the batch
+   * @param count how many
+   * @param answers what {@link Event.WorkerAnswered} brought
+   * @param answersFrom the place of the first answer in it
+   * @param worker who answered
+   */
+  record Deliver(
+      Batch batch, int from, int count, Object answers, int answersFrom, WorkerKey worker)
+      implements Command {}
+
+  /**
+   * End items that no worker answered.
+   *
+   * @param batch the items' batch
+   * @param from the first item, in the batch
+   * @param count how many
+   * @param failure why
+   */
+  record FailItems(Batch batch, int from, int count, Failure failure) implements Command {}
+
+  /**
+   * A job's queue runs low: offer what is there, now or as soon as there is some. Answered by one
+   * {@link Event.BatchOffered}.
+   *
+   * @param jobId the job
+   */
+  record WantItems(long jobId) implements Command {}
+
+  /**
+   * How many items of a job may be pulled from its source and not yet consumed, where its caller
+   * did not say.
+   *
+   * @param jobId the job
+   * @param items the number
+   */
+  record ResizeWindow(long jobId, int items) implements Command {}
+
+  /**
+   * A job is over: all its items have ended and no worker holds any of them.
+   *
+   * @param jobId the job
+   */
+  record EndJob(long jobId) implements Command {}
+
+  /**
+   * No worker can be started; the pool is of no use any more. Every item offered has been or is
+   * being failed; jobs still open take no more.
+   *
+   * @param report how the last process ended
+   */
+  record FailPool(Object report) implements Command {}
+
+  /** Every process is gone and every job is over. The last command. */
+  record Terminate() implements Command {}
+}

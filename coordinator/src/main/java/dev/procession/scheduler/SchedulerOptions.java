@@ -1,0 +1,11 @@
+package dev.procession.scheduler;
+
+/**
+ * What the scheduler needs to know of the pool.
+ *
+ * @param workers how many processes at most, N
+ * @param startTimeoutNanos how long a process may take until it is ready
+ * @param shutdownGraceNanos how long a process may take to stop an item or to leave before it is
+ *     killed
+ */
+public record SchedulerOptions(int workers, long startTimeoutNanos, long shutdownGraceNanos) {}

@@ -1,0 +1,3 @@
+/** The bytes between coordinator and worker. */
+@org.jspecify.annotations.NullMarked
+package dev.procession.protocol;
