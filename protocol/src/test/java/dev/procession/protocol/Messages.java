@@ -1,0 +1,91 @@
+package dev.procession.protocol;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** One or more of each message, and how to compare them. */
+final class Messages {
+  private Messages() {}
+
+  static EncodedItems items(int... lengths) {
+    int size = Arrays.stream(lengths).sum();
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bytes[i] = (byte) (i * 31);
+    }
+    int[] ends = new int[lengths.length];
+    int end = 0;
+    for (int i = 0; i < lengths.length; i++) {
+      end += lengths[i];
+      ends[i] = end;
+    }
+    return new EncodedItems(bytes, ends, lengths.length, 17);
+  }
+
+  static List<ToWorker> toWorker() {
+    List<ToWorker> all = new ArrayList<>();
+    all.add(new ToWorker.Welcome(1, 0, 123_456_789_012L, Integer.MAX_VALUE, "/tmp/ü/日本"));
+    all.add(new ToWorker.Names(0, List.of()));
+    all.add(new ToWorker.Names(7, List.of("java.lang.String", "[I", "\ud800", "a\u0000b")));
+    all.add(new ToWorker.Define(3, FunctionKind.BI_FUNCTION, 2, new byte[] {1, 2, 3}));
+    all.add(new ToWorker.Forget(Integer.MAX_VALUE));
+    all.add(new ToWorker.Start(OptionalInt.empty()));
+    all.add(new ToWorker.Start(OptionalInt.of(0)));
+    all.add(new ToWorker.Run(Protocol.MAX_CHUNK_ID, 3, Long.MAX_VALUE, 1, items()));
+    all.add(new ToWorker.Run(0, 0, 0, 2, items(1, 200, 3)));
+    all.add(new ToWorker.Revoke(300));
+    all.add(new ToWorker.Cancel(300, 5));
+    all.add(new ToWorker.Resource(1, null));
+    all.add(new ToWorker.Resource(2, new byte[0]));
+    all.add(new ToWorker.Resource(3, new byte[300]));
+    all.add(new ToWorker.Bye());
+    return all;
+  }
+
+  static List<ToCoordinator> toCoordinator() {
+    List<ToCoordinator> all = new ArrayList<>();
+    all.add(new ToCoordinator.Hello(1, 99, 17, "17.0.15+6"));
+    all.add(new ToCoordinator.Ready());
+    all.add(new ToCoordinator.StartFailed(new byte[] {5}));
+    all.add(new ToCoordinator.Names(1, Collections.nCopies(200, "some.Class")));
+    all.add(new ToCoordinator.Results(5, 6, 7, items(1)));
+    all.add(new ToCoordinator.Results(5, 0, 0, items(127, 128, 16_384)));
+    all.add(new ToCoordinator.Returned(5, 6));
+    all.add(new ToCoordinator.ResourceWanted(1, 2, "a/B.class"));
+    all.add(new ToCoordinator.Retiring("out of memory"));
+    return all;
+  }
+
+  /** Everything a message says, arrays by their content. */
+  static String shown(Record message) {
+    StringBuilder text = new StringBuilder(message.getClass().getSimpleName());
+    if (message instanceof ToWorker.Run m) {
+      text.append(m.chunkId()).append(',').append(m.functionId()).append(',');
+      text.append(m.firstIndex()).append(',').append(m.attempt()).append(shown(m.items()));
+    } else if (message instanceof ToCoordinator.Results m) {
+      text.append(m.chunkId()).append(',').append(m.firstPosition()).append(',');
+      text.append(m.busyNanos()).append(shown(m.answers()));
+    } else if (message instanceof ToWorker.Define m) {
+      text.append(m.functionId()).append(m.kind()).append(m.loaderId());
+      text.append(Arrays.toString(m.encoded()));
+    } else if (message instanceof ToWorker.Resource m) {
+      text.append(m.requestId()).append(Arrays.toString(m.bytes()));
+    } else if (message instanceof ToCoordinator.StartFailed m) {
+      text.append(Arrays.toString(m.failure()));
+    } else {
+      text.append(message);
+    }
+    return text.toString();
+  }
+
+  static String shown(EncodedItems items) {
+    StringBuilder text = new StringBuilder(" needs ").append(items.namesNeeded());
+    for (int i = 0; i < items.count(); i++) {
+      text.append(Arrays.toString(items.copyOf(i)));
+    }
+    return text.toString();
+  }
+}
