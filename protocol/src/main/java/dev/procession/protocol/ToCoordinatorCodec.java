@@ -1,0 +1,144 @@
+package dev.procession.protocol;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** The bytes of {@link ToCoordinator}; the mirror of {@link ToWorkerCodec}. */
+public final class ToCoordinatorCodec {
+  private static final byte HELLO = 65;
+  private static final byte READY = 66;
+  private static final byte START_FAILED = 67;
+  private static final byte NAMES = 68;
+  private static final byte RESULTS = 69;
+  private static final byte RETURNED = 70;
+  private static final byte RESOURCE_WANTED = 71;
+  private static final byte RETIRING = 72;
+
+  private ToCoordinatorCodec() {}
+
+  /**
+   * Writes one frame, in one call of the stream or, with many bytes of answers, in two. The caller
+   * sees to it that frames of several threads do not mix, and flushes.
+   *
+   * @param message what to say
+   * @param out where to
+   * @throws IOException as the stream, or a {@link ProtocolException} if the message is too long
+   */
+  public static void write(ToCoordinator message, OutputStream out) throws IOException {
+    if (message instanceof ToCoordinator.Results m) {
+      frame(m, RESULTS)
+          .number(m.chunkId())
+          .number(m.firstPosition())
+          .number(m.busyNanos())
+          .send(m.answers(), out);
+    } else {
+      whole(message).send(out);
+    }
+  }
+
+  private static WireOutput whole(ToCoordinator message) {
+    if (message instanceof ToCoordinator.Returned m) {
+      return frame(m, RETURNED).number(m.chunkId()).number(m.fromPosition());
+    } else if (message instanceof ToCoordinator.Names m) {
+      return frame(m, NAMES).number(m.firstId()).names(m.names());
+    } else if (message instanceof ToCoordinator.ResourceWanted m) {
+      return frame(m, RESOURCE_WANTED).number(m.requestId()).number(m.loaderId()).text(m.name());
+    } else if (message instanceof ToCoordinator.Hello m) {
+      return frame(m, HELLO)
+          .number(m.protocolVersion())
+          .number(m.pid())
+          .number(m.javaFeature())
+          .text(m.javaVersion());
+    } else if (message instanceof ToCoordinator.Ready m) {
+      return frame(m, READY);
+    } else if (message instanceof ToCoordinator.StartFailed m) {
+      return frame(m, START_FAILED).bytes(m.failure());
+    } else if (message instanceof ToCoordinator.Retiring m) {
+      return frame(m, RETIRING).text(m.reason());
+    }
+    throw new AssertionError(message);
+  }
+
+  private static WireOutput frame(ToCoordinator message, byte type) {
+    return new WireOutput(message.getClass().getSimpleName(), type);
+  }
+
+  /**
+   * Understands one frame. The answers of {@code Results} share the frame's array.
+   *
+   * @param frame what {@link FrameReader#next} gave
+   * @return the message
+   * @throws ProtocolException when it is not exactly one message
+   */
+  public static ToCoordinator read(Frame frame) throws ProtocolException {
+    return switch (frame.type()) {
+      case RESULTS -> results(new WireInput("Results", frame));
+      case RETURNED -> returned(new WireInput("Returned", frame));
+      case NAMES -> names(new WireInput("Names", frame));
+      case RESOURCE_WANTED -> resourceWanted(new WireInput("ResourceWanted", frame));
+      case HELLO -> hello(new WireInput("Hello", frame));
+      case READY -> {
+        new WireInput("Ready", frame).end();
+        yield new ToCoordinator.Ready();
+      }
+      case START_FAILED -> startFailed(new WireInput("StartFailed", frame));
+      case RETIRING -> retiring(new WireInput("Retiring", frame));
+      default ->
+          throw new WireInput("message from a worker", frame)
+              .bad("there is no type " + (frame.type() & 0xff));
+    };
+  }
+
+  private static ToCoordinator results(WireInput in) throws ProtocolException {
+    return new ToCoordinator.Results(
+        in.number("the chunk", Protocol.MAX_CHUNK_ID),
+        in.count("the first position", Protocol.MAX_CHUNK_ITEMS),
+        in.number("the time spent", Long.MAX_VALUE),
+        in.items());
+  }
+
+  private static ToCoordinator returned(WireInput in) throws ProtocolException {
+    long chunkId = in.number("the chunk", Protocol.MAX_CHUNK_ID);
+    int fromPosition = in.count("the position", Protocol.MAX_CHUNK_ITEMS);
+    in.end();
+    return new ToCoordinator.Returned(chunkId, fromPosition);
+  }
+
+  private static ToCoordinator names(WireInput in) throws ProtocolException {
+    ToCoordinator message =
+        new ToCoordinator.Names(in.count("the first name", Protocol.MAX_NAMES), in.names());
+    in.end();
+    return message;
+  }
+
+  private static ToCoordinator resourceWanted(WireInput in) throws ProtocolException {
+    int requestId = in.count("the request", Integer.MAX_VALUE);
+    int loaderId = in.count("the class loader", Integer.MAX_VALUE);
+    String name = in.text("the resource's name", Protocol.MAX_NAME_CHARS);
+    in.end();
+    return new ToCoordinator.ResourceWanted(requestId, loaderId, name);
+  }
+
+  private static ToCoordinator hello(WireInput in) throws ProtocolException {
+    ToCoordinator message =
+        new ToCoordinator.Hello(
+            in.count("the protocol version", Integer.MAX_VALUE),
+            in.number("the pid", Long.MAX_VALUE),
+            in.count("the JDK's feature version", Integer.MAX_VALUE),
+            in.text("the JDK's version", Protocol.MAX_TEXT_CHARS));
+    in.end();
+    return message;
+  }
+
+  private static ToCoordinator startFailed(WireInput in) throws ProtocolException {
+    byte[] failure = in.bytes("the failure");
+    in.end();
+    return new ToCoordinator.StartFailed(failure);
+  }
+
+  private static ToCoordinator retiring(WireInput in) throws ProtocolException {
+    String reason = in.text("the reason", Protocol.MAX_TEXT_CHARS);
+    in.end();
+    return new ToCoordinator.Retiring(reason);
+  }
+}

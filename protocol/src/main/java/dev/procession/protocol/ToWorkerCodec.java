@@ -1,0 +1,184 @@
+package dev.procession.protocol;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.OptionalInt;
+
+/** The bytes of {@link ToWorker}; the mirror of {@link ToCoordinatorCodec}. */
+public final class ToWorkerCodec {
+  private static final byte WELCOME = 1;
+  private static final byte NAMES = 2;
+  private static final byte DEFINE = 3;
+  private static final byte FORGET = 4;
+  private static final byte START = 5;
+  private static final byte RUN = 6;
+  private static final byte REVOKE = 7;
+  private static final byte CANCEL = 8;
+  private static final byte RESOURCE = 9;
+  private static final byte BYE = 10;
+
+  private static final FunctionKind[] KINDS = FunctionKind.values();
+
+  private ToWorkerCodec() {}
+
+  /**
+   * Writes one frame, in one call of the stream or, with many bytes of items, in two. The caller
+   * sees to it that frames of several threads do not mix, and flushes.
+   *
+   * @param message what to say
+   * @param out where to
+   * @throws IOException as the stream, or a {@link ProtocolException} if the message is too long
+   */
+  public static void write(ToWorker message, OutputStream out) throws IOException {
+    if (message instanceof ToWorker.Run m) {
+      frame(m, RUN)
+          .number(m.chunkId())
+          .number(m.functionId())
+          .number(m.firstIndex())
+          .number(m.attempt())
+          .send(m.items(), out);
+    } else {
+      whole(message).send(out);
+    }
+  }
+
+  @SuppressWarnings("EnumOrdinal") // The order of the kinds is part of the protocol.
+  private static WireOutput whole(ToWorker message) {
+    if (message instanceof ToWorker.Cancel m) {
+      return frame(m, CANCEL).number(m.chunkId()).number(m.position());
+    } else if (message instanceof ToWorker.Revoke m) {
+      return frame(m, REVOKE).number(m.chunkId());
+    } else if (message instanceof ToWorker.Names m) {
+      return frame(m, NAMES).number(m.firstId()).names(m.names());
+    } else if (message instanceof ToWorker.Define m) {
+      return frame(m, DEFINE)
+          .number(m.functionId())
+          .number(m.kind().ordinal())
+          .number(m.loaderId())
+          .bytes(m.encoded());
+    } else if (message instanceof ToWorker.Forget m) {
+      return frame(m, FORGET).number(m.functionId());
+    } else if (message instanceof ToWorker.Resource m) {
+      byte[] bytes = m.bytes();
+      WireOutput out = frame(m, RESOURCE).number(m.requestId()).flag(bytes != null);
+      return bytes == null ? out : out.bytes(bytes);
+    } else if (message instanceof ToWorker.Welcome m) {
+      return frame(m, WELCOME)
+          .number(m.protocolVersion())
+          .number(m.workerId())
+          .number(m.coordinatorPid())
+          .number(m.maxItemBytes())
+          .text(m.progressPage());
+    } else if (message instanceof ToWorker.Start m) {
+      WireOutput out = frame(m, START).flag(m.initializerId().isPresent());
+      return m.initializerId().isPresent() ? out.number(m.initializerId().getAsInt()) : out;
+    } else if (message instanceof ToWorker.Bye m) {
+      return frame(m, BYE);
+    }
+    throw new AssertionError(message);
+  }
+
+  private static WireOutput frame(ToWorker message, byte type) {
+    return new WireOutput(message.getClass().getSimpleName(), type);
+  }
+
+  /**
+   * Understands one frame. The items of a {@code Run} share the frame's array.
+   *
+   * @param frame what {@link FrameReader#next} gave
+   * @return the message
+   * @throws ProtocolException when it is not exactly one message
+   */
+  public static ToWorker read(Frame frame) throws ProtocolException {
+    return switch (frame.type()) {
+      case RUN -> run(new WireInput("Run", frame));
+      case CANCEL -> cancel(new WireInput("Cancel", frame));
+      case REVOKE -> revoke(new WireInput("Revoke", frame));
+      case NAMES -> names(new WireInput("Names", frame));
+      case DEFINE -> define(new WireInput("Define", frame));
+      case FORGET -> forget(new WireInput("Forget", frame));
+      case RESOURCE -> resource(new WireInput("Resource", frame));
+      case WELCOME -> welcome(new WireInput("Welcome", frame));
+      case START -> start(new WireInput("Start", frame));
+      case BYE -> {
+        new WireInput("Bye", frame).end();
+        yield new ToWorker.Bye();
+      }
+      default ->
+          throw new WireInput("message to a worker", frame)
+              .bad("there is no type " + (frame.type() & 0xff));
+    };
+  }
+
+  private static ToWorker run(WireInput in) throws ProtocolException {
+    return new ToWorker.Run(
+        in.number("the chunk", Protocol.MAX_CHUNK_ID),
+        in.count("the function", Integer.MAX_VALUE),
+        in.number("the first index", Long.MAX_VALUE),
+        in.count("the attempt", Integer.MAX_VALUE),
+        in.items());
+  }
+
+  private static ToWorker cancel(WireInput in) throws ProtocolException {
+    long chunkId = in.number("the chunk", Protocol.MAX_CHUNK_ID);
+    int position = in.count("the position", Protocol.MAX_CHUNK_ITEMS);
+    in.end();
+    return new ToWorker.Cancel(chunkId, position);
+  }
+
+  private static ToWorker revoke(WireInput in) throws ProtocolException {
+    long chunkId = in.number("the chunk", Protocol.MAX_CHUNK_ID);
+    in.end();
+    return new ToWorker.Revoke(chunkId);
+  }
+
+  private static ToWorker names(WireInput in) throws ProtocolException {
+    ToWorker message =
+        new ToWorker.Names(in.count("the first name", Protocol.MAX_NAMES), in.names());
+    in.end();
+    return message;
+  }
+
+  private static ToWorker define(WireInput in) throws ProtocolException {
+    int functionId = in.count("the function", Integer.MAX_VALUE);
+    FunctionKind kind = KINDS[in.count("the kind of function", KINDS.length - 1)];
+    int loaderId = in.count("the class loader", Integer.MAX_VALUE);
+    byte[] encoded = in.bytes("the function's bytes");
+    in.end();
+    return new ToWorker.Define(functionId, kind, loaderId, encoded);
+  }
+
+  private static ToWorker forget(WireInput in) throws ProtocolException {
+    int functionId = in.count("the function", Integer.MAX_VALUE);
+    in.end();
+    return new ToWorker.Forget(functionId);
+  }
+
+  private static ToWorker resource(WireInput in) throws ProtocolException {
+    int requestId = in.count("the request", Integer.MAX_VALUE);
+    byte[] bytes = in.flag("whether there is a resource") ? in.bytes("the resource") : null;
+    in.end();
+    return new ToWorker.Resource(requestId, bytes);
+  }
+
+  private static ToWorker welcome(WireInput in) throws ProtocolException {
+    ToWorker message =
+        new ToWorker.Welcome(
+            in.count("the protocol version", Integer.MAX_VALUE),
+            in.count("the worker's number", Integer.MAX_VALUE),
+            in.number("the coordinator's pid", Long.MAX_VALUE),
+            in.count("the longest item", Integer.MAX_VALUE),
+            in.text("the progress page", Protocol.MAX_TEXT_CHARS));
+    in.end();
+    return message;
+  }
+
+  private static ToWorker start(WireInput in) throws ProtocolException {
+    OptionalInt initializer =
+        in.flag("whether there is an initializer")
+            ? OptionalInt.of(in.count("the initializer", Integer.MAX_VALUE))
+            : OptionalInt.empty();
+    in.end();
+    return new ToWorker.Start(initializer);
+  }
+}

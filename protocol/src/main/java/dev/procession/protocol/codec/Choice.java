@@ -1,0 +1,229 @@
+package dev.procession.protocol.codec;
+
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import java.io.Serializable;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Chooses how the objects of a class travel, from the class alone, so that both sides choose the
+ * same.
+ *
+ * <ol>
+ *   <li>Arrays, enums, records, and the usual collections and values of the JDK: by their content.
+ *   <li>Lambdas, proxies and throwables: in forms of their own.
+ *   <li>Other serializable classes of the JDK, and classes of the user's that say how they are
+ *       serialized: by Java serialization, which alone can open them.
+ *   <li>Views of the JDK's collections: as copies.
+ *   <li>Other classes of the user's, serializable or not: by their fields.
+ *   <li>What is left is refused.
+ * </ol>
+ */
+@SuppressWarnings("rawtypes") // Kryo's methods are.
+final class Choice {
+  private static final Form JAVA = new JavaForm();
+  private static final Form LAMBDA = new LambdaForm();
+  private static final Form THROWABLE = new ThrowableForm();
+  private static final Form PROXY = SmallForms.proxy();
+  private static final Form ARRAYS = CollectionForm.arrays();
+
+  /** Classes of the JDK that Kryo's own serializers carry well, exactly these. */
+  private static final Set<Class<?>> KRYOS_OWN =
+      Set.of(
+          BigInteger.class,
+          BigDecimal.class,
+          Date.class,
+          Currency.class,
+          StringBuffer.class,
+          StringBuilder.class,
+          BitSet.class,
+          URL.class,
+          EnumSet.class,
+          Optional.class,
+          OptionalInt.class,
+          OptionalLong.class,
+          OptionalDouble.class,
+          Collections.emptyList().getClass(),
+          Collections.emptyMap().getClass(),
+          Collections.emptySet().getClass(),
+          Collections.singletonList(1).getClass(),
+          Collections.singletonMap(1, 1).getClass(),
+          Collections.singleton(1).getClass(),
+          java.time.Instant.class,
+          java.time.Duration.class,
+          java.time.LocalDate.class,
+          java.time.LocalTime.class,
+          java.time.LocalDateTime.class,
+          java.time.OffsetTime.class,
+          java.time.OffsetDateTime.class,
+          java.time.ZonedDateTime.class,
+          java.time.Year.class,
+          java.time.YearMonth.class,
+          java.time.MonthDay.class,
+          java.time.Period.class,
+          java.time.ZoneOffset.class);
+
+  /** Classes with short numbers, because they are frequent or stand for others. In this order. */
+  private static final List<Class<?>> BUILT_IN =
+      List.of(
+          LambdaForm.Lambda.class,
+          Throwable.class,
+          Serializable.class,
+          Proxy.class,
+          Path.class,
+          ByteBuffer.class,
+          Charset.class,
+          EnumSet.class,
+          Object[].class,
+          ArrayList.class,
+          HashMap.class,
+          LinkedHashMap.class,
+          HashSet.class,
+          LinkedHashSet.class,
+          TreeMap.class,
+          String[].class,
+          byte[].class,
+          int[].class,
+          long[].class,
+          double[].class,
+          List.of().getClass(),
+          List.of(1).getClass(),
+          Map.of().getClass(),
+          Set.of().getClass(),
+          Object.class,
+          Class.class,
+          Optional.class,
+          UUID.class,
+          BigInteger.class,
+          BigDecimal.class,
+          java.time.Instant.class,
+          java.time.Duration.class,
+          java.time.LocalDate.class,
+          java.time.LocalDateTime.class);
+
+  private Choice() {}
+
+  static void registerBuiltIns(Graph graph) {
+    for (Class<?> type : BUILT_IN) {
+      graph.register(type, serializerFor(graph, type));
+    }
+  }
+
+  /** The class that is written for the objects of {@code type}; mostly itself. */
+  static Class<?> travelsAs(Class<?> type) {
+    if (type.isArray() || type.isPrimitive()) {
+      return type;
+    } else if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
+      return type.isEnum() ? type : type.getSuperclass();
+    } else if (Throwable.class.isAssignableFrom(type)) {
+      return Throwable.class;
+    } else if (Proxy.isProxyClass(type)) {
+      return Proxy.class;
+    } else if (Origin.isLambda(type)) {
+      return lambda(type);
+    }
+    return Origin.isJdk(type) ? jdk(type) : user(type);
+  }
+
+  private static Class<?> lambda(Class<?> type) {
+    if (!Serializable.class.isAssignableFrom(type)) {
+      return type;
+    }
+    return Origin.isJdk(type) ? JavaForm.marker() : LambdaForm.Lambda.class;
+  }
+
+  private static Class<?> jdk(Class<?> type) {
+    if (JdkForms.of(type) != null || KRYOS_OWN.contains(type)) {
+      return type;
+    }
+    for (Class<?> kind : List.of(Path.class, ByteBuffer.class, Charset.class, EnumSet.class)) {
+      if (kind.isAssignableFrom(type)) {
+        return kind;
+      }
+    }
+    if (Serializable.class.isAssignableFrom(type)) {
+      return JavaForm.marker();
+    }
+    Class<?> copy = JdkForms.copyOfView(type);
+    return copy == null ? type : copy;
+  }
+
+  private static Class<?> user(Class<?> type) {
+    return Origin.needsJavaSerialization(type) ? JavaForm.marker() : type;
+  }
+
+  /** The form of the objects of a class that {@link #travelsAs} gave. */
+  static Serializer serializerFor(Graph graph, Class<?> type) {
+    Form form = JdkForms.of(type);
+    if (form != null) {
+      return form;
+    } else if (type == LambdaForm.Lambda.class) {
+      return LAMBDA;
+    } else if (type == Throwable.class) {
+      return THROWABLE;
+    } else if (type == JavaForm.marker()) {
+      return JAVA;
+    } else if (type == Proxy.class) {
+      return PROXY;
+    } else if (KRYOS_OWN.contains(type) || type.isEnum() || isPrimitiveArray(type)) {
+      return graph.kryosOwn(type);
+    } else if (type.isArray()) {
+      return ARRAYS;
+    }
+    return BY_FIELDS.get(type);
+  }
+
+  private static boolean isPrimitiveArray(Class<?> type) {
+    return type == String[].class || (type.isArray() && type.getComponentType().isPrimitive());
+  }
+
+  /** Made once for each class; a graph is made anew after each failure. */
+  private static final ClassValue<Form> BY_FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected Form computeValue(Class<?> type) {
+          return byFields(type);
+        }
+      };
+
+  private static Form byFields(Class<?> type) {
+    String refusal = Refusal.of(type);
+    if (refusal != null) {
+      return new Refused(refusal);
+    }
+    try {
+      return type.isRecord() ? new RecordFields(type) : new ObjectFields(type);
+    } catch (InaccessibleObjectException e) {
+      if (Serializable.class.isAssignableFrom(type)) {
+        return JAVA;
+      }
+      return new Refused(
+          "its module does not open its package to reflection, and it is not Serializable");
+    }
+  }
+}

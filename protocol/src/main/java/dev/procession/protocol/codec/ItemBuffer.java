@@ -1,0 +1,145 @@
+package dev.procession.protocol.codec;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import dev.procession.protocol.Protocol;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The growing array that values are encoded into, with a limit for each item.
+ *
+ * <p>Strings are written in a form of our own, here and wherever Kryo's serializers write one: a
+ * varint of length * 2, plus 1 if a character needs more than eight bits, then one or two bytes a
+ * character.
+ */
+final class ItemBuffer extends Output {
+  private static final int FIRST_BYTES = 1024;
+
+  /** Owned by the encoding thread: where the current item starts. */
+  private int itemStart;
+
+  /** Owned by the encoding thread: how long the current item may be. */
+  private int maxItemBytes;
+
+  ItemBuffer() {
+    super(FIRST_BYTES, Protocol.MAX_BODY_BYTES);
+  }
+
+  /** Thrown out of the midst of an item; its encoder turns it into an exception that names it. */
+  static final class TooLong extends KryoException {
+    private static final long serialVersionUID = 1L;
+    final long sizeBytes;
+
+    TooLong(long sizeBytes) {
+      super("The item is too long");
+      this.sizeBytes = sizeBytes;
+    }
+  }
+
+  void startItem(int maxBytes) {
+    itemStart = position;
+    maxItemBytes = maxBytes;
+  }
+
+  int itemStart() {
+    return itemStart;
+  }
+
+  /** Checks what the room in the array may have let pass. */
+  void endItem() {
+    if (position - itemStart > maxItemBytes) {
+      throw new TooLong(position - itemStart);
+    }
+  }
+
+  /** Gives the array away and starts with a fresh one of the size that the last one used. */
+  byte[] handOver(int freshBytes) {
+    byte[] full = buffer;
+    capacity = Math.max(FIRST_BYTES, freshBytes);
+    buffer = new byte[capacity];
+    position = 0;
+    itemStart = 0;
+    return full;
+  }
+
+  @Override
+  protected boolean require(int required) {
+    if (capacity - position >= required) {
+      return false;
+    }
+    long needed = (long) position + required;
+    if (needed - itemStart > maxItemBytes) {
+      throw new TooLong(needed - itemStart);
+    }
+    if (needed > Protocol.MAX_BODY_BYTES) {
+      throw new KryoException(
+          "The items of a message are %d bytes together, more than fit into one: %d"
+              .formatted(needed, Protocol.MAX_BODY_BYTES));
+    }
+    capacity = (int) Math.min(Math.max(capacity * 2L, needed), Protocol.MAX_BODY_BYTES);
+    buffer = Arrays.copyOf(buffer, capacity);
+    return true;
+  }
+
+  /** Room for {@code count} bytes, for those who write into the array themselves. */
+  void room(long count) {
+    if (count > maxItemBytes) {
+      throw new TooLong(position - itemStart + count);
+    }
+    require((int) count);
+  }
+
+  /** Takes the next {@code count} bytes, which the caller fills; returns where they start. */
+  int claim(long count) {
+    room(count);
+    position += (int) count;
+    return position - (int) count;
+  }
+
+  void raw(byte[] bytes) {
+    int at = claim(bytes.length);
+    System.arraycopy(bytes, 0, buffer, at, bytes.length);
+  }
+
+  @Override
+  public void writeString(@Nullable String value) {
+    if (value == null) {
+      writeVarLong(0, true);
+      return;
+    }
+    int length = value.length();
+    int all = 0;
+    for (int i = 0; i < length; i++) {
+      all |= value.charAt(i);
+    }
+    boolean wide = all > 0xff;
+    writeVarLong((((long) length << 1) | (wide ? 1 : 0)) + 1, true);
+    if (wide) {
+      wide(value, length);
+    } else {
+      narrow(value, length);
+    }
+  }
+
+  private void narrow(String value, int length) {
+    int at = claim(length);
+    narrowBytes(value, length, buffer, at);
+  }
+
+  /** The method is deprecated for taking the low bytes only, which is what is wanted here. */
+  @SuppressWarnings("deprecation")
+  private static void narrowBytes(String value, int length, byte[] into, int at) {
+    value.getBytes(0, length, into, at);
+  }
+
+  private void wide(String value, int length) {
+    int at = claim(length * 2L);
+    byte[] into = buffer;
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      into[at++] = (byte) (c >> 8);
+      into[at++] = (byte) c;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.procession.protocol.codec;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import dev.procession.protocol.EncodedItems;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the bytes of an {@link ItemEncoder} into values again. For one thread at a time.
+ *
+ * <p>Decoding loads classes and runs code of theirs, deep graphs need a deep stack. A value that
+ * cannot be decoded is an exception for that value only; the next one can be decoded.
+ */
+public final class ItemDecoder {
+  static {
+    KryoQuiet.ensure();
+  }
+
+  private final DecodingNames names;
+  private final ItemInput input = new ItemInput();
+
+  /** Owned by the decoding thread; made when first needed, and anew after each failure. */
+  private @Nullable Graph graph;
+
+  /**
+   * A decoder.
+   *
+   * @param names what the values' numbers stand for
+   * @param loader where classes come from
+   */
+  public ItemDecoder(KnownNames names, ClassLoader loader) {
+    this(names, loader, name -> true);
+  }
+
+  /**
+   * A decoder that loads only certain classes, whoever names them. The usual classes of the JDK
+   * that have a form or a number of their own are not asked about.
+   *
+   * @param names what the values' numbers stand for
+   * @param loader where classes come from
+   * @param allowed says for a class's name, never that of an array, whether it may be loaded
+   */
+  public ItemDecoder(KnownNames names, ClassLoader loader, Predicate<String> allowed) {
+    this.names = new DecodingNames(names, loader, allowed);
+  }
+
+  /**
+   * Decodes one value.
+   *
+   * @param items encoded values
+   * @param i which of them
+   * @return the value
+   * @throws DecodingException when it cannot be rebuilt here
+   */
+  public @Nullable Object decode(EncodedItems items, int i) throws DecodingException {
+    byte tag = start(items, i);
+    boolean done = false;
+    try {
+      Object value = value(tag);
+      end();
+      done = true;
+      return value;
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      Misread misread = Misread.of(e, "unknown");
+      String where = misread.path().isEmpty() ? misread.className() : misread.path();
+      throw new DecodingException(
+          "Cannot rebuild " + where + ": " + misread.getMessage(), misread.className(), where, e);
+    } finally {
+      if (!done) {
+        graph = null;
+      }
+    }
+  }
+
+  /**
+   * Decodes one answer; never throws for bad bytes, but says {@link Answer.Undecodable}.
+   *
+   * @param items encoded answers
+   * @param i which of them
+   * @return the answer
+   */
+  public Answer decodeAnswer(EncodedItems items, int i) {
+    try {
+      byte tag = start(items, i);
+      if (tag < Tag.THREW) {
+        return new Answer.Value(decode(items, i));
+      }
+      Answer answer = failure(tag);
+      end();
+      return answer;
+    } catch (DecodingException e) {
+      return new Answer.Undecodable(e.className(), e.path(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      return new Answer.Undecodable(
+          "unknown", "the answer", "The bytes of an answer are bad: " + e);
+    }
+  }
+
+  private byte start(EncodedItems items, int i) throws DecodingException {
+    int length = items.end(i) - items.start(i);
+    if (length < 1) {
+      throw new DecodingException("An item of no bytes", "unknown", "unknown", null);
+    }
+    input.setBuffer(items.array(), items.start(i), length);
+    return input.readByte();
+  }
+
+  private void end() {
+    if (input.remaining() > 0) {
+      throw new Misread(input.remaining() + " bytes are left over after the value");
+    }
+  }
+
+  private @Nullable Object value(byte tag) {
+    return switch (tag) {
+      case Tag.NULL -> null;
+      case Tag.FALSE -> false;
+      case Tag.TRUE -> true;
+      case Tag.INT -> input.readVarInt(false);
+      case Tag.LONG -> input.readVarLong(false);
+      case Tag.DOUBLE -> input.readDouble();
+      case Tag.FLOAT -> input.readFloat();
+      case Tag.SHORT -> input.readShort();
+      case Tag.BYTE -> input.readByte();
+      case Tag.CHAR -> input.readChar();
+      case Tag.STRING -> input.readString();
+      default -> larger(tag);
+    };
+  }
+
+  private @Nullable Object larger(byte tag) {
+    int at = input.position();
+    int bytes = input.remaining();
+    return switch (tag) {
+      case Tag.GRAPH -> graph().readClassAndObject(input);
+      case Tag.JAVA -> JavaForm.readBytes(names, input);
+      case Tag.BYTES -> input.rest();
+      case Tag.INTS -> {
+        input.setPosition(at + bytes / Integer.BYTES * Integer.BYTES);
+        yield Numbers.ints(input.getBuffer(), at, bytes);
+      }
+      case Tag.LONGS -> {
+        input.setPosition(at + bytes / Long.BYTES * Long.BYTES);
+        yield Numbers.longs(input.getBuffer(), at, bytes);
+      }
+      case Tag.DOUBLES -> {
+        input.setPosition(at + bytes / Double.BYTES * Double.BYTES);
+        yield Numbers.doubles(input.getBuffer(), at, bytes);
+      }
+      default -> throw new Misread("There is no kind of value with number " + tag);
+    };
+  }
+
+  private Graph graph() {
+    Graph reading = graph;
+    if (reading == null) {
+      reading = Graph.decoding(names);
+      graph = reading;
+    }
+    return reading;
+  }
+
+  private Answer failure(byte tag) {
+    return switch (tag) {
+      case Tag.THREW -> new Answer.Threw(FailureReader.read(names, input));
+      case Tag.UNREADABLE -> new Answer.Unreadable(text(), text(), text());
+      case Tag.UNWRITABLE -> new Answer.Unwritable(text(), text(), text());
+      case Tag.SKIPPED -> new Answer.Skipped();
+      default -> throw new KryoException("There is no kind of answer with number " + tag);
+    };
+  }
+
+  private String text() {
+    return String.valueOf(input.readString());
+  }
+}

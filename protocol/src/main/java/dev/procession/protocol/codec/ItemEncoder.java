@@ -1,0 +1,265 @@
+package dev.procession.protocol.codec;
+
+import dev.procession.protocol.EncodedItems;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns values into bytes, one item after the other into one buffer. For one thread at a time.
+ *
+ * <p>Encoding runs code of the values' classes. Whatever that throws, and a stack that is too
+ * small, is an {@link EncodingException} and leaves the buffer as it was; only other errors of the
+ * virtual machine, such as too little memory, are thrown on, and they too leave it as it was.
+ */
+public final class ItemEncoder {
+  private static final int KEPT_BYTES = 256 << 10;
+  private static final int FIRST_ITEMS = 16;
+
+  static {
+    KryoQuiet.ensure();
+  }
+
+  private final EncodingNames names;
+  private final int maxItemBytes;
+  private final ItemBuffer buffer;
+
+  /** Owned by the encoding thread. */
+  private int[] ends = new int[FIRST_ITEMS];
+
+  /** Owned by the encoding thread. */
+  private int count;
+
+  /** Owned by the encoding thread; made when first needed, and anew after each failure. */
+  private @Nullable Graph graph;
+
+  /**
+   * An encoder with an empty buffer.
+   *
+   * @param names the table that the values' class names go to
+   * @param maxItemBytes the longest encoded value
+   */
+  public ItemEncoder(NameTable names, int maxItemBytes) {
+    if (maxItemBytes < 1) {
+      throw new IllegalArgumentException("maxItemBytes must be positive: " + maxItemBytes);
+    }
+    this.names = new EncodingNames(names);
+    this.maxItemBytes = maxItemBytes;
+    this.buffer = new ItemBuffer();
+  }
+
+  /**
+   * Appends one value.
+   *
+   * @param value the value
+   * @throws EncodingException when it cannot travel or is too long; the buffer is then unchanged
+   */
+  public void add(@Nullable Object value) throws EncodingException {
+    buffer.startItem(maxItemBytes);
+    boolean done = false;
+    try {
+      write(value);
+      buffer.endItem();
+      done = true;
+    } catch (ItemBuffer.TooLong e) {
+      throw tooLong(value, e);
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      throw WhyNot.explain(value, e);
+    } finally {
+      if (!done) {
+        graph = null;
+        buffer.setPosition(buffer.itemStart());
+      }
+    }
+    addEnd();
+  }
+
+  /**
+   * Appends one answer. A value that cannot be encoded is replaced by {@link Answer.Unwritable};
+   * what was thrown always travels, at worst as a description of it.
+   *
+   * @param answer any but {@link Answer.Undecodable}, which only a reader gives
+   */
+  public void addAnswer(Answer answer) {
+    if (answer instanceof Answer.Value value) {
+      try {
+        add(value.value());
+      } catch (EncodingException e) {
+        addTrouble(Tag.UNWRITABLE, e.className(), e.path(), String.valueOf(e.getMessage()));
+      }
+    } else if (answer instanceof Answer.Threw threw) {
+      addThrown(threw.error());
+    } else if (answer instanceof Answer.Unreadable a) {
+      addTrouble(Tag.UNREADABLE, a.className(), a.path(), a.message());
+    } else if (answer instanceof Answer.Unwritable a) {
+      addTrouble(Tag.UNWRITABLE, a.className(), a.path(), a.message());
+    } else if (answer instanceof Answer.Skipped) {
+      buffer.startItem(FailureWriter.MAX_BYTES);
+      buffer.writeByte(Tag.SKIPPED);
+      addEnd();
+    } else {
+      throw new IllegalArgumentException("Only a reader can give " + answer);
+    }
+  }
+
+  private void addThrown(Throwable error) {
+    buffer.startItem(FailureWriter.MAX_BYTES);
+    buffer.writeByte(Tag.THREW);
+    FailureWriter.writeWhatFits(error, names, buffer);
+    addEnd();
+  }
+
+  private void addTrouble(byte tag, String className, String path, String message) {
+    buffer.startItem(FailureWriter.MAX_BYTES);
+    buffer.writeByte(tag);
+    buffer.writeString(FailureWriter.shortened(className));
+    buffer.writeString(FailureWriter.shortened(path));
+    buffer.writeString(FailureWriter.shortened(message));
+    addEnd();
+  }
+
+  private void addEnd() {
+    if (count == ends.length) {
+      ends = Arrays.copyOf(ends, count * 2);
+    }
+    ends[count++] = buffer.position();
+  }
+
+  private void write(@Nullable Object value) {
+    if (value == null) {
+      buffer.writeByte(Tag.NULL);
+    } else if (value instanceof Integer i) {
+      buffer.writeByte(Tag.INT);
+      buffer.writeVarInt(i, false);
+    } else if (value instanceof String s) {
+      buffer.writeByte(Tag.STRING);
+      buffer.writeString(s);
+    } else if (value instanceof Long l) {
+      buffer.writeByte(Tag.LONG);
+      buffer.writeVarLong(l, false);
+    } else if (value instanceof Double d) {
+      buffer.writeByte(Tag.DOUBLE);
+      buffer.writeDouble(d);
+    } else if (value instanceof Boolean b) {
+      buffer.writeByte(b ? Tag.TRUE : Tag.FALSE);
+    } else if (value instanceof byte[] bytes) {
+      buffer.writeByte(Tag.BYTES);
+      buffer.raw(bytes);
+    } else if (!writeRarer(value)) {
+      writeGraph(value);
+    }
+  }
+
+  private boolean writeRarer(Object value) {
+    if (value instanceof int[] ints) {
+      buffer.writeByte(Tag.INTS);
+      int at = buffer.claim((long) ints.length * Integer.BYTES);
+      Numbers.put(ints, buffer.getBuffer(), at);
+    } else if (value instanceof long[] longs) {
+      buffer.writeByte(Tag.LONGS);
+      int at = buffer.claim((long) longs.length * Long.BYTES);
+      Numbers.put(longs, buffer.getBuffer(), at);
+    } else if (value instanceof double[] doubles) {
+      buffer.writeByte(Tag.DOUBLES);
+      int at = buffer.claim((long) doubles.length * Double.BYTES);
+      Numbers.put(doubles, buffer.getBuffer(), at);
+    } else if (value instanceof Float f) {
+      buffer.writeByte(Tag.FLOAT);
+      buffer.writeFloat(f);
+    } else if (value instanceof Short s) {
+      buffer.writeByte(Tag.SHORT);
+      buffer.writeShort(s);
+    } else if (value instanceof Byte b) {
+      buffer.writeByte(Tag.BYTE);
+      buffer.writeByte(b);
+    } else if (value instanceof Character c) {
+      buffer.writeByte(Tag.CHAR);
+      buffer.writeChar(c);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void writeGraph(Object value) {
+    Graph writing = graph;
+    if (writing == null) {
+      writing = Graph.encoding(names);
+      graph = writing;
+    }
+    try {
+      writing.nestJava(false);
+      buffer.writeByte(Tag.GRAPH);
+      writing.writeClassAndObject(buffer, value);
+    } catch (JavaForm.WholeValue e) {
+      // Thrown by ourselves before anything was half done, so the graph need not be thrown away.
+      buffer.setPosition(buffer.itemStart());
+      writeByJava(writing, value);
+    }
+  }
+
+  /** The whole by Java serialization; where that is impossible, only what needs it. */
+  private void writeByJava(Graph writing, Object value) {
+    try {
+      buffer.writeByte(Tag.JAVA);
+      JavaForm.writeBytes(buffer, value);
+    } catch (Untransportable e) {
+      buffer.setPosition(buffer.itemStart());
+      writing.nestJava(true);
+      buffer.writeByte(Tag.GRAPH);
+      writing.writeClassAndObject(buffer, value);
+    }
+  }
+
+  private EncodingException tooLong(@Nullable Object value, ItemBuffer.TooLong e) {
+    String type = value == null ? "null" : value.getClass().getName();
+    return new EncodingException(
+        "A value of %s takes %d bytes or more when encoded; the limit for one item is %d bytes"
+            .formatted(type, e.sizeBytes, maxItemBytes),
+        type,
+        new EncodingException.SizeLimit(maxItemBytes, e.sizeBytes));
+  }
+
+  /**
+   * How many values are in the buffer.
+   *
+   * @return their count
+   */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * How long the values in the buffer are together.
+   *
+   * @return their length in bytes
+   */
+  public int sizeBytes() {
+    return buffer.position();
+  }
+
+  /**
+   * What is in the buffer now, to be sent before it is handed over. What is added later goes behind
+   * it, so it stays true; another thread may read it if it is handed over safely.
+   *
+   * @return all values since the last {@link #take}, sharing the bytes
+   */
+  public EncodedItems added() {
+    return new EncodedItems(buffer.getBuffer(), ends, count, names.needed());
+  }
+
+  /**
+   * Hands the values over and starts an empty buffer. The arrays then belong to the caller.
+   *
+   * @return all values since the last call
+   */
+  public EncodedItems take() {
+    int size = buffer.position();
+    EncodedItems items =
+        new EncodedItems(
+            // A single huge value finds its exact size by itself; what was huge is not kept.
+            buffer.handOver(size <= KEPT_BYTES ? size : 0), ends, count, names.takeNeeded());
+    ends = new int[Math.max(FIRST_ITEMS, Math.min(count, KEPT_BYTES / Integer.BYTES))];
+    count = 0;
+    return items;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.procession.protocol.codec;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one encoded item. No length that the bytes claim is believed before it is compared with
+ * what is left, so that corrupt bytes cannot make it allocate much.
+ */
+final class ItemInput extends Input {
+  ItemInput() {
+    super(new byte[0]);
+  }
+
+  int remaining() {
+    return limit - position;
+  }
+
+  /** Reads a count of things that take at least {@code bytesEach}. */
+  int count(int bytesEach) {
+    return checked(readVarInt(true), bytesEach);
+  }
+
+  private int checked(int count, int bytesEach) {
+    if (count < 0 || (long) count * bytesEach > remaining()) {
+      throw new KryoException(
+          "The bytes claim %d elements, but only %d bytes are left".formatted(count, remaining()));
+    }
+    return count;
+  }
+
+  /** Passes by bytes that the caller takes from the array; returns where they start. */
+  int skipOver(int bytes) {
+    require(bytes);
+    position += bytes;
+    return position - bytes;
+  }
+
+  byte[] rest() {
+    return readBytes(remaining());
+  }
+
+  @Override
+  public @Nullable String readString() {
+    long head = readVarLong(true) - 1;
+    if (head < 0) {
+      return null;
+    }
+    boolean wide = (head & 1) == 1;
+    long length = head >>> 1;
+    if ((wide ? length * 2 : length) > remaining()) {
+      throw new KryoException(
+          "The bytes claim a text of %d characters, but only %d bytes are left"
+              .formatted(length, remaining()));
+    }
+    return wide ? wide((int) length) : narrow((int) length);
+  }
+
+  private String narrow(int length) {
+    String value = new String(buffer, position, length, StandardCharsets.ISO_8859_1);
+    position += length;
+    return value;
+  }
+
+  private String wide(int length) {
+    char[] units = new char[length];
+    int at = position;
+    for (int i = 0; i < length; i++) {
+      units[i] = (char) ((buffer[at++] << 8) | (buffer[at++] & 0xff));
+    }
+    position = at;
+    return new String(units);
+  }
+
+  @Override
+  public StringBuilder readStringBuilder() {
+    String value = readString();
+    if (value == null) {
+      throw new KryoException("The bytes say null where a text should be");
+    }
+    return new StringBuilder(value);
+  }
+
+  @Override
+  public byte[] readBytes(int length) {
+    return super.readBytes(checked(length, 1));
+  }
+
+  @Override
+  public int[] readInts(int length) {
+    return super.readInts(checked(length, Integer.BYTES));
+  }
+
+  @Override
+  public int[] readInts(int length, boolean optimizePositive) {
+    return super.readInts(checked(length, 1), optimizePositive);
+  }
+
+  @Override
+  public long[] readLongs(int length) {
+    return super.readLongs(checked(length, Long.BYTES));
+  }
+
+  @Override
+  public long[] readLongs(int length, boolean optimizePositive) {
+    return super.readLongs(checked(length, 1), optimizePositive);
+  }
+
+  @Override
+  public float[] readFloats(int length) {
+    return super.readFloats(checked(length, Float.BYTES));
+  }
+
+  @Override
+  public double[] readDoubles(int length) {
+    return super.readDoubles(checked(length, Double.BYTES));
+  }
+
+  @Override
+  public short[] readShorts(int length) {
+    return super.readShorts(checked(length, Short.BYTES));
+  }
+
+  @Override
+  public char[] readChars(int length) {
+    return super.readChars(checked(length, Character.BYTES));
+  }
+
+  @Override
+  public boolean[] readBooleans(int length) {
+    return super.readBooleans(checked(length, 1));
+  }
+
+  /** Unlike the inherited method this never looks for more bytes, since there are none. */
+  @Override
+  protected int require(int required) {
+    if (remaining() < required) {
+      throw new KryoException(
+          "The bytes end early: %d are left where %d are needed".formatted(remaining(), required));
+    }
+    return remaining();
+  }
+}

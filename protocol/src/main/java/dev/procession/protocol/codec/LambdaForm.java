@@ -1,0 +1,134 @@
+package dev.procession.protocol.codec;
+
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serializable lambdas and method references: what Java serialization would write about them, with
+ * every string as a number of the name table, and the captured values as part of the graph.
+ */
+final class LambdaForm extends Form {
+  /** Stands for the class of every lambda, whose own class has no name to load it by. */
+  static final class Lambda {
+    private Lambda() {}
+  }
+
+  private static final ClassValue<Method> WRITE_REPLACE =
+      new ClassValue<>() {
+        @Override
+        protected Method computeValue(Class<?> type) {
+          return method(type, "writeReplace");
+        }
+      };
+
+  private static final ClassValue<Method> DESERIALIZE =
+      new ClassValue<>() {
+        @Override
+        protected Method computeValue(Class<?> type) {
+          return method(type, "$deserializeLambda$", SerializedLambda.class);
+        }
+      };
+
+  private static Method method(Class<?> type, String name, Class<?>... parameters) {
+    try {
+      Method method = type.getDeclaredMethod(name, parameters);
+      method.setAccessible(true);
+      return method;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException(type.getName() + " has no method " + name, e);
+    }
+  }
+
+  static SerializedLambda describe(Object lambda) {
+    try {
+      return (SerializedLambda) WRITE_REPLACE.get(lambda.getClass()).invoke(lambda);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      throw new Untransportable(lambda, "the lambda does not describe itself: " + e, e);
+    }
+  }
+
+  @Override
+  void write(Graph graph, ItemBuffer buffer, Object object) {
+    SerializedLambda lambda = describe(object);
+    EncodingNames names = graph.encoding();
+    name(buffer, names, lambda.getCapturingClass().replace('/', '.'));
+    name(buffer, names, lambda.getFunctionalInterfaceClass());
+    name(buffer, names, lambda.getFunctionalInterfaceMethodName());
+    name(buffer, names, lambda.getFunctionalInterfaceMethodSignature());
+    name(buffer, names, lambda.getImplClass());
+    name(buffer, names, lambda.getImplMethodName());
+    name(buffer, names, lambda.getImplMethodSignature());
+    name(buffer, names, lambda.getInstantiatedMethodType());
+    buffer.writeVarInt(lambda.getImplMethodKind(), true);
+    buffer.writeVarInt(lambda.getCapturedArgCount(), true);
+    for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
+      graph.writeClassAndObject(buffer, lambda.getCapturedArg(i));
+    }
+  }
+
+  private static void name(ItemBuffer buffer, EncodingNames names, String name) {
+    buffer.writeVarInt(names.idOf(name), true);
+  }
+
+  @Override
+  Object read(Graph graph, ItemInput input, Class<?> ignored) {
+    DecodingNames names = graph.decoding();
+    String capturingName = name(input, names);
+    Class<?> capturing = graph.load(capturingName);
+    String functionalClass = name(input, names);
+    String functionalMethod = name(input, names);
+    String functionalSignature = name(input, names);
+    String implClass = name(input, names);
+    String implMethod = name(input, names);
+    String implSignature = name(input, names);
+    String instantiatedType = name(input, names);
+    int kind = input.readVarInt(true);
+    @Nullable Object[] captured = captured(graph, input);
+    return link(
+        capturing,
+        new SerializedLambda(
+            capturing,
+            functionalClass,
+            functionalMethod,
+            functionalSignature,
+            kind,
+            implClass,
+            implMethod,
+            implSignature,
+            instantiatedType,
+            captured));
+  }
+
+  private static @Nullable Object[] captured(Graph graph, ItemInput input) {
+    try {
+      return CollectionForm.readElements(graph, input);
+    } catch (RuntimeException e) {
+      throw Misread.of(e, "unknown").at(".captured");
+    }
+  }
+
+  private static String name(ItemInput input, DecodingNames names) {
+    return names.name(input.readVarInt(true));
+  }
+
+  private static Object link(Class<?> capturing, SerializedLambda lambda) {
+    String what = "a lambda of " + capturing.getName();
+    try {
+      Object made = DESERIALIZE.get(capturing).invoke(null, lambda);
+      if (made == null) {
+        throw new Misread(what + " came out as null", capturing.getName(), null);
+      }
+      return made;
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new Misread(
+          what + " cannot be linked; is it the same version of the class on both sides? " + cause,
+          capturing.getName(),
+          cause);
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      throw new Misread(what + " cannot be linked: " + e, capturing.getName(), e);
+    }
+  }
+}

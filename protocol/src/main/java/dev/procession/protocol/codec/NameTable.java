@@ -1,0 +1,80 @@
+package dev.procession.protocol.codec;
+
+import dev.procession.protocol.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The names that encoded values refer to by number, on the encoding side. Append-only, so that a
+ * number means the same for ever, and shared by all encoders whose values one reader gets.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class NameTable {
+  private final ConcurrentHashMap<String, Integer> ids = new ConcurrentHashMap<>();
+
+  /** Guarded by itself; a name is here before its number is in the map. */
+  private final List<String> names = new ArrayList<>();
+
+  /** Makes an empty table. */
+  public NameTable() {}
+
+  /**
+   * The number of a name, which is added if it is new.
+   *
+   * @param name the name
+   * @return its number
+   * @throws IllegalStateException when the table is full or the name is too long
+   */
+  public int idOf(String name) {
+    Integer id = ids.get(name);
+    return id != null ? id : add(name);
+  }
+
+  private int add(String name) {
+    if (name.length() > Protocol.MAX_NAME_CHARS) {
+      throw new IllegalStateException(
+          "A name has %d characters, at most %d are allowed: %.80s…"
+              .formatted(name.length(), Protocol.MAX_NAME_CHARS, name));
+    }
+    synchronized (names) {
+      Integer id = ids.get(name);
+      if (id != null) {
+        return id;
+      }
+      if (names.size() == Protocol.MAX_NAMES) {
+        throw new IllegalStateException(
+            "More than %d different class names were sent; the next would be %s"
+                .formatted(Protocol.MAX_NAMES, name));
+      }
+      names.add(name);
+      ids.put(name, names.size() - 1);
+      return names.size() - 1;
+    }
+  }
+
+  /**
+   * How many names there are.
+   *
+   * @return the number that the next new name will get
+   */
+  public int size() {
+    synchronized (names) {
+      return names.size();
+    }
+  }
+
+  /**
+   * The names from a number on, for sending them.
+   *
+   * @param from the first number
+   * @param to the first number not wanted, at most {@link #size}
+   * @return a copy
+   */
+  public List<String> names(int from, int to) {
+    synchronized (names) {
+      return List.copyOf(names.subList(from, to));
+    }
+  }
+}

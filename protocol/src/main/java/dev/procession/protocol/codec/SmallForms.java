@@ -1,0 +1,229 @@
+package dev.procession.protocol.codec;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
+import java.util.IntSummaryStatistics;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Single objects of the JDK that neither Kryo nor Java serialization carries well. */
+final class SmallForms {
+  private SmallForms() {}
+
+  /** Writes an object's essence, and makes the object from it. */
+  interface Writing<T> {
+    void write(Graph graph, ItemBuffer buffer, T object);
+  }
+
+  /** The other half. */
+  interface Reading {
+    Object read(Graph graph, ItemInput input, Class<?> type);
+  }
+
+  static <T> Form of(Class<T> type, Writing<T> writing, Reading reading) {
+    return new Form() {
+      @Override
+      void write(Graph graph, ItemBuffer buffer, Object object) {
+        writing.write(graph, buffer, type.cast(object));
+      }
+
+      @Override
+      Object read(Graph graph, ItemInput input, Class<?> readType) {
+        return reading.read(graph, input, readType);
+      }
+    };
+  }
+
+  static Form path() {
+    return of(
+        Path.class,
+        (graph, buffer, path) -> {
+          if (path.getFileSystem() != FileSystems.getDefault()) {
+            throw new Untransportable(path, "its file system exists only in this process", null);
+          }
+          buffer.writeString(path.toString());
+        },
+        (graph, input, type) -> Path.of(text(input)));
+  }
+
+  static Form charset() {
+    return of(
+        Charset.class,
+        (graph, buffer, charset) -> buffer.writeString(charset.name()),
+        (graph, input, type) -> Charset.forName(text(input)));
+  }
+
+  static Form uuid() {
+    return of(
+        UUID.class,
+        (graph, buffer, uuid) -> {
+          buffer.writeLong(uuid.getMostSignificantBits());
+          buffer.writeLong(uuid.getLeastSignificantBits());
+        },
+        (graph, input, type) -> new UUID(input.readLong(), input.readLong()));
+  }
+
+  static Form classes() {
+    return of(
+        Class.class,
+        (graph, buffer, type) -> {
+          if (type.isHidden()) {
+            throw new Untransportable(type, "a hidden class cannot be found by name", null);
+          }
+          buffer.writeVarInt(graph.encoding().idOf(type.getName()), true);
+        },
+        (graph, input, type) -> graph.load(graph.decoding().name(input.readVarInt(true))));
+  }
+
+  static <T> Form pair(
+      Class<T> type,
+      java.util.function.Function<T, @Nullable Object> first,
+      java.util.function.Function<T, @Nullable Object> second,
+      BiFunction<@Nullable Object, @Nullable Object, Object> maker) {
+    return of(
+        type,
+        (graph, buffer, object) -> {
+          graph.writeClassAndObject(buffer, first.apply(object));
+          graph.writeClassAndObject(buffer, second.apply(object));
+        },
+        (graph, input, readType) ->
+            maker.apply(
+                Form.readPart(graph, input, ".key"), Form.readPart(graph, input, ".value")));
+  }
+
+  @SuppressWarnings("rawtypes")
+  static Form entry(BiFunction<@Nullable Object, @Nullable Object, Object> maker) {
+    return pair(Map.Entry.class, Map.Entry::getKey, Map.Entry::getValue, maker);
+  }
+
+  static Form atomicReference() {
+    return of(
+        AtomicReference.class,
+        (graph, buffer, reference) -> graph.writeClassAndObject(buffer, reference.get()),
+        (graph, input, type) -> {
+          AtomicReference<@Nullable Object> made = new AtomicReference<>();
+          graph.reference(made);
+          made.set(Form.readPart(graph, input, ".value"));
+          return made;
+        });
+  }
+
+  static Form proxy() {
+    return of(
+        Object.class,
+        (graph, buffer, proxy) -> {
+          Class<?>[] types = proxy.getClass().getInterfaces();
+          buffer.writeVarInt(types.length, true);
+          for (Class<?> type : types) {
+            buffer.writeVarInt(graph.encoding().idOf(type.getName()), true);
+          }
+          graph.writeClassAndObject(buffer, Proxy.getInvocationHandler(proxy));
+        },
+        (graph, input, type) -> {
+          Class<?>[] types = new Class<?>[input.count(1)];
+          for (int i = 0; i < types.length; i++) {
+            types[i] = graph.load(graph.decoding().name(input.readVarInt(true)));
+          }
+          Object handler = Form.readPart(graph, input, ".handler");
+          if (!(handler instanceof InvocationHandler h)) {
+            throw new Misread("A proxy without a handler");
+          }
+          return Proxy.newProxyInstance(graph.decoding().loader(), types, h);
+        });
+  }
+
+  /** Content, position, limit, order and kind; a view's share of another buffer is not kept. */
+  static Form intStatistics() {
+    return of(
+        IntSummaryStatistics.class,
+        (graph, buffer, s) -> {
+          buffer.writeVarLong(s.getCount(), true);
+          buffer.writeInt(s.getMin());
+          buffer.writeInt(s.getMax());
+          buffer.writeLong(s.getSum());
+        },
+        (graph, input, type) ->
+            new IntSummaryStatistics(
+                input.readVarLong(true), input.readInt(), input.readInt(), input.readLong()));
+  }
+
+  static Form longStatistics() {
+    return of(
+        LongSummaryStatistics.class,
+        (graph, buffer, s) -> {
+          buffer.writeVarLong(s.getCount(), true);
+          buffer.writeLong(s.getMin());
+          buffer.writeLong(s.getMax());
+          buffer.writeLong(s.getSum());
+        },
+        (graph, input, type) ->
+            new LongSummaryStatistics(
+                input.readVarLong(true), input.readLong(), input.readLong(), input.readLong()));
+  }
+
+  /** The compensation of rounding errors starts anew. */
+  static Form doubleStatistics() {
+    return of(
+        DoubleSummaryStatistics.class,
+        (graph, buffer, s) -> {
+          buffer.writeVarLong(s.getCount(), true);
+          buffer.writeDouble(s.getMin());
+          buffer.writeDouble(s.getMax());
+          buffer.writeDouble(s.getSum());
+        },
+        (graph, input, type) ->
+            new DoubleSummaryStatistics(
+                input.readVarLong(true),
+                input.readDouble(),
+                input.readDouble(),
+                input.readDouble()));
+  }
+
+  static Form byteBuffer() {
+    return of(
+        ByteBuffer.class,
+        (graph, buffer, bytes) -> {
+          byte[] content = new byte[bytes.capacity()];
+          bytes.duplicate().clear().get(content);
+          buffer.writeVarInt(content.length, true);
+          buffer.raw(content);
+          buffer.writeVarInt(bytes.position(), true);
+          buffer.writeVarInt(bytes.limit(), true);
+          buffer.writeBoolean(bytes.order() == ByteOrder.BIG_ENDIAN);
+          buffer.writeBoolean(bytes.isDirect());
+          buffer.writeBoolean(bytes.isReadOnly());
+        },
+        (graph, input, type) -> byteBuffer(input));
+  }
+
+  private static ByteBuffer byteBuffer(ItemInput input) {
+    byte[] content = input.readBytes(input.count(1));
+    int position = input.readVarInt(true);
+    int limit = input.readVarInt(true);
+    ByteOrder order = input.readBoolean() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    ByteBuffer made =
+        input.readBoolean()
+            ? ByteBuffer.allocateDirect(content.length).put(content)
+            : ByteBuffer.wrap(content);
+    made.clear().limit(limit).position(position);
+    return (input.readBoolean() ? made.asReadOnlyBuffer() : made).order(order);
+  }
+
+  static String text(ItemInput input) {
+    String text = input.readString();
+    if (text == null) {
+      throw new Misread("The bytes say null where a text should be");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Values as bytes: items, results, functions and failures, each encoded by itself, so that one that
+ * cannot be decoded spoils no other. The only package that knows Kryo.
+ *
+ * <p>{@link dev.procession.protocol.codec.ItemEncoder} writes, {@link
+ * dev.procession.protocol.codec.ItemDecoder} reads; the file {@code Choice} says how the objects of
+ * each class travel. The first byte of an item is its tag:
+ *
+ * <table>
+ *   <caption>Items</caption>
+ *   <tr><th>tag</th><th>value</th><th>rest of the item</th></tr>
+ *   <tr><td>0, 1, 2</td><td>null, false, true</td><td></td></tr>
+ *   <tr><td>3, 4</td><td>Integer, Long</td><td>zig-zag varint</td></tr>
+ *   <tr><td>5 to 9</td><td>Double, Float, Short, Byte, Character</td><td>8, 4, 2, 1, 2 bytes</td>
+ *   </tr>
+ *   <tr><td>10</td><td>String</td><td>varint 2 * length + 1, and 1 more if any character needs more
+ *       than 8 bits; then one or two bytes a character</td></tr>
+ *   <tr><td>11 to 14</td><td>byte[], int[], long[], double[]</td><td>the elements</td></tr>
+ *   <tr><td>20</td><td>any other value</td><td>the graph by Kryo: for each object the number of its
+ *       class, whether it was met before, and its content in the form of its class</td></tr>
+ *   <tr><td>21</td><td>one that needs it</td><td>length and the whole by Java serialization</td></tr>
+ *   <tr><td>32</td><td>thrown</td><td>each throwable as data, and beside it as an object</td></tr>
+ *   <tr><td>33, 34</td><td>unreadable, unwritable</td><td>class, path and message as texts</td></tr>
+ *   <tr><td>35</td><td>skipped</td><td></td></tr>
+ * </table>
+ *
+ * <h2>What arrives</h2>
+ *
+ * A copy that equals the original, of the same class, shared and circular references included, with
+ * these exceptions: views such as {@code subList} and {@code keySet} arrive as plain collections;
+ * transient fields have the value that the constructor without parameters gives them, if there is
+ * one; strings lose their identity; a {@code LinkedHashMap} in access order arrives in insertion
+ * order; where a value holds both what only Java serialization can carry and what it cannot, an
+ * object that both reach arrives twice. What cannot arrive is refused with its path.
+ *
+ * <h2>Trust</h2>
+ *
+ * Any class may be instantiated by the bytes, so they must come from one's own other process. The
+ * limits on lengths and depths guard against accidents.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.procession.protocol.codec;
