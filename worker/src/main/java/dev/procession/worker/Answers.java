@@ -1,0 +1,70 @@
+package dev.procession.worker;
+
+import dev.procession.protocol.codec.Answer;
+import dev.procession.protocol.codec.ItemEncoder;
+
+/**
+ * Where the runner puts its answers: encodes them and sees that they leave at the end of the chunk,
+ * or before when they are many. The courier may send them at any time in between.
+ */
+final class Answers {
+  /** Answers of this size together leave at once. */
+  private static final int FULL_BYTES = 64 * 1024;
+
+  private final ItemEncoder encoder;
+  private final Outgoing outgoing;
+
+  /** What the courier may send; written by the runner. */
+  private volatile PendingResults pending;
+
+  /** The chunk that is being answered; owned by the runner. */
+  private long chunkId;
+
+  /** Where in it the next answer belongs; owned by the runner. */
+  private int position;
+
+  Answers(ItemEncoder encoder, Outgoing outgoing) {
+    this.encoder = encoder;
+    this.outgoing = outgoing;
+    this.pending = new PendingResults(0, 0, System.nanoTime());
+  }
+
+  /** The following answers belong to a chunk, from its beginning; for the runner. */
+  void begin(long newChunkId) {
+    chunkId = newChunkId;
+    position = 0;
+    pending = new PendingResults(chunkId, position, System.nanoTime());
+  }
+
+  /** Answers the next item; for the runner. */
+  void add(Answer answer) {
+    encode(answer);
+    position++;
+    pending.publish(encoder.added());
+    if (encoder.sizeBytes() >= FULL_BYTES) {
+      sendAll();
+    }
+  }
+
+  /** Sends what there is and starts with an empty buffer; for the runner. */
+  void sendAll() {
+    sendUnsent();
+    encoder.take();
+    pending = new PendingResults(chunkId, position, System.nanoTime());
+  }
+
+  /** Sends what there is; for the courier. */
+  void sendUnsent() {
+    outgoing.sendUnsent(pending);
+  }
+
+  /** Encodes an answer, or the failure to do so. */
+  private void encode(Answer answer) {
+    try {
+      encoder.addAnswer(answer);
+    } catch (Error | RuntimeException e) {
+      // Out of memory, most likely, while writing a result; what is left must do for the failure.
+      encoder.addAnswer(new Answer.Threw(e));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.procession.worker;
+
+import dev.procession.protocol.ProtocolException;
+import dev.procession.protocol.ToCoordinator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the coordinator for resources that the class path here lacks, each only once: callers that
+ * want the same one at the same time share the request, and that there is none is remembered as
+ * well.
+ *
+ * <p>The courier does the asking, because callers are threads of tasks at any depth of their
+ * stacks.
+ */
+final class Fetcher {
+  private final Consumer<Runnable> courier;
+  private final Consumer<ToCoordinator> outgoing;
+  private final Map<Name, Request> requests = new ConcurrentHashMap<>();
+  private final Map<Integer, Request> unanswered = new ConcurrentHashMap<>();
+
+  /** The number of the next request; owned by the courier. */
+  private int nextRequestId;
+
+  /**
+   * A fetcher that has asked for nothing.
+   *
+   * @param courier carries out what it is given, in order, on one thread
+   * @param outgoing sends a message
+   */
+  Fetcher(Consumer<Runnable> courier, Consumer<ToCoordinator> outgoing) {
+    this.courier = courier;
+    this.outgoing = outgoing;
+  }
+
+  /**
+   * The bytes of a resource; waits for them.
+   *
+   * <p>Does not react to interrupts, because a class that is missing once is missing for ever: the
+   * VM remembers it at the place of use. If the coordinator goes while we wait, so does this
+   * process.
+   */
+  Optional<byte[]> fetch(int loaderId, String name) {
+    Name wanted = new Name(loaderId, name);
+    Request request = requests.get(wanted);
+    if (request == null) {
+      Request asked = new Request();
+      courier.accept(() -> ask(wanted, asked));
+      request = asked;
+    }
+    return request.answer.join();
+  }
+
+  /** Drops bytes that will hardly be wanted again: those of a class that is now defined. */
+  void release(int loaderId, String name) {
+    requests.remove(new Name(loaderId, name));
+  }
+
+  /** The coordinator's answer; for the reader. */
+  void answer(int requestId, byte @Nullable [] bytes) throws ProtocolException {
+    Request request = unanswered.remove(requestId);
+    if (request == null) {
+      throw new ProtocolException("a resource for request " + requestId + ", which was not made");
+    }
+    request.answer.complete(Optional.ofNullable(bytes));
+  }
+
+  private void ask(Name wanted, Request request) {
+    Request sameAsked = requests.putIfAbsent(wanted, request);
+    if (sameAsked != null) {
+      var unused = sameAsked.answer.thenAccept(request.answer::complete);
+      return;
+    }
+    int requestId = nextRequestId++;
+    unanswered.put(requestId, request);
+    outgoing.accept(new ToCoordinator.ResourceWanted(requestId, wanted.loaderId, wanted.name));
+  }
+
+  private record Name(int loaderId, String name) {}
+
+  private static final class Request {
+    final CompletableFuture<Optional<byte[]>> answer = new CompletableFuture<>();
+  }
+}

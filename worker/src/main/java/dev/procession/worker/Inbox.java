@@ -1,0 +1,76 @@
+package dev.procession.worker;
+
+import dev.procession.protocol.ProtocolException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for the runner, in order, and the chunks that can still be revoked or cancelled.
+ *
+ * <p>The queue is free of locks, so the reader never waits here. All but {@link #take} is for the
+ * reader.
+ */
+final class Inbox {
+  /**
+   * A coordinator sends two chunks ahead and little else; more than this is not our coordinator.
+   */
+  static final int MAX_STEPS = 1024;
+
+  /**
+   * How many chunks that have ended are remembered, for a revocation that crosses their results.
+   */
+  private static final int ENDED_CHUNKS = 8;
+
+  private final BlockingQueue<Step> steps = new LinkedTransferQueue<>();
+
+  /** The chunks that have not ended, and some that have; owned by the reader. */
+  private final Map<Long, Chunk> chunks = new LinkedHashMap<>();
+
+  /** Waits for the next step; for the runner. */
+  Step take() {
+    while (true) {
+      try {
+        return steps.take();
+      } catch (InterruptedException e) {
+        // Left behind by a task that interrupted its own thread; it concerns nobody now.
+      }
+    }
+  }
+
+  void add(Step step) throws ProtocolException {
+    if (steps.size() >= MAX_STEPS) {
+      throw new ProtocolException("more than " + MAX_STEPS + " messages wait for the worker");
+    }
+    if (step instanceof Chunk chunk) {
+      forgetEnded();
+      if (chunks.put(chunk.id(), chunk) != null) {
+        throw new ProtocolException("chunk " + chunk.id() + " was sent twice");
+      }
+    }
+    steps.add(step);
+  }
+
+  /** The chunk of a number, or null when it ended long ago. */
+  @Nullable Chunk chunk(long id) {
+    return chunks.get(id);
+  }
+
+  /** Takes a chunk out that has ended before the runner came to it. */
+  void drop(Chunk chunk) {
+    steps.remove(chunk);
+  }
+
+  private void forgetEnded() {
+    int excess = chunks.size() - ENDED_CHUNKS;
+    for (Iterator<Chunk> all = chunks.values().iterator(); excess > 0 && all.hasNext(); ) {
+      if (all.next().hasEnded()) {
+        all.remove();
+        excess--;
+      }
+    }
+  }
+}

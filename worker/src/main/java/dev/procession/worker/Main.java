@@ -1,0 +1,74 @@
+package dev.procession.worker;
+
+import dev.procession.protocol.Protocol;
+import dev.procession.protocol.ToCoordinator;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The worker process: takes the channel, before any code of the user's is loaded, and serves it.
+ *
+ * <p>The only argument is {@code fd} or {@code stdio}, see {@link Channel}.
+ */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs until the coordinator says goodbye or is gone; never returns.
+   *
+   * @param arguments how to reach the coordinator
+   */
+  public static void main(String[] arguments) {
+    Exit exit = new ExitOfThisProcess();
+    Channel channel;
+    try {
+      channel = Channel.open(arguments);
+    } catch (IOException | IllegalArgumentException e) {
+      exit.fail(Exit.START_FAILED, "no channel to the coordinator: " + e);
+      return;
+    }
+    TaskContext.declareThisProcess();
+    new Worker(channel, exit).serve(hello());
+  }
+
+  private static ToCoordinator.Hello hello() {
+    return new ToCoordinator.Hello(
+        Protocol.VERSION,
+        ProcessHandle.current().pid(),
+        Runtime.version().feature(),
+        Runtime.version().toString());
+  }
+
+  private static final class ExitOfThisProcess implements Exit {
+    @Override
+    public void halt(int code) {
+      Runtime.getRuntime().halt(code);
+    }
+
+    @Override
+    public void exit(int code) {
+      System.exit(code);
+    }
+
+    @Override
+    public void killDescendants() {
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void fail(int code, String why) {
+      try {
+        // Past the print relay, whose lock a task may hold. When nobody reads any more, the write
+        // fails as soon as the coordinator is gone.
+        byte[] line = ("Procession worker: " + why + "\n").getBytes(StandardCharsets.UTF_8);
+        new FileOutputStream(FileDescriptor.err).write(line);
+      } catch (IOException e) {
+        // Nobody is left to be told; the exit code says it.
+      } finally {
+        halt(code);
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.procession.worker;
+
+import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.ToCoordinatorCodec;
+import dev.procession.protocol.codec.NameTable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/**
+ * The one way out: writes whole messages, each after the class names that it needs.
+ *
+ * <p>Written to by the runner and the courier only. Both have shallow stacks here and know no
+ * interrupts, so nothing stops a message in the middle. The lock is held while a write blocks,
+ * which is what slows the runner down when the coordinator is slow; nobody else waits for it.
+ */
+final class Outgoing {
+  private final OutputStream out;
+  private final NameTable names;
+  private final Exit exit;
+
+  /** How many names the coordinator knows; guarded by this. */
+  private int namesSent;
+
+  Outgoing(OutputStream out, NameTable names, Exit exit) {
+    this.out = out;
+    this.names = names;
+    this.exit = exit;
+  }
+
+  /** Writes bytes that are no message: the preamble. */
+  synchronized void sendRaw(byte[] bytes) {
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      exit.halt(Exit.COORDINATOR_GONE);
+    }
+  }
+
+  /** Writes a message that refers to no names. */
+  synchronized void send(ToCoordinator message) {
+    write(message);
+  }
+
+  /** Writes a message that may refer to any name used so far. */
+  synchronized void sendWithAllNames(ToCoordinator message) {
+    sendNames(names.size());
+    write(message);
+  }
+
+  /** Writes the results that have not been written yet. */
+  synchronized void sendUnsent(PendingResults pending) {
+    Optional<ToCoordinator.Results> results = pending.takeUnsent();
+    if (results.isPresent()) {
+      sendNames(results.get().answers().namesNeeded());
+      write(results.get());
+    }
+  }
+
+  private void sendNames(int needed) {
+    if (needed > namesSent) {
+      write(new ToCoordinator.Names(namesSent, names.names(namesSent, needed)));
+      namesSent = needed;
+    }
+  }
+
+  private void write(ToCoordinator message) {
+    try {
+      ToCoordinatorCodec.write(message, out);
+      out.flush();
+    } catch (IOException e) {
+      exit.halt(Exit.COORDINATOR_GONE);
+    } catch (Error | RuntimeException e) {
+      // What could not be said cannot be made up for: the coordinator would wait for it for ever.
+      exit.fail(Exit.UNABLE, "cannot send " + message.getClass().getSimpleName() + ": " + e);
+    }
+  }
+}

@@ -1,0 +1,369 @@
+package dev.procession.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.ProgressPage;
+import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.ToWorker;
+import dev.procession.protocol.codec.Answer;
+import dev.procession.task.SerializableFunction;
+import dev.procession.task.WorkerContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A worker as its coordinator launches it: what only a real process can show. */
+@Timeout(60)
+class LaunchedWorkerTest {
+  private static final String MOVE_PIPES =
+      "trap \"\" INT; exec 3>&1 4<&0 1>&2 0</dev/null; exec \"$@\"";
+  private static final SerializableFunction<Integer, Integer> SQUARE = x -> x * x;
+  private static final SerializableFunction<Integer, Integer> SPIN =
+      x -> {
+        System.out.println("spinning");
+        synchronized (System.out) {
+          while (true) {
+            Thread.onSpinWait();
+          }
+        }
+      };
+
+  private final List<Process> launched = new ArrayList<>();
+
+  private Path folder;
+
+  @BeforeEach
+  void takeFolder(@TempDir Path newFolder) {
+    folder = newFolder;
+  }
+
+  @AfterEach
+  void leaveNothingBehind() throws Exception {
+    for (Process process : launched) {
+      process.destroyForcibly();
+      assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fd", "stdio"})
+  void squaresNumbersAndLeaves(String mode) throws Exception {
+    Process process = launch(mode);
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+
+    ToCoordinator.Hello hello = coordinator.startUp(folder);
+    coordinator.define(1, FunctionKind.FUNCTION, SQUARE);
+    coordinator.run(1, 1, 1, 2, 3, 4, 5);
+
+    assertEquals(process.pid(), hello.pid());
+    assertEquals(List.of(1, 4, 9, 16, 25), coordinator.values(1, 0, 5));
+    coordinator.send(new ToWorker.Bye());
+    assertEquals(0, exitCode(process));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fd", "stdio"})
+  void endOfInputEndsASpinningWorker(String mode) throws Exception {
+    Process process = launch(mode);
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(folder);
+    coordinator.define(1, FunctionKind.FUNCTION, SPIN);
+    coordinator.run(1, 1, 0);
+    readUntil(process.getErrorStream(), "spinning\n");
+
+    coordinator.hangUp();
+
+    assertEquals(Exit.COORDINATOR_GONE, exitCode(process));
+    assertFalse(Files.exists(folder.resolve("page")));
+  }
+
+  @Test
+  void endOfInputEndsWhatTasksStartedAndEmptiesThePoolsFolder() throws Exception {
+    Path poolFolder = Files.createDirectory(folder.resolve(ProgressPage.FOLDER_PREFIX + "test"));
+    Files.createFile(poolFolder.resolve("args-1"));
+    Process process = launch("fd");
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(poolFolder);
+    SerializableFunction<Integer, Long> start =
+        x -> new ProcessBuilder("sleep", "600").start().pid();
+    coordinator.define(1, FunctionKind.FUNCTION, start);
+    coordinator.run(1, 1, 1);
+    long grandchild = (Long) coordinator.values(1, 0, 1).get(0);
+
+    coordinator.hangUp();
+
+    assertEquals(Exit.COORDINATOR_GONE, exitCode(process));
+    while (isRunning(grandchild)) {
+      Thread.onSpinWait();
+    }
+    assertFalse(Files.exists(poolFolder));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fd", "stdio"})
+  void printsAreRelayedAndInputIsEmpty(String mode) throws Exception {
+    Process process = launch(mode);
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(folder);
+    SerializableFunction<Integer, Integer> chat =
+        x -> {
+          System.out.println("out " + x);
+          System.err.println("err " + x);
+          return System.in.read();
+        };
+    coordinator.define(1, FunctionKind.FUNCTION, chat);
+    coordinator.run(1, 1, 1, 2);
+
+    assertEquals(List.of(-1, -1), coordinator.values(1, 0, 2));
+    coordinator.send(new ToWorker.Bye());
+    assertEquals(
+        "\u0010\u000eout 1\n\u0010\u000ferr 1\n\u0010\u000eout 2\n\u0010\u000ferr 2\n",
+        new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void noiseOfChildrenStaysOffTheChannel() throws Exception {
+    Process process = launch("fd");
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(folder);
+    SerializableFunction<Integer, Integer> shout =
+        x -> new ProcessBuilder("sh", "-c", "echo noise; cat").inheritIO().start().waitFor();
+    coordinator.define(1, FunctionKind.FUNCTION, shout);
+    coordinator.run(1, 1, 1, 2);
+
+    assertEquals(List.of(0, 0), coordinator.values(1, 0, 2));
+    coordinator.send(new ToWorker.Bye());
+    assertEquals(
+        "noise\nnoise\n",
+        new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void taskCanEndItsProcessWithItsOwnCode() throws Exception {
+    Process process = launch("fd");
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(folder);
+    SerializableFunction<Integer, Integer> leave =
+        x -> {
+          System.exit(x);
+          return x;
+        };
+    coordinator.define(1, FunctionKind.FUNCTION, leave);
+    coordinator.run(1, 1, 7);
+
+    assertEquals(7, exitCode(process));
+  }
+
+  @Test
+  void shutdownHooksRunAfterBye() throws Exception {
+    Process process = launch("fd");
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(folder);
+    SerializableFunction<String, Boolean> hook =
+        text -> {
+          Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.print(text)));
+          return WorkerContext.isWorker();
+        };
+    coordinator.define(1, FunctionKind.FUNCTION, hook);
+    coordinator.run(1, 1, "cleaned up");
+
+    assertEquals(List.of(true), coordinator.values(1, 0, 1));
+    coordinator.send(new ToWorker.Bye());
+    assertEquals(
+        "cleaned up", new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    assertEquals(0, exitCode(process));
+  }
+
+  @Test
+  void hangingShutdownHooksAreCutShortWhenTheCoordinatorHangsUp() throws Exception {
+    Process process = launch("fd");
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(folder);
+    SerializableFunction<Integer, Integer> hook =
+        x -> {
+          Runtime.getRuntime().addShutdownHook(new Thread(LaunchedWorkerTest::hang));
+          return x;
+        };
+    coordinator.define(1, FunctionKind.FUNCTION, hook);
+    coordinator.run(1, 1, 1);
+    coordinator.values(1, 0, 1);
+    coordinator.send(new ToWorker.Bye());
+    readUntil(process.getErrorStream(), "hanging\n");
+
+    coordinator.hangUp();
+
+    assertEquals(0, exitCode(process));
+  }
+
+  @Test
+  void deepObjectsNeedNoDeepThought() throws Exception {
+    Process process = launch("fd");
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(folder);
+    SerializableFunction<Integer, Integer> recurse = LaunchedWorkerTest::depth;
+    coordinator.define(1, FunctionKind.FUNCTION, recurse);
+    coordinator.run(1, 1, 1_000_000);
+
+    assertEquals(List.of(1_000_000), coordinator.values(1, 0, 1));
+  }
+
+  /** A function whose class is found in the coordinator only, as is that of its results. */
+  static final class Greeting implements SerializableFunction<String, List<String>> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public List<String> apply(String name) {
+      return List.of(new Word("hello " + name).text(), String.valueOf(getClass().getClassLoader()));
+    }
+  }
+
+  /** What {@link Greeting} needs. */
+  record Word(String text) {}
+
+  @Test
+  void codeThatIsNotOnItsClassPathIsFetched() throws Exception {
+    String lacking = classPath().replaceAll("[^:]*test-classes[^:]*:?", "");
+    Process process = launch("fd", "-cp", lacking);
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(folder);
+    coordinator.define(1, FunctionKind.FUNCTION, new Greeting());
+    coordinator.run(1, 1, "you");
+
+    List<?> greeting = (List<?>) coordinator.values(1, 0, 1).get(0);
+
+    assertEquals("hello you", greeting.get(0));
+    assertTrue(
+        String.valueOf(greeting.get(1)).startsWith(FetchingClassLoader.class.getName()),
+        String.valueOf(greeting.get(1)));
+  }
+
+  @Test
+  void survivesATaskThatUsesUpTheHeap() throws Exception {
+    Process process = launch("fd", "-Xmx64m");
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(folder);
+    SerializableFunction<Integer, Integer> exhaust =
+        x -> {
+          Object hoard = x;
+          while (true) {
+            hoard = new Object[] {hoard, new byte[1 << 20]};
+          }
+        };
+    coordinator.define(1, FunctionKind.FUNCTION, exhaust);
+    coordinator.define(2, FunctionKind.FUNCTION, SQUARE);
+    coordinator.run(1, 1, 0);
+    coordinator.run(2, 2, 3);
+
+    assertInstanceOf(Answer.Threw.class, coordinator.answers(1, 0, 1).get(0));
+    coordinator.next(ToCoordinator.Retiring.class);
+    assertEquals(List.of(9), coordinator.values(2, 0, 1));
+  }
+
+  @Test
+  void startedByHandItSaysWhatItIsFor() throws Exception {
+    Process process = start(List.of(java(), "-cp", classPath(), Main.class.getName()));
+
+    assertEquals(Exit.START_FAILED, exitCode(process));
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(said.contains("workers are started by a ProcessPool"), said);
+  }
+
+  static void hang() {
+    System.err.println("hanging");
+    while (true) {
+      Thread.onSpinWait();
+    }
+  }
+
+  static int depth(int levels) {
+    return levels == 0 ? 0 : 1 + depth(levels - 1);
+  }
+
+  private Process launch(String mode, String... flags) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (mode.equals("fd")) {
+      command.addAll(List.of("/bin/sh", "-c", MOVE_PIPES, "sh"));
+    }
+    command.addAll(List.of(java(), "-XX:+UseSerialGC", "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Dfile.encoding=UTF-8", "-Dkryo.unsafe=false"));
+    command.addAll(List.of("-cp", classPath()));
+    command.addAll(List.of(flags));
+    command.addAll(List.of(Main.class.getName(), mode));
+    return start(command);
+  }
+
+  private Process start(List<String> command) throws IOException {
+    Process process = new ProcessBuilder(command).start();
+    launched.add(process);
+    return process;
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static ScriptedCoordinator coordinatorOf(Process process) {
+    return new ScriptedCoordinator(process.getOutputStream(), process.getInputStream());
+  }
+
+  /** A process that is dead but that nobody has waited for does not run. */
+  private static boolean isRunning(long pid) throws IOException {
+    Path stat = Path.of("/proc/" + pid + "/stat");
+    if (!Files.isDirectory(Path.of("/proc/self"))) {
+      return ProcessHandle.of(pid).isPresent();
+    }
+    try {
+      return !Files.readString(stat).contains(") Z ");
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static int exitCode(Process process) throws Exception {
+    return process.onExit().thenApply(Process::exitValue).get(20, TimeUnit.SECONDS);
+  }
+
+  private static void readUntil(InputStream stream, String end) throws Exception {
+    CompletableFuture<String> said =
+        CompletableFuture.supplyAsync(
+            () -> {
+              StringBuilder text = new StringBuilder();
+              try {
+                while (text.indexOf(end) < 0) {
+                  int next = stream.read();
+                  if (next < 0) {
+                    break;
+                  }
+                  text.append((char) next);
+                }
+              } catch (IOException e) {
+                text.append(e);
+              }
+              return text.toString();
+            });
+    String text = said.get(20, TimeUnit.SECONDS);
+    assertTrue(text.endsWith(end), text);
+  }
+}

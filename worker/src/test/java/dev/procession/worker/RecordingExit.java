@@ -1,0 +1,37 @@
+package dev.procession.worker;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Remembers the first end that was asked for instead of ending the test. */
+final class RecordingExit implements Exit {
+  private final CompletableFuture<String> first = new CompletableFuture<>();
+
+  @Override
+  public void halt(int code) {
+    first.complete("halt " + code);
+  }
+
+  @Override
+  public void exit(int code) {
+    first.complete("exit " + code);
+  }
+
+  @Override
+  public void killDescendants() {
+    // The processes of this JVM are those of other tests.
+  }
+
+  @Override
+  public void fail(int code, String why) {
+    first.complete("fail " + code + ": " + why);
+  }
+
+  String await() throws Exception {
+    return first.get(10, TimeUnit.SECONDS);
+  }
+
+  boolean isAsked() {
+    return first.isDone();
+  }
+}
