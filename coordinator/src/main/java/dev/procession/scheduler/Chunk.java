@@ -8,7 +8,7 @@ package dev.procession.scheduler;
  * @param batch where the items are
  * @param from the first item, in the batch
  * @param to the end, exclusive
- * @param attempt how many times these items have been started, this time included
+ * @param attempt which attempt this is, from 1: one more than the workers that died running them
  */
 public record Chunk(long id, Batch batch, int from, int to, int attempt) {
   /** How many items the chunk has. */

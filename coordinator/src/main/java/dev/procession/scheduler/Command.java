@@ -84,7 +84,7 @@ public sealed interface Command {
 
   /**
    * How many items of a job may be pulled from its source and not yet consumed, where its caller
-   * did not say.
+   * did not say. Until this is said for the first time it is 16 for each worker, 65,536 at most.
    *
    * @param jobId the job
    * @param items the number
@@ -99,13 +99,17 @@ public sealed interface Command {
   record EndJob(long jobId) implements Command {}
 
   /**
-   * No worker can be started; the pool is of no use any more. Every item offered has been or is
-   * being failed; jobs still open take no more.
+   * No worker can be started; the pool is of no use any more. Every item offered so far is failed
+   * next, and so is every batch offered later. Jobs that are open stay so until they are sealed or
+   * cancelled, or the pool is shut down.
    *
-   * @param report how the last process ended
+   * @param failure why, which is what every item gets
    */
-  record FailPool(Object report) implements Command {}
+  record FailPool(Failure.NoWorkers failure) implements Command {}
 
-  /** Every process is gone and every job is over. The last command. */
+  /**
+   * Every process is gone and every job is over. The last command: whatever is offered from here on
+   * is not answered.
+   */
   record Terminate() implements Command {}
 }

@@ -89,8 +89,8 @@ public sealed interface Event {
   record WorkerRetiring(WorkerKey worker, String reason) implements Event {}
 
   /**
-   * A process was seen to run an item. Reported repeatedly while there are items with a timeout;
-   * the shell need not report every item.
+   * A process was seen to run an item. Reported for each process that is ready as often as {@link
+   * Scheduler#pollNanos} says; the shell need not report every item.
    *
    * @param worker the process
    * @param running what it runs, empty between items

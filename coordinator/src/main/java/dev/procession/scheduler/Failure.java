@@ -25,7 +25,8 @@ public sealed interface Failure {
   /**
    * Workers cannot be started.
    *
+   * @param tries how many were tried in a row, none of which became ready
    * @param report how the last one ended
    */
-  record NoWorkers(Object report) implements Failure {}
+  record NoWorkers(int tries, Object report) implements Failure {}
 }

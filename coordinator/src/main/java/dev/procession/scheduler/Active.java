@@ -1,0 +1,57 @@
+package dev.procession.scheduler;
+
+/** A process that is ready and takes chunks, unless it is retiring. */
+final class Active implements WorkerState {
+  private final Worker worker;
+  private final WorkerKey key;
+  private final Holding holding = new Holding();
+  // All that follow are written by the scheduler's thread only.
+  private boolean retiring;
+  private boolean useful;
+  private long lastSentAt;
+
+  Active(Worker worker, WorkerKey key) {
+    this.worker = worker;
+    this.key = key;
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  WorkerKey key() {
+    return key;
+  }
+
+  Holding holding() {
+    return holding;
+  }
+
+  /** Whether it gets no further chunk and leaves when it has none. */
+  boolean isRetiring() {
+    return retiring;
+  }
+
+  void retire() {
+    retiring = true;
+  }
+
+  /** Whether it answered an item, or brought one to its end by dying. */
+  boolean wasUseful() {
+    return useful;
+  }
+
+  void countUseful() {
+    useful = true;
+  }
+
+  /** When it was last sent a chunk. */
+  long lastSentAt() {
+    return lastSentAt;
+  }
+
+  void sent(HeldChunk chunk, long now) {
+    holding.add(chunk);
+    lastSentAt = now;
+  }
+}

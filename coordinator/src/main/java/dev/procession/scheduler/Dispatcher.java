@@ -1,0 +1,163 @@
+package dev.procession.scheduler;
+
+import java.util.LinkedHashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who gets what next: idle workers first, then a second chunk where that pays, then, when nothing
+ * waits, what others hold and have not started.
+ */
+final class Dispatcher {
+  /** A worker keeps what it was sent for as long, even if others are idle. */
+  static final long KEEP_NANOS = 10_000_000;
+
+  private final int workers;
+  private final Jobs jobs;
+  private final Chunks chunks;
+  private final Watch watch;
+  private final Agenda agenda;
+  // Insertion order is who waits longest, who was sent something longest ago.
+  private final LinkedHashSet<Active> idle = new LinkedHashSet<>();
+  private final LinkedHashSet<Active> refillable = new LinkedHashSet<>();
+  private final LinkedHashSet<Active> revocable = new LinkedHashSet<>();
+  private long lastRevokedAt; // written by the scheduler's thread only
+
+  Dispatcher(int workers, Jobs jobs, Chunks chunks, Watch watch, Agenda agenda) {
+    this.workers = workers;
+    this.jobs = jobs;
+    this.chunks = chunks;
+    this.watch = watch;
+    this.agenda = agenda;
+  }
+
+  int idleWorkers() {
+    return idle.size();
+  }
+
+  @Nullable Active firstIdle() {
+    return idle.isEmpty() ? null : idle.iterator().next();
+  }
+
+  /** Puts a worker where it belongs after anything about it changed. */
+  void refresh(Active worker) {
+    place(idle, worker, worker.holding().isEmpty() && !worker.isRetiring());
+    place(refillable, worker, mayHaveSecond(worker));
+    place(revocable, worker, toRevoke(worker) != null);
+  }
+
+  private static void place(Set<Active> set, Active worker, boolean belongs) {
+    if (belongs) {
+      set.add(worker);
+    } else {
+      set.remove(worker);
+    }
+  }
+
+  /** A worker is not to be used any more. */
+  void forget(Active worker) {
+    idle.remove(worker);
+    refillable.remove(worker);
+    revocable.remove(worker);
+  }
+
+  void dispatch() {
+    while (!idle.isEmpty()) {
+      JobState job = jobs.nextWaiting();
+      if (job == null) {
+        return;
+      }
+      send(idle.iterator().next(), job);
+    }
+    while (!refillable.isEmpty()) {
+      JobState job = jobs.nextPrefetchable();
+      if (job == null) {
+        return;
+      }
+      Active worker = refillable.iterator().next();
+      if (mayHaveSecond(worker)) {
+        send(worker, job);
+      } else {
+        refillable.remove(worker);
+      }
+    }
+  }
+
+  /** Has idle workers get what others hold; to be called when nothing can be dispatched. */
+  void balance() {
+    for (OptionalLong at = balanceAt(); at.isPresent() && at.getAsLong() <= agenda.now(); ) {
+      Active worker = revocable.iterator().next();
+      HeldChunk chunk = toRevoke(worker);
+      if (chunk == null) {
+        throw new AssertionError("nothing to revoke at " + worker.key());
+      }
+      chunks.revoke(worker.key(), chunk);
+      lastRevokedAt = agenda.now();
+      revocable.remove(worker);
+      refresh(worker);
+      at = balanceAt();
+    }
+  }
+
+  /**
+   * When {@link #balance} has something to do, if nothing else happens. One revocation under way
+   * for each idle worker is enough, unless the workers asked do not answer.
+   */
+  OptionalLong balanceAt() {
+    if (idle.isEmpty() || jobs.queuedItems() > 0 || revocable.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long keptUntil = Agenda.after(revocable.iterator().next().lastSentAt(), KEEP_NANOS);
+    if (chunks.returnsDue() < idle.size()) {
+      return OptionalLong.of(keptUntil);
+    }
+    return OptionalLong.of(Math.max(keptUntil, Agenda.after(lastRevokedAt, KEEP_NANOS)));
+  }
+
+  private void send(Active worker, JobState job) {
+    chunks.send(worker, job, chunkSize(job));
+    revocable.remove(worker);
+    watch.review(worker);
+    refresh(worker);
+  }
+
+  private int chunkSize(JobState job) {
+    int wish = job.sizer().items();
+    if (job.sizer().isFixed()) {
+      return wish;
+    }
+    // Towards the end of a job chunks get smaller, so that the workers finish together.
+    long parts = job.knowsItsEnd() ? 2L * workers : workers;
+    long share = divideUp(job.remainingItems(), parts);
+    long fair = divideUp(job.queuedItems(), Math.max(1, idle.size()));
+    return (int) Math.max(1, Math.min(wish, Math.min(share, fair)));
+  }
+
+  private static long divideUp(long items, long parts) {
+    return (items + parts - 1) / parts;
+  }
+
+  /** Whether a second chunk would soon be begun: not behind an item that takes its time. */
+  private boolean mayHaveSecond(Active worker) {
+    HeldChunk first = worker.holding().first();
+    return first != null
+        && worker.holding().second() == null
+        && !worker.isRetiring()
+        && !first.isRevoked()
+        && !first.slice().isSuspect()
+        && first.stop() == null
+        && agenda.now() <= Agenda.after(first.progressAt(), KEEP_NANOS)
+        && first.job().sizer().mayPrefetch();
+  }
+
+  /** What a worker should give back first: the chunk that waits, then the rest of the other. */
+  private static @Nullable HeldChunk toRevoke(Active worker) {
+    HeldChunk second = worker.holding().second();
+    if (second != null && !second.isRevoked()) {
+      return second;
+    }
+    HeldChunk first = worker.holding().first();
+    return first != null && !first.isRevoked() && first.notStarted() > 0 ? first : null;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.procession.scheduler;
+
+/** Where a worker stands; each state carries only what is legal in it. */
+sealed interface WorkerState
+    permits WorkerState.Vacant,
+        WorkerState.Starting,
+        Active,
+        WorkerState.Dismissed,
+        WorkerState.Killed {
+
+  /**
+   * No process has the number.
+   *
+   * @param startableAt when the next one may be started
+   */
+  record Vacant(long startableAt) implements WorkerState {}
+
+  /**
+   * A process was started and is not ready.
+   *
+   * @param key the process
+   * @param readyBy when it is given up
+   */
+  record Starting(WorkerKey key, long readyBy) implements WorkerState {}
+
+  /**
+   * A process that holds nothing was asked to leave.
+   *
+   * @param key the process
+   * @param goneBy when it is killed
+   * @param wasUseful whether it finished an item
+   */
+  record Dismissed(WorkerKey key, long goneBy, boolean wasUseful) implements WorkerState {}
+
+  /**
+   * A process was killed and its exit has not been reported.
+   *
+   * @param key the process
+   * @param holding what it held; answers that were on their way still count
+   * @param reason why
+   */
+  record Killed(WorkerKey key, Holding holding, KillReason reason) implements WorkerState {}
+}

@@ -1,0 +1,301 @@
+package dev.procession.scheduler;
+
+import dev.procession.scheduler.SimulatedBatch.Fate;
+import dev.procession.scheduler.SimulatedWorker.Answers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What a shell may rely on, checked after each event of a simulation. */
+final class Ledger {
+  /** A job from its opening to its end. */
+  private static final class Job {
+    final JobOptions options;
+    boolean wanted;
+    boolean closed;
+    boolean cancelled;
+    boolean ended;
+
+    Job(JobOptions options) {
+      this.options = options;
+    }
+  }
+
+  private final Simulation world;
+  private final Weather weather;
+  private final Map<WorkerKey, LiveProcess> processes = new HashMap<>();
+  private final Map<Integer, Integer> generations = new HashMap<>();
+  private final Set<Integer> numbersInUse = new HashSet<>();
+  private final Map<Long, Job> jobs = new LinkedHashMap<>();
+  private final List<SimulatedBatch> batches = new ArrayList<>();
+  private long lastChunkId;
+  private boolean failedPool;
+  private boolean stoppedNow;
+  private boolean terminated;
+
+  Ledger(Simulation world, Weather weather) {
+    this.world = world;
+    this.weather = weather;
+  }
+
+  boolean isTerminated() {
+    return terminated;
+  }
+
+  AssertionError broken(String what) {
+    return new AssertionError(what + " at " + world.now / 1000 + " us");
+  }
+
+  void require(boolean fact, String what) {
+    require(fact, () -> what);
+  }
+
+  /** For texts that are worth building only when they are needed: this runs a million times. */
+  void require(boolean fact, Supplier<String> what) {
+    if (!fact) {
+      throw broken(what.get());
+    }
+  }
+
+  /** Notes what the shell knows before the scheduler does. */
+  void before(Event event) {
+    if (event instanceof Event.JobOpened e) {
+      jobs.put(e.jobId(), new Job(e.options()));
+    } else if (event instanceof Event.BatchOffered e) {
+      batches.add((SimulatedBatch) e.batch());
+      job(e.batch()).wanted = false;
+    } else if (event instanceof Event.JobSealed e) {
+      job(e.jobId()).closed = true;
+    } else if (event instanceof Event.JobCancelled e) {
+      job(e.jobId()).cancelled = true;
+    } else if (event instanceof Event.ItemCancelled e) {
+      SimulatedBatch batch = (SimulatedBatch) e.batch();
+      if (batch.fates[e.item()] == Fate.OPEN) {
+        batch.fates[e.item()] = Fate.CANCELLED;
+      }
+    } else if (event instanceof Event.WorkerReady e) {
+      live(e.worker()).ready = true;
+    } else if (event instanceof Event.WorkerAnswered e) {
+      answered(e);
+    } else if (event instanceof Event.WorkerReturned e) {
+      returned(e);
+    } else if (event instanceof Event.WorkerRetiring e) {
+      live(e.worker()).retiring = true;
+    } else if (event instanceof Event.WorkerExited e) {
+      LiveProcess gone = live(e.worker());
+      processes.remove(e.worker());
+      numbersInUse.remove(e.worker().workerId());
+      gone.chunks.values().forEach(r -> free(r, r.from, r.to));
+    } else if (event instanceof Event.ShutdownNowRequested) {
+      stoppedNow = true;
+    }
+  }
+
+  private void answered(Event.WorkerAnswered e) {
+    LiveProcess.Remaining remaining = live(e.worker()).chunks.get(e.chunkId());
+    boolean isHonest = ((Answers) e.answers()).from() >= 0;
+    if (isHonest && remaining != null) {
+      free(remaining, e.firstPosition(), e.firstPosition() + e.count());
+      remaining.from += e.count();
+      forgetIfOver(e.worker(), remaining);
+    }
+  }
+
+  private void returned(Event.WorkerReturned e) {
+    LiveProcess.Remaining remaining = live(e.worker()).chunks.get(e.chunkId());
+    if (remaining != null && e.fromPosition() <= remaining.to) {
+      free(remaining, e.fromPosition(), remaining.to);
+      remaining.to = e.fromPosition();
+      forgetIfOver(e.worker(), remaining);
+    }
+  }
+
+  private void forgetIfOver(WorkerKey worker, LiveProcess.Remaining remaining) {
+    if (remaining.from == remaining.to) {
+      live(worker).chunks.remove(remaining.chunk.id());
+    }
+  }
+
+  private static void free(LiveProcess.Remaining remaining, int from, int to) {
+    SimulatedBatch batch = (SimulatedBatch) remaining.chunk.batch();
+    for (int i = from; i < to; i++) {
+      batch.heldIn[remaining.chunk.from() + i] = 0;
+    }
+  }
+
+  private Job job(Batch batch) {
+    return job(batch.jobId());
+  }
+
+  private Job job(long jobId) {
+    Job job = jobs.get(jobId);
+    if (job == null) {
+      throw broken("no such job: " + jobId);
+    }
+    return job;
+  }
+
+  private LiveProcess live(WorkerKey key) {
+    LiveProcess process = processes.get(key);
+    if (process == null) {
+      throw broken("a dead process: " + key);
+    }
+    return process;
+  }
+
+  void check(Command command) {
+    require(!terminated, () -> command + " after the end");
+    if (command instanceof Command.StartWorker c) {
+      started(c.worker());
+    } else if (command instanceof Command.SendChunk c) {
+      sent(usable(c.worker()), c.chunk());
+    } else if (command instanceof Command.RevokeChunk c) {
+      usable(c.worker());
+    } else if (command instanceof Command.CancelItem c) {
+      usable(c.worker());
+    } else if (command instanceof Command.DismissWorker c) {
+      LiveProcess process = usable(c.worker());
+      require(process.chunks.isEmpty(), () -> c + " that holds something");
+      process.dismissed = true;
+    } else if (command instanceof Command.KillWorker c) {
+      LiveProcess process = live(c.worker());
+      require(!process.killed, () -> c + " that is dead");
+      process.killed = true;
+    } else if (command instanceof Command.Deliver c) {
+      delivered(c);
+    } else if (command instanceof Command.FailItems c) {
+      failed(c);
+    } else if (command instanceof Command.WantItems c) {
+      Job job = job(c.jobId());
+      require(!job.wanted && !job.closed && !job.cancelled, () -> c + " twice or too late");
+      job.wanted = true;
+    } else if (command instanceof Command.EndJob c) {
+      ended(c.jobId());
+    } else if (command instanceof Command.FailPool) {
+      require(!failedPool && processes.isEmpty(), "a pool that fails twice, or while it lives");
+      failedPool = true;
+    } else if (command instanceof Command.Terminate) {
+      require(processes.isEmpty(), () -> "the end before " + processes.keySet());
+      require(jobs.values().stream().allMatch(j -> j.ended), "the end before the last job's");
+      terminated = true;
+    }
+  }
+
+  private void started(WorkerKey key) {
+    require(key.generation() == generations.getOrDefault(key.workerId(), 0) + 1, "generation");
+    require(numbersInUse.add(key.workerId()), () -> "a second process with the number of " + key);
+    require(numbersInUse.size() <= weather.workers(), "more than N processes");
+    require(!stoppedNow && !failedPool, "a start after the end");
+    generations.put(key.workerId(), key.generation());
+    processes.put(key, new LiveProcess());
+  }
+
+  private LiveProcess usable(WorkerKey key) {
+    LiveProcess process = live(key);
+    require(process.ready && !process.killed && !process.dismissed, () -> "a command to " + key);
+    return process;
+  }
+
+  private void sent(LiveProcess process, Chunk chunk) {
+    SimulatedBatch batch = (SimulatedBatch) chunk.batch();
+    Job job = job(batch);
+    require(chunk.id() == ++lastChunkId, () -> "chunk ids grow: " + chunk);
+    require(!process.retiring && process.chunks.size() < 2, () -> "no room for " + chunk);
+    require(!job.cancelled && !job.ended, () -> "a chunk of an ended job: " + chunk);
+    require(chunk.count() >= 1 && chunk.count() <= ChunkSizer.MAX_ITEMS, () -> "size of " + chunk);
+    require(chunk.count() <= job.options.chunkSize().orElse(1 << 20), () -> "size of " + chunk);
+    require(chunk.attempt() <= job.options.crashRetries() + 1, () -> "attempts of " + chunk);
+    long bytes = batch.sizeBytes(chunk.from(), chunk.to());
+    boolean isFixed = job.options.chunkSize().isPresent();
+    require(isFixed || chunk.count() == 1 || bytes <= 1 << 20, () -> "bytes of " + chunk);
+    for (int i = chunk.from(); i < chunk.to(); i++) {
+      int item = i;
+      require(batch.fates[i] == Fate.OPEN, () -> "item " + item + " has ended: " + chunk);
+      require(batch.heldIn[i] == 0, () -> "item " + item + " is also in " + batch.heldIn[item]);
+      batch.heldIn[i] = chunk.id();
+    }
+    process.chunks.put(chunk.id(), new LiveProcess.Remaining(chunk));
+  }
+
+  private void delivered(Command.Deliver c) {
+    Answers answers = (Answers) c.answers();
+    require(answers.batch() == c.batch(), () -> "answers of another batch: " + c);
+    require(answers.from() + c.answersFrom() == c.from(), () -> "the wrong answers: " + c);
+    require(
+        c.answersFrom() + c.count() <= answers.count(), () -> "answers that are not there: " + c);
+    end((SimulatedBatch) c.batch(), c.from(), c.count(), Fate.DELIVERED);
+  }
+
+  private void failed(Command.FailItems c) {
+    SimulatedBatch batch = (SimulatedBatch) c.batch();
+    end(batch, c.from(), c.count(), Fate.FAILED);
+    if (c.failure() instanceof Failure.Crashed crashed) {
+      require(c.count() == 1, "one item crashes at a time");
+      require(
+          crashed.attempts() == job(batch).options.crashRetries() + 1,
+          () -> "attempts used: " + crashed);
+      boolean isGuilty = batch.deaths[c.from()] >= crashed.attempts();
+      require(isGuilty || weather.externalKills() + weather.lies() > 0, () -> "an innocent: " + c);
+    } else if (c.failure() instanceof Failure.TimedOut timedOut) {
+      long ran = world.now - batch.startedAt[c.from()];
+      require(c.count() == 1 && ran >= timedOut.limitNanos(), () -> "a timeout too early: " + c);
+      require(
+          ran <= timedOut.limitNanos() * 11 / 10 + 100_000_000, () -> "a timeout too late: " + ran);
+    } else if (c.failure() instanceof Failure.NoWorkers) {
+      require(failedPool, () -> "workers can be had: " + c);
+    } else {
+      require(stoppedNow, () -> "nobody cancelled: " + c);
+    }
+  }
+
+  private void end(SimulatedBatch batch, int from, int count, Fate fate) {
+    Job job = job(batch);
+    require(!job.cancelled, () -> "nobody wants items of job " + batch.jobId);
+    require(count >= 1, "an empty range");
+    for (int i = from; i < from + count; i++) {
+      int item = i;
+      require(batch.fates[i] == Fate.OPEN, () -> "item " + item + " of " + batch + " ends twice");
+      batch.fates[i] = fate;
+    }
+  }
+
+  private void ended(long jobId) {
+    Job job = job(jobId);
+    boolean mayEnd = job.closed || job.cancelled || stoppedNow || failedPool;
+    require(!job.ended && mayEnd, () -> "job " + jobId + " ends twice or too early");
+    job.ended = true;
+    for (LiveProcess process : processes.values()) {
+      for (LiveProcess.Remaining remaining : process.chunks.values()) {
+        require(remaining.chunk.batch().jobId() != jobId, "a chunk outlives its job");
+      }
+    }
+    checkItems(jobId, job);
+  }
+
+  private void checkItems(long jobId, Job job) {
+    for (SimulatedBatch batch : batches) {
+      for (int i = 0; i < batch.count() && batch.jobId == jobId && !job.cancelled; i++) {
+        int item = i;
+        require(
+            batch.fates[i] != Fate.OPEN, () -> "item " + item + " of " + batch + " never ended");
+      }
+    }
+  }
+
+  /** Nobody sits idle while something waits. */
+  void check(PoolSnapshot snapshot) {
+    boolean isIdle =
+        snapshot.workers().stream().anyMatch(w -> w.state() == PoolSnapshot.Phase.IDLE);
+    long queued = snapshot.queuedItems();
+    require(queued == 0 || (queued > 0 && !isIdle), () -> "idle and queued: " + snapshot);
+  }
+
+  void checkEnd() {
+    jobs.forEach(this::checkItems);
+  }
+}

@@ -1,0 +1,199 @@
+package dev.procession.scheduler;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * A pool in virtual time: a scheduler, a shell around it, workers and callers that do what they
+ * like. One seed, one history.
+ */
+final class Simulation {
+  private record Task(long at, long sequence, Runnable action) {}
+
+  static final long START_TIMEOUT = 1_000_000_000;
+  static final long GRACE = 50_000_000;
+
+  final Weather weather;
+  final Ledger ledger;
+  long now;
+
+  private final SplittableRandom random;
+  private final Scheduler scheduler;
+  private final PriorityQueue<Task> tasks =
+      new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::sequence));
+  private final Map<WorkerKey, SimulatedWorker> ready = new LinkedHashMap<>();
+  private final Map<WorkerKey, SimulatedWorker> workers = new LinkedHashMap<>();
+  private final SimulatedCallers callers;
+  private final List<String> trace = new ArrayList<>();
+  private final boolean traced;
+  private long originNanos;
+  private long sequence;
+  private int events;
+  private boolean polling;
+
+  Simulation(SplittableRandom random, Weather weather, boolean traced) {
+    this.random = random;
+    this.weather = weather;
+    this.traced = traced;
+    originNanos = random.nextLong();
+    scheduler = new Scheduler(new SchedulerOptions(weather.workers(), START_TIMEOUT, GRACE));
+    ledger = new Ledger(this, weather);
+    callers = new SimulatedCallers(this, random);
+  }
+
+  /** Runs until the pool has terminated; throws if anything is not as it must be. */
+  void run() {
+    at(0, () -> happen(new Event.PoolOpened()));
+    for (long id = 1; id <= weather.jobs(); id++) {
+      long jobId = id;
+      at(between(0, 300_000_000), () -> callers.openJob(jobId));
+    }
+    if (weather.shutdownNowAt() != Weather.NEVER) {
+      at(weather.shutdownNowAt(), () -> happen(new Event.ShutdownNowRequested()));
+    }
+    at(Math.min(weather.shutdownAt(), 5_000_000_000L), callers::shutDown);
+    long most = 5_000L + 60L * weather.jobs() * weather.maxItemsPerJob() + 400L * weather.workers();
+    while (!ledger.isTerminated()) {
+      step();
+      ledger.require(events < most, () -> "too many events: " + events);
+    }
+    // What is still on its way finds a scheduler that has nothing to say any more.
+    while (!tasks.isEmpty()) {
+      step();
+    }
+    ledger.checkEnd();
+  }
+
+  int events() {
+    return events;
+  }
+
+  private void step() {
+    OptionalLong wake = scheduler.nextWakeNanos();
+    Task next = tasks.peek();
+    long wakeAt = wake.isPresent() ? wake.getAsLong() - originNanos : Long.MAX_VALUE;
+    if (next == null && wake.isEmpty()) {
+      throw ledger.broken("nothing will ever happen again: " + scheduler.snapshot());
+    }
+    if (next == null || wakeAt < next.at()) {
+      now = Math.max(now, wakeAt);
+      happen(new Event.TimePassed());
+    } else {
+      tasks.remove();
+      now = Math.max(now, next.at());
+      next.action().run();
+    }
+  }
+
+  void at(long time, Runnable action) {
+    tasks.add(new Task(time, ++sequence, action));
+  }
+
+  long latency() {
+    return random.nextInt(10) == 0 ? between(0, 20_000_000) : between(5_000, 100_000);
+  }
+
+  long between(long from, long to) {
+    return random.nextLong(from, to);
+  }
+
+  boolean chance(double probability) {
+    return probability > 0 && random.nextDouble() < probability;
+  }
+
+  List<String> trace() {
+    return trace;
+  }
+
+  /** Hands an event to the scheduler and carries out what it says. */
+  void happen(Event event) {
+    events++;
+    ledger.before(event);
+    List<Command> commands = scheduler.handle(event, originNanos + now);
+    if (traced) {
+      trace.add(now / 1000 + " us " + event);
+      commands.forEach(c -> trace.add("    -> " + c));
+    }
+    for (Command command : commands) {
+      ledger.check(command);
+      carryOut(command);
+    }
+    if (weather.workers() <= 8 && events % 8 == 0 && !ledger.isTerminated()) {
+      ledger.check(scheduler.snapshot());
+    }
+    if (event instanceof Event.WorkerReady e) {
+      ready.put(e.worker(), worker(e.worker()));
+    } else if (event instanceof Event.WorkerExited e) {
+      ready.remove(e.worker());
+      workers.remove(e.worker());
+    }
+    if (!polling && scheduler.pollNanos().isPresent()) {
+      polling = true;
+      at(now + scheduler.pollNanos().getAsLong(), this::poll);
+    }
+  }
+
+  /** Events of a process whose exit has been reported: nobody may mind them. */
+  void speakOfTheDead(WorkerKey key) {
+    if (ledger.isTerminated()) {
+      return;
+    }
+    happen(new Event.TimePassed());
+    List<Event> stale =
+        List.of(
+            new Event.WorkerReady(key),
+            new Event.WorkerAnswered(key, 1, 0, 1, 1, "stale"),
+            new Event.WorkerRetiring(key, "stale"),
+            new Event.WorkerMisbehaved(key),
+            new Event.WorkerExited(key, Optional.empty(), "stale"));
+    for (Event event : stale) {
+      List<Command> commands = scheduler.handle(event, originNanos + now);
+      ledger.require(commands.isEmpty(), () -> event + " is answered with " + commands);
+    }
+  }
+
+  private SimulatedWorker worker(WorkerKey key) {
+    SimulatedWorker worker = workers.get(key);
+    if (worker == null) {
+      throw ledger.broken("no such process: " + key);
+    }
+    return worker;
+  }
+
+  private void poll() {
+    polling = false;
+    for (SimulatedWorker worker : List.copyOf(ready.values())) {
+      if (!worker.isDead()) {
+        happen(new Event.WorkerSeen(worker.key, worker.running()));
+      }
+    }
+  }
+
+  private void carryOut(Command command) {
+    if (command instanceof Command.StartWorker c) {
+      SimulatedWorker worker = new SimulatedWorker(c.worker(), this);
+      workers.put(c.worker(), worker);
+      worker.start();
+    } else if (command instanceof Command.KillWorker c) {
+      SimulatedWorker worker = worker(c.worker());
+      at(now + latency(), worker::die);
+    } else if (command instanceof Command.SendChunk c) {
+      worker(c.worker()).receive(c);
+    } else if (command instanceof Command.RevokeChunk c) {
+      worker(c.worker()).receive(c);
+    } else if (command instanceof Command.CancelItem c) {
+      worker(c.worker()).receive(c);
+    } else if (command instanceof Command.DismissWorker c) {
+      worker(c.worker()).receive(c);
+    } else if (command instanceof Command.WantItems c) {
+      at(now + latency(), () -> callers.feed(c.jobId()));
+    }
+  }
+}

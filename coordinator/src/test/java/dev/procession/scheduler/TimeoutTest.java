@@ -1,0 +1,147 @@
+package dev.procession.scheduler;
+
+import static dev.procession.scheduler.ScriptedPool.GRACE;
+import static dev.procession.scheduler.ScriptedPool.MS;
+import static dev.procession.scheduler.ScriptedPool.START_TIMEOUT;
+import static dev.procession.scheduler.ScriptedPool.fixed;
+import static dev.procession.scheduler.ScriptedPool.key;
+import static dev.procession.scheduler.ScriptedPool.only;
+import static dev.procession.scheduler.ScriptedPool.ranges;
+import static dev.procession.scheduler.ScriptedPool.timed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class TimeoutTest {
+  private static final long LIMIT = 1_000 * MS;
+
+  @Test
+  void theClockStartsWhenTheItemIsSeenToRun() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    SimulatedBatch batch = pool.job(1, timed(1, LIMIT), 1);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    pool.pass(700 * MS);
+    pool.seen(sent, 0);
+    pool.pass(700 * MS);
+    pool.seen(sent, 0);
+
+    List<Command> early = pool.pass(299 * MS);
+    List<Command> due = pool.pass(MS);
+
+    assertEquals(List.of(), early);
+    assertEquals(
+        List.of(
+            new Command.FailItems(batch, 0, 1, new Failure.TimedOut(key(0, 1), LIMIT)),
+            new Command.CancelItem(key(0, 1), sent.chunk().id(), 0)),
+        due);
+  }
+
+  @Test
+  void aLateAnswerIsIgnoredAndTheWorkerKept() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, timed(2, LIMIT), 2);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    pool.seen(sent, 0);
+    pool.pass(LIMIT);
+
+    List<Command> late = pool.answer(sent, 0, 1, LIMIT);
+    List<Command> grace = pool.pass(GRACE);
+    List<Command> next = pool.answer(sent, 1, 1, MS);
+
+    assertEquals(List.of(), only(late, Command.Deliver.class));
+    assertEquals(List.of(), grace);
+    assertEquals(1, only(next, Command.Deliver.class).size());
+  }
+
+  @Test
+  void anItemThatDoesNotStopTakesItsWorkerWithItAndNobodyElse() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, timed(3, LIMIT), 3);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    pool.seen(sent, 1);
+    pool.pass(LIMIT);
+    pool.forget();
+
+    List<Command> killed = pool.pass(GRACE);
+    pool.exitRunning(sent, 2);
+    List<Command> ready = pool.say(new Event.WorkerReady(key(0, 2)));
+
+    assertEquals(1, only(killed, Command.KillWorker.class).size());
+    assertEquals(List.of(), pool.said(Command.FailItems.class));
+    assertEquals(List.of(new Command.StartWorker(key(0, 2))), pool.said(Command.StartWorker.class));
+    assertEquals("0..1", ranges(ready).get(0));
+  }
+
+  @Test
+  void eachItemOfAChunkHasItsOwnClock() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, timed(3, LIMIT), 3);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    for (int position = 0; position < 3; position++) {
+      pool.seen(sent, position);
+      pool.pass(900 * MS);
+    }
+
+    assertEquals(List.of(), pool.said(Command.FailItems.class));
+  }
+
+  @Test
+  void aRevocationDoesNotRestartTheClock() {
+    ScriptedPool pool = ScriptedPool.ready(2);
+    pool.job(1, timed(3, LIMIT), 3);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    pool.seen(sent, 0);
+    pool.pass(900 * MS);
+    pool.returned(sent, 1);
+
+    pool.pass(100 * MS);
+
+    assertEquals(1, pool.said(Command.FailItems.class).size());
+  }
+
+  @Test
+  void aWorkerThatNeverBeginsAnItemIsKilledAndTheItemRunsElsewhere() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, timed(1, LIMIT), 1);
+
+    List<Command> early = pool.pass(LIMIT + START_TIMEOUT - MS);
+    List<Command> due = pool.pass(MS);
+    pool.exit(key(0, 1));
+    List<Command> ready = pool.say(new Event.WorkerReady(key(0, 2)));
+
+    assertEquals(List.of(), early);
+    assertEquals(1, only(due, Command.KillWorker.class).size());
+    assertEquals(List.of("0..1"), ranges(ready));
+    assertEquals(List.of(), pool.said(Command.FailItems.class));
+  }
+
+  @Test
+  void workersArePolledOnlyWhileThereIsATimeoutToKeep() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    OptionalLong before = pool.scheduler.pollNanos();
+    pool.job(1, timed(1, LIMIT), 1);
+    OptionalLong during = pool.scheduler.pollNanos();
+    pool.answerAll(pool.last(Command.SendChunk.class), MS);
+    pool.job(2, fixed(1), 1);
+    OptionalLong after = pool.scheduler.pollNanos();
+
+    assertEquals(OptionalLong.empty(), before);
+    assertEquals(OptionalLong.of(50 * MS), during);
+    assertEquals(OptionalLong.empty(), after);
+  }
+
+  @Test
+  void anEndlessTimeoutIsNoDeadline() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, timed(1, Long.MAX_VALUE), 1);
+    pool.seen(pool.last(Command.SendChunk.class), 0);
+
+    pool.pass(START_TIMEOUT);
+
+    assertTrue(pool.scheduler.nextWakeNanos().isEmpty());
+    assertEquals(List.of(), pool.said(Command.FailItems.class));
+  }
+}

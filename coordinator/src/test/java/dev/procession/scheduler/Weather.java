@@ -1,0 +1,71 @@
+package dev.procession.scheduler;
+
+import java.util.SplittableRandom;
+
+/** How bad things are in one simulated world: probabilities, and a few habits. */
+record Weather(
+    int workers,
+    int jobs,
+    int maxItemsPerJob,
+    double startFailures,
+    double startHangs,
+    double externalKills,
+    double stubborn,
+    double lies,
+    double crashes,
+    double silentCrashes,
+    double hangs,
+    double jobCancels,
+    double itemCancels,
+    int itemsUntilRetiring,
+    long shutdownAt,
+    long shutdownNowAt) {
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  static Weather of(SplittableRandom random) {
+    int workers = random.nextInt(20) == 0 ? 1 + random.nextInt(60) : 1 + random.nextInt(5);
+    return new Weather(
+        workers,
+        1 + random.nextInt(3),
+        random.nextInt(30) == 0 ? 600 : 40,
+        oneOf(random, 0, 0, 0, 0, 0.1, 0.4, random.nextInt(4) == 0 ? 1 : 0),
+        oneOf(random, 0, 0, 0, 0.1),
+        oneOf(random, 0, 0, 0, 0.3),
+        oneOf(random, 0, 0, 0.5),
+        oneOf(random, 0, 0, 0, 0.02),
+        oneOf(random, 0, 0, 0.05, 0.3),
+        oneOf(random, 0, 0, 0, 0, 0.05),
+        oneOf(random, 0, 0, 0.1),
+        oneOf(random, 0, 0, 0.4),
+        oneOf(random, 0, 0, 0.3),
+        random.nextInt(4) == 0 ? 1 + random.nextInt(6) : Integer.MAX_VALUE,
+        random.nextInt(3) == 0 ? random.nextLong(800_000_000) : NEVER,
+        random.nextInt(5) == 0 ? random.nextLong(1_200_000_000) : NEVER);
+  }
+
+  /** Many workers and items, all else as it comes. */
+  Weather huge() {
+    return new Weather(
+        3000,
+        4,
+        60_000,
+        0.05,
+        0.01,
+        0.2,
+        stubborn,
+        0.00002,
+        0.0003,
+        0.00002,
+        0.0003,
+        0,
+        0.02,
+        Integer.MAX_VALUE,
+        NEVER,
+        NEVER);
+  }
+
+  private static double oneOf(SplittableRandom random, double... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}
