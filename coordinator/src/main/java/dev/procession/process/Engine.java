@@ -1,0 +1,314 @@
+package dev.procession.process;
+
+import dev.procession.protocol.codec.EncodingException;
+import dev.procession.protocol.codec.ItemEncoder;
+import dev.procession.scheduler.Command;
+import dev.procession.scheduler.Event;
+import dev.procession.scheduler.Failure;
+import dev.procession.scheduler.PoolSnapshot;
+import dev.procession.scheduler.Scheduler;
+import dev.procession.scheduler.WorkerKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs jobs on worker processes: the blocking shell around the pure {@link Scheduler}.
+ *
+ * <p>Any thread may call any method. An engine that was made must be shut down.
+ */
+public final class Engine {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
+  private static final long FEEDER_STACK_BYTES = 256L << 20;
+
+  private final WorkerSurroundings surroundings;
+  private final EventLoop loop;
+  private final Scheduler scheduler;
+  private final AtomicLong jobIds = new AtomicLong();
+  private final CountDownLatch terminated = new CountDownLatch(1);
+  private final Queue<ItemEncoder> encoders = new ConcurrentLinkedQueue<>();
+  private final Map<ClassLoader, SubmitJob> submitJobs = new ConcurrentHashMap<>();
+
+  private final Workforce workforce;
+  private final LongAdder failedAnswers = new LongAdder();
+  private final KeepAlive keepAlive = new KeepAlive();
+
+  /** Changed by whoever opens a job and by the loop thread. */
+  private final Map<Long, Job> jobs = new ConcurrentHashMap<>();
+
+  private final CommandRunner commands;
+
+  /** Guarded by {@link #jobs}: no job is opened after the shutdown. */
+  private boolean shutdown;
+
+  /** Written by the loop thread, once: why no job can run any more. */
+  private volatile Optional<Failure> poolFailure = Optional.empty();
+
+  private Engine(EngineOptions options) throws EncodingException {
+    this.scheduler = new Scheduler(options.scheduling());
+    this.loop = new EventLoop(scheduler, this::carryOut, this::poll, this::broken);
+    this.surroundings = new WorkerSurroundings(options, this::report);
+    this.workforce = new Workforce(surroundings);
+    this.commands = new CommandRunner(jobs, workforce, failedAnswers);
+  }
+
+  /**
+   * Starts an engine and its workers; does not wait for them.
+   *
+   * @throws EncodingException if the initializer cannot travel
+   */
+  public static Engine start(EngineOptions options) throws EncodingException {
+    Engine engine = new Engine(options);
+    engine.loop.start();
+    engine.loop.post(new Event.PoolOpened());
+    return engine;
+  }
+
+  /**
+   * Begins to apply a function to the items of a source.
+   *
+   * @return where to take the results
+   * @throws EncodingException if the function cannot travel
+   * @throws RejectedExecutionException after the shutdown
+   */
+  public ResultQueue map(MapSpec spec) throws EncodingException {
+    FunctionDefinition function = surroundings.define(spec.function(), spec.kind());
+    long id = jobIds.incrementAndGet();
+    SourceJob job =
+        new SourceJob(
+            id,
+            function,
+            new ItemEncoder(surroundings.names(), surroundings.maxItemBytes()),
+            loop::post,
+            spec.delivery());
+    open(job, new Event.JobOpened(id, spec.scheduling()));
+    Thread feeder =
+        new Thread(null, new Feeder(spec.source(), job), "procession-feeder", FEEDER_STACK_BYTES);
+    feeder.setDaemon(true);
+    feeder.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+    job.fedBy(feeder);
+    try {
+      feeder.start();
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had; a job that is never fed would never end.
+      job.results().cancel();
+      throw e;
+    }
+    return job.results();
+  }
+
+  /**
+   * Encodes a task on the caller's thread and queues it.
+   *
+   * @param task a {@code Callable} or a {@code Runnable}
+   * @param onEnd told how it ended, on a thread for callbacks
+   * @throws EncodingException if the task cannot travel
+   * @throws RejectedExecutionException after the shutdown
+   */
+  public SubmittedTask submit(Object task, Consumer<Segment> onEnd) throws EncodingException {
+    ItemEncoder encoder = encoders.poll();
+    if (encoder == null) {
+      encoder = new ItemEncoder(surroundings.names(), surroundings.maxItemBytes());
+    }
+    try {
+      encoder.add(task);
+      TaskClasses classes = surroundings.classes().of(task);
+      SubmitJob job = submitJobs.computeIfAbsent(classes.loader(), l -> openSubmitJob(classes));
+      SubmittedTask queued = job.add(encoder.take(), onEnd);
+      if (queued == null) {
+        throw rejected();
+      }
+      return queued;
+    } finally {
+      encoders.add(encoder);
+    }
+  }
+
+  /** Takes no new work; what was accepted is finished, then the workers leave. */
+  public void shutdown() {
+    synchronized (jobs) {
+      if (shutdown) {
+        return;
+      }
+      shutdown = true;
+    }
+    // Those in the map of submit jobs may not be there yet; here they are, since before the flag
+    // was set.
+    jobs.values().forEach(Job::poolShutdown);
+    loop.post(new Event.ShutdownRequested());
+  }
+
+  /** Ends everything at once: what has not ended is cancelled, workers are killed. */
+  public void shutdownNow() {
+    shutdown();
+    loop.execute(
+        () -> {
+          jobs.values().forEach(job -> job.poolEnded(new Failure.Cancelled()));
+          loop.handleNow(new Event.ShutdownNowRequested());
+        });
+  }
+
+  public boolean isShutdown() {
+    synchronized (jobs) {
+      return shutdown;
+    }
+  }
+
+  public boolean isTerminated() {
+    return terminated.getCount() == 0;
+  }
+
+  /** Waits until every process is gone; returns whether that is so. */
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return terminated.await(timeout, unit);
+  }
+
+  /** Why no work can be done any more; empty as long as workers can be started. */
+  public Optional<Failure> poolFailure() {
+    return poolFailure;
+  }
+
+  /** What the scheduler knows, at one moment. */
+  public PoolSnapshot snapshot() {
+    CompletableFuture<PoolSnapshot> answer = new CompletableFuture<>();
+    if (!loop.execute(() -> answer.complete(scheduler.snapshot()))) {
+      return scheduler.snapshot();
+    }
+    return answer.join();
+  }
+
+  /** The process id of a worker, as long as there is such a process. */
+  public Optional<Long> pid(WorkerKey worker) {
+    return workforce.pid(worker);
+  }
+
+  /** How many items were answered by a worker, but not with a value. */
+  public long failedAnswers() {
+    return failedAnswers.sum();
+  }
+
+  /** How many bytes of items have been sent to workers. */
+  public long bytesSent() {
+    return surroundings.bytesSent().sum();
+  }
+
+  /** How many bytes of results have been received from workers. */
+  public long bytesReceived() {
+    return surroundings.bytesReceived().sum();
+  }
+
+  /** Threads for code of the user's. */
+  public CallbackThreads callbacks() {
+    return surroundings.callbacks();
+  }
+
+  /**
+   * Runs code of the user's, or what leads to it, on a thread for callbacks; until then this JVM
+   * does not exit.
+   */
+  public void executeToTheEnd(Runnable action) {
+    keepAlive.begin();
+    surroundings
+        .callbacks()
+        .execute(
+            () -> {
+              try {
+                action.run();
+              } finally {
+                keepAlive.end();
+              }
+            });
+  }
+
+  private SubmitJob openSubmitJob(TaskClasses classes) {
+    long id = jobIds.incrementAndGet();
+    SubmitJob job =
+        new SubmitJob(
+            id, surroundings.defineCall(classes), loop, surroundings.callbacks(), keepAlive);
+    open(job, new Event.JobOpened(id, surroundings.submitScheduling()));
+    return job;
+  }
+
+  private void open(Job job, Event.JobOpened opened) {
+    synchronized (jobs) {
+      if (shutdown) {
+        throw rejected();
+      }
+      jobs.put(job.id(), job);
+      loop.post(opened);
+    }
+    // Guards against a race with the failure of the pool, which tells only the jobs that it sees.
+    poolFailure.ifPresent(job::poolEnded);
+  }
+
+  private static RejectedExecutionException rejected() {
+    return new RejectedExecutionException("The pool has been shut down and takes no new work");
+  }
+
+  /**
+   * What processes say. The exit of one is the last that is heard of it, so it is forgotten with
+   * it.
+   */
+  private void report(Event event) {
+    if (event instanceof Event.WorkerExited exited) {
+      loop.execute(
+          () -> {
+            workforce.remove(exited.worker());
+            loop.handleNow(event);
+            LOGGER.info(
+                "{} exited: {}; {}", exited.worker(), exited.report(), scheduler.snapshot());
+          });
+    } else {
+      loop.post(event);
+    }
+  }
+
+  private void poll() {
+    workforce.reportRunning(loop::handleNow);
+  }
+
+  private void carryOut(Command command) {
+    if (command instanceof Command.FailPool fail) {
+      failPool(fail.failure());
+    } else if (command instanceof Command.Terminate) {
+      terminate();
+    } else {
+      commands.carryOut(command);
+    }
+  }
+
+  private void failPool(Failure failure) {
+    poolFailure = Optional.of(failure);
+    jobs.values().forEach(job -> job.poolEnded(failure));
+  }
+
+  private void terminate() {
+    loop.end();
+    List.copyOf(jobs.values()).forEach(job -> job.poolEnded(new Failure.Cancelled()));
+    surroundings.folder().delete();
+    surroundings.callbacks().close();
+    terminated.countDown();
+  }
+
+  /** An error of our own: everybody is told, nothing is left running. */
+  private void broken(Throwable error) {
+    synchronized (jobs) {
+      shutdown = true;
+    }
+    failPool(new Failure.NoWorkers(0, error));
+    workforce.killAll("the pool is broken: " + error);
+    terminate();
+  }
+}

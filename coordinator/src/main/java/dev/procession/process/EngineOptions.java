@@ -1,0 +1,25 @@
+package dev.procession.process;
+
+import dev.procession.scheduler.JobOptions;
+import dev.procession.scheduler.SchedulerOptions;
+import dev.procession.task.SerializableRunnable;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * All that an engine needs to know.
+ *
+ * @param scheduling for the scheduler
+ * @param submitScheduling for the tasks that are submitted one by one
+ * @param launch for the worker JVMs
+ * @param maxItemBytes the longest encoded item or result
+ * @param initializer run by each process before its first chunk
+ * @param printed takes what workers print; called on a thread of that worker's
+ */
+public record EngineOptions(
+    SchedulerOptions scheduling,
+    JobOptions submitScheduling,
+    LaunchOptions launch,
+    int maxItemBytes,
+    Optional<SerializableRunnable> initializer,
+    Consumer<PrintedLine> printed) {}

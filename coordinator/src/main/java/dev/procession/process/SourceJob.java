@@ -1,0 +1,283 @@
+package dev.procession.process;
+
+import dev.procession.protocol.codec.EncodingException;
+import dev.procession.protocol.codec.ItemEncoder;
+import dev.procession.scheduler.Event;
+import dev.procession.scheduler.Failure;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job whose items come from a caller's source, by way of a {@link Feeder}, and whose results go
+ * to a {@link ResultQueue}.
+ *
+ * <p>Items gather in the open batch until the scheduler wants some. Feeder and loop take turns at
+ * it: whoever holds it may change it. The feeder lets go of it while it is in the caller's code, so
+ * that the loop gets what is there even if the source blocks; the loop never waits: if the feeder
+ * holds the batch, the feeder looks, after letting go, whether items are wanted.
+ */
+final class SourceJob implements Job {
+  private final long id;
+  private final FunctionDefinition function;
+  private final Consumer<Event> events;
+  private final Window window;
+  private final ResultQueue results;
+  private final MapSpec.Delivery delivery;
+  private final ItemEncoder open;
+
+  private final AtomicBoolean held = new AtomicBoolean();
+
+  /**
+   * Complete batches, before the open one: those that an item which could not be encoded cut off.
+   */
+  private final Queue<ItemBatch> cut = new ConcurrentLinkedQueue<>();
+
+  /** Written by the holder, like all that follows but the volatile ones. */
+  private long openFirstIndex;
+
+  private long nextIndex;
+  private boolean sealed;
+
+  /** Written by the holder, read by others. */
+  private volatile boolean sourceEnded;
+
+  /** Written by the loop thread, like {@link #failed}; for progress. */
+  private long ended;
+
+  private long failed;
+
+  /** Set by the loop, cleared by the holder. */
+  private volatile boolean wanted;
+
+  /** Set once, before the feeder starts. */
+  private volatile @Nullable Thread feeder;
+
+  /** Set by anyone: the source is not to be read any further. */
+  private volatile boolean stopping;
+
+  SourceJob(
+      long id,
+      FunctionDefinition function,
+      ItemEncoder encoder,
+      Consumer<Event> events,
+      MapSpec.Delivery delivery) {
+    this.id = id;
+    this.function = function;
+    this.open = encoder;
+    this.events = events;
+    this.window = new Window(delivery.windowItems());
+    this.delivery = delivery;
+    this.results = new ResultQueue(delivery.order(), window, this::cancelled);
+  }
+
+  ResultQueue results() {
+    return results;
+  }
+
+  Window window() {
+    return window;
+  }
+
+  /** Whether the feeder should stop. */
+  boolean stopping() {
+    return stopping;
+  }
+
+  /** Says which thread reads the source, before it starts. */
+  void fedBy(Thread thread) {
+    feeder = thread;
+  }
+
+  /** Adds an item to the open batch; called by the feeder. Returns its encoded length. */
+  long add(@Nullable Object item) {
+    hold();
+    long sizeBytes = 0;
+    try {
+      if (!sourceEnded) {
+        int before = open.sizeBytes();
+        open.add(item);
+        sizeBytes = (long) open.sizeBytes() - before;
+        nextIndex++;
+      }
+    } catch (EncodingException e) {
+      cutOpenBatch();
+      results.put(Segment.notEncoded(nextIndex, e));
+      nextIndex++;
+      openFirstIndex = nextIndex;
+    } finally {
+      held.set(false);
+    }
+    if (wanted || stopping) {
+      offer();
+    }
+    return sizeBytes;
+  }
+
+  /** The source has no more items, or threw; called by the feeder. */
+  void endOfSource(Optional<Throwable> error) {
+    hold();
+    try {
+      end(error);
+    } finally {
+      held.set(false);
+    }
+    offer();
+  }
+
+  @Override
+  public void poolShutdown() {
+    if (delivery.onShutdown() == MapSpec.OnShutdown.STOP_SOURCE) {
+      stopFeeding();
+      offer();
+    }
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public FunctionDefinition function() {
+    return function;
+  }
+
+  @Override
+  public void wanted() {
+    wanted = true;
+    offer();
+  }
+
+  @Override
+  public void resizeWindow(int items) {
+    window.resize(items);
+  }
+
+  @Override
+  public void deliver(
+      ItemBatch batch, int from, int count, Answers answers, int answersFrom, WorkerIdentity by) {
+    window.addBytes(-batch.sizeBytes(from, from + count));
+    put(Segment.answered(batch.firstIndex() + from, count, answers, answersFrom, by));
+  }
+
+  @Override
+  public void fail(
+      ItemBatch batch, int from, int count, Optional<WorkerIdentity> at, Failure failure) {
+    window.addBytes(-batch.sizeBytes(from, from + count));
+    put(Segment.failed(batch.firstIndex() + from, count, at, failure));
+  }
+
+  @Override
+  public void poolEnded(Failure failure) {
+    stopFeeding();
+    results.endWith(failure);
+  }
+
+  private void put(Segment segment) {
+    results.put(segment);
+    if (delivery.progress().isPresent()) {
+      ended += segment.count();
+      failed += segment.failures();
+      delivery.progress().get().progress(ended, failed);
+    }
+  }
+
+  private void cancelled() {
+    stopFeeding();
+    events.accept(new Event.JobCancelled(id));
+  }
+
+  /**
+   * What was pulled is the input. The feeder may be in the caller's code, maybe for ever; an
+   * interrupt may get it out.
+   */
+  private void stopFeeding() {
+    stopping = true;
+    window.close();
+    Thread thread = feeder;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /**
+   * Says what there is to say to the scheduler, if nobody else is at the batch; else the holder
+   * does, after letting go.
+   */
+  private void offer() {
+    boolean again;
+    do {
+      if (!held.compareAndSet(false, true)) {
+        return;
+      }
+      boolean wasWanted = wanted;
+      boolean offered;
+      try {
+        if (stopping) {
+          end(
+              Optional.of(
+                  new CancellationException(
+                      "The pool was shut down before the source was read to its end")));
+        }
+        offered = wasWanted && offerBatch();
+        seal();
+      } finally {
+        held.set(false);
+      }
+      // Guards against a race with the loop or a shutdown, which found the batch held here.
+      again = (wanted && (offered || !wasWanted)) || (stopping && !sourceEnded);
+    } while (again);
+  }
+
+  private boolean offerBatch() {
+    ItemBatch batch = cut.poll();
+    if (batch == null && open.count() > 0) {
+      batch = takeOpenBatch();
+    }
+    if (batch == null) {
+      return false;
+    }
+    wanted = false;
+    events.accept(new Event.BatchOffered(batch));
+    return true;
+  }
+
+  private void seal() {
+    if (sourceEnded && !sealed && open.count() == 0 && cut.isEmpty()) {
+      sealed = true;
+      events.accept(new Event.JobSealed(id));
+    }
+  }
+
+  private void end(Optional<Throwable> error) {
+    if (!sourceEnded) {
+      sourceEnded = true;
+      results.seal(nextIndex, error);
+    }
+  }
+
+  private void cutOpenBatch() {
+    if (open.count() > 0) {
+      cut.add(takeOpenBatch());
+    }
+  }
+
+  private ItemBatch takeOpenBatch() {
+    ItemBatch batch = new ItemBatch(this, openFirstIndex, open.take(), List.of());
+    openFirstIndex = nextIndex;
+    return batch;
+  }
+
+  /** The loop holds the batch for no longer than it takes to hand over an array. */
+  private void hold() {
+    while (!held.compareAndSet(false, true)) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.procession.process;
+
+import dev.procession.protocol.EncodedItems;
+import dev.procession.scheduler.Event;
+import dev.procession.scheduler.Failure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job of all tasks submitted one by one whose classes are in the same place. Tasks that come
+ * while the scheduler has enough to do gather in the open batch, and so share a chunk.
+ */
+final class SubmitJob implements Job {
+  private static final int INITIAL_BYTES = 256;
+  private static final int INITIAL_ITEMS = 8;
+  private static final int MAX_OPEN_BYTES = 16 << 20;
+
+  private final long id;
+  private final FunctionDefinition function;
+  private final EventLoop loop;
+  private final CallbackThreads callbacks;
+  private final KeepAlive keepAlive;
+
+  /** Guarded by this, like all that follows. */
+  private byte[] bytes = new byte[INITIAL_BYTES];
+
+  private int[] ends = new int[INITIAL_ITEMS];
+  private List<SubmittedTask> tasks = new ArrayList<>();
+  private int namesNeeded;
+  private long openFirstIndex;
+  private boolean wanted;
+  private boolean closing;
+  private boolean sealed;
+
+  SubmitJob(
+      long id,
+      FunctionDefinition function,
+      EventLoop loop,
+      CallbackThreads callbacks,
+      KeepAlive keepAlive) {
+    this.id = id;
+    this.function = function;
+    this.loop = loop;
+    this.callbacks = callbacks;
+    this.keepAlive = keepAlive;
+  }
+
+  /** Adds a task; returns it, or null when the job takes no more. */
+  @Nullable SubmittedTask add(EncodedItems encoded, Consumer<Segment> onEnd) {
+    SubmittedTask task;
+    synchronized (this) {
+      if (closing) {
+        return null;
+      }
+      task = new SubmittedTask(this, onEnd, keepAlive);
+      if (size() + (long) encoded.sizeBytes() > MAX_OPEN_BYTES) {
+        offerNow();
+      }
+      append(encoded);
+      tasks.add(task);
+      offerIfWanted();
+    }
+    return task;
+  }
+
+  /** Takes no more tasks; ends when all have ended. */
+  @Override
+  public synchronized void poolShutdown() {
+    closing = true;
+    offerIfWanted();
+  }
+
+  void cancel(SubmittedTask task) {
+    ItemBatch batch;
+    synchronized (this) {
+      if (task.batch() == null) {
+        offerNow();
+      }
+      batch = task.batch();
+    }
+    if (batch != null) {
+      loop.post(new Event.ItemCancelled(batch, task.item()));
+    }
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public FunctionDefinition function() {
+    return function;
+  }
+
+  @Override
+  public synchronized void wanted() {
+    wanted = true;
+    offerIfWanted();
+  }
+
+  @Override
+  public void resizeWindow(int items) {
+    // Who submits has made the task already: there is nothing to hold back.
+  }
+
+  @Override
+  public void deliver(
+      ItemBatch batch, int from, int count, Answers answers, int answersFrom, WorkerIdentity by) {
+    for (int i = 0; i < count; i++) {
+      end(
+          batch.task(from + i),
+          Segment.answered(batch.firstIndex() + from + i, 1, answers, answersFrom + i, by));
+    }
+  }
+
+  @Override
+  public void fail(
+      ItemBatch batch, int from, int count, Optional<WorkerIdentity> at, Failure failure) {
+    for (int i = 0; i < count; i++) {
+      end(batch.task(from + i), Segment.failed(batch.firstIndex() + from + i, 1, at, failure));
+    }
+  }
+
+  @Override
+  public void poolEnded(Failure failure) {
+    List<SubmittedTask> left;
+    long firstIndex;
+    synchronized (this) {
+      closing = true;
+      left = tasks;
+      firstIndex = openFirstIndex;
+      tasks = new ArrayList<>();
+    }
+    for (int i = 0; i < left.size(); i++) {
+      end(left.get(i), Segment.failed(firstIndex + i, 1, Optional.empty(), failure));
+    }
+  }
+
+  private void end(SubmittedTask task, Segment segment) {
+    callbacks.execute(() -> task.ended(segment));
+  }
+
+  private void append(EncodedItems encoded) {
+    int at = size();
+    int size = encoded.sizeBytes();
+    if (at + size > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, at + size));
+    }
+    if (tasks.size() == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * ends.length);
+    }
+    System.arraycopy(encoded.array(), encoded.start(0), bytes, at, size);
+    ends[tasks.size()] = at + size;
+    namesNeeded = Math.max(namesNeeded, encoded.namesNeeded());
+  }
+
+  private int size() {
+    return tasks.isEmpty() ? 0 : ends[tasks.size() - 1];
+  }
+
+  private void offerIfWanted() {
+    if (wanted) {
+      offerNow();
+    }
+    if (closing && tasks.isEmpty() && !sealed) {
+      sealed = true;
+      loop.post(new Event.JobSealed(id));
+    }
+  }
+
+  private void offerNow() {
+    if (!tasks.isEmpty()) {
+      wanted = false;
+      loop.post(new Event.BatchOffered(takeOpenBatch()));
+    }
+  }
+
+  private ItemBatch takeOpenBatch() {
+    List<SubmittedTask> taken = tasks;
+    EncodedItems items = new EncodedItems(bytes, ends, taken.size(), namesNeeded);
+    ItemBatch batch = new ItemBatch(this, openFirstIndex, items, taken);
+    for (int i = 0; i < taken.size(); i++) {
+      taken.get(i).placed(batch, i);
+    }
+    openFirstIndex += taken.size();
+    tasks = new ArrayList<>();
+    bytes = new byte[INITIAL_BYTES];
+    ends = new int[INITIAL_ITEMS];
+    return batch;
+  }
+}

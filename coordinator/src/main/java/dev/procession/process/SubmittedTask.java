@@ -1,0 +1,61 @@
+package dev.procession.process;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One submitted task, from the caller's hand to its end. */
+public final class SubmittedTask {
+  private final SubmitJob job;
+  private final Consumer<Segment> onEnd;
+  private final KeepAlive keepAlive;
+  private final AtomicBoolean finished = new AtomicBoolean();
+
+  /**
+   * Written by whoever makes the batch, before the batch is offered; then read on the loop thread.
+   */
+  private volatile @Nullable ItemBatch batch;
+
+  private volatile int item;
+
+  SubmittedTask(SubmitJob job, Consumer<Segment> onEnd, KeepAlive keepAlive) {
+    this.job = job;
+    this.onEnd = onEnd;
+    this.keepAlive = keepAlive;
+    keepAlive.begin();
+  }
+
+  /** Nobody wants its result: it is not started, or is stopped. Harmless when it has ended. */
+  public void cancel() {
+    job.cancel(this);
+    finish();
+  }
+
+  void placed(ItemBatch inBatch, int atItem) {
+    item = atItem;
+    batch = inBatch;
+  }
+
+  @Nullable ItemBatch batch() {
+    return batch;
+  }
+
+  int item() {
+    return item;
+  }
+
+  /** Code of the user's may follow from this. */
+  void ended(Segment end) {
+    try {
+      onEnd.accept(end);
+    } finally {
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (finished.compareAndSet(false, true)) {
+      keepAlive.end();
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package dev.procession.process;
+
+import dev.procession.protocol.ProgressPage;
+import dev.procession.protocol.ProgressPageReader;
+import dev.procession.protocol.Protocol;
+import dev.procession.protocol.ToWorker;
+import dev.procession.scheduler.Chunk;
+import dev.procession.scheduler.Event;
+import dev.procession.scheduler.RunningItem;
+import dev.procession.scheduler.WorkerKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker process from launch to exit. Its thread launches it, waits for its end, lets the
+ * reader and the relay finish, and reports the exit as the last thing that is heard of it.
+ *
+ * <p>Death is decided by the process's exit, not by the end of its streams: a grandchild may hold
+ * those open.
+ */
+final class WorkerProcess {
+  private static final long READER_STACK_BYTES = 256L << 20;
+  private static final long DRAIN_MILLIS = 1000;
+
+  private final WorkerKey key;
+  private final WorkerSurroundings surroundings;
+  private final WorkerReports reports;
+
+  /** Written once by the worker's thread, then read by others. */
+  private volatile @Nullable Process process;
+
+  private volatile @Nullable WorkerWriter writer;
+  private volatile @Nullable ProgressPageReader progress;
+  private volatile List<String> command = List.of();
+
+  /** Where its files are while it starts; written once by the worker's thread. */
+  private volatile List<Path> startFiles = List.of();
+
+  /** Why the process was killed or is about to end, the first reason known; guarded by this. */
+  private String detail = "";
+
+  /** Guarded by this: a process that is killed before it was launched is not launched. */
+  private boolean killed;
+
+  WorkerProcess(WorkerKey key, WorkerSurroundings surroundings) {
+    this.key = key;
+    this.surroundings = surroundings;
+    this.reports = new WorkerReports(key, surroundings, this);
+  }
+
+  void start() {
+    thread("", this::live, 0).start();
+  }
+
+  /** The process id, once there is a process. */
+  Optional<Long> pid() {
+    Process launched = process;
+    return launched == null ? Optional.empty() : Optional.of(launched.pid());
+  }
+
+  void sendChunk(Chunk chunk) {
+    reports.expect(chunk);
+    WorkerWriter out = writer;
+    if (out != null) {
+      out.sendChunk(chunk);
+    }
+  }
+
+  void send(ToWorker message) {
+    WorkerWriter out = writer;
+    if (out != null) {
+      out.send(message);
+    }
+  }
+
+  /** Kills the process and its descendants; the exit is reported as always. */
+  void kill(String reason) {
+    Process launched;
+    synchronized (this) {
+      killed = true;
+      explain(reason);
+      launched = process;
+    }
+    if (launched != null) {
+      // Looking for descendants reads the table of all processes: not for the caller's thread.
+      thread("-kill", () -> killTree(launched), 0).start();
+    }
+  }
+
+  private static void killTree(Process launched) {
+    launched.descendants().forEach(ProcessHandle::destroyForcibly);
+    launched.destroyForcibly();
+  }
+
+  /** The item that the process runs, as far as it has said so. */
+  Optional<RunningItem> running() {
+    ProgressPageReader page = progress;
+    if (page == null) {
+      return Optional.empty();
+    }
+    try {
+      return page.read().map(r -> new RunningItem(r.chunkId(), r.position()));
+    } catch (IOException e) {
+      // Closed with the process.
+      return Optional.empty();
+    }
+  }
+
+  private void live() {
+    ExitReport report;
+    Optional<RunningItem> running = Optional.empty();
+    try {
+      Path page = surroundings.folder().file("page-" + key.workerId() + "-" + key.generation());
+      Path arguments =
+          surroundings.folder().file("args-" + key.workerId() + "-" + key.generation());
+      startFiles = List.of(page, arguments);
+      ProgressPage.create(page);
+      try (ProgressPageReader pageReader = new ProgressPageReader(page)) {
+        progress = pageReader;
+        surroundings.plan().writeArgumentFile(arguments, surroundings.folder().path());
+        command = surroundings.plan().command(key.workerId(), arguments);
+        report = launchAndWait(page);
+        running = running();
+      } finally {
+        deleteStartFiles();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it was (no file descriptor, no memory, no thread), the pool hears of this
+      // process's end.
+      report = failed(e);
+    }
+    surroundings.post(new Event.WorkerExited(key, running, report));
+  }
+
+  /**
+   * The worker has read the one and mapped the other: nothing is left behind even if this JVM is
+   * killed now.
+   */
+  void deleteStartFiles() {
+    for (Path file : startFiles) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        // Windows keeps mapped files; the folder is emptied when the pool ends.
+      }
+    }
+  }
+
+  private ExitReport launchAndWait(Path page) throws IOException {
+    Process launched;
+    synchronized (this) {
+      if (killed) {
+        throw new IOException("not launched: " + detail);
+      }
+      launched = surroundings.plan().processBuilder(command).start();
+      process = launched;
+    }
+    WorkerWriter out =
+        new WorkerWriter(
+            launched.getOutputStream(), surroundings.names(), surroundings.bytesSent());
+    welcome(out, page);
+    writer = out;
+    WorkerReader in =
+        new WorkerReader(launched.getInputStream(), surroundings.maxItemBytes(), reports);
+    OutputRelay relay =
+        new OutputRelay(key.workerId(), launched.getErrorStream(), surroundings.printed());
+    Thread writing = thread("-in", out, 0);
+    Thread reading = thread("-out", in, READER_STACK_BYTES);
+    Thread relaying = thread("-err", relay, 0);
+    List.of(writing, reading, relaying).forEach(Thread::start);
+    waitFor(launched);
+    out.end();
+    relay.processEnded();
+    drain(List.of(reading, writing, relaying));
+    close(launched);
+    return report(launched, relay);
+  }
+
+  /** Queues the coordinator's half of the start-up; nothing in it depends on the worker's half. */
+  private void welcome(WorkerWriter out, Path page) {
+    out.send(
+        new ToWorker.Welcome(
+            Protocol.VERSION,
+            key.workerId(),
+            ProcessHandle.current().pid(),
+            surroundings.maxItemBytes(),
+            page.toString()));
+    surroundings.initializer().ifPresent(out::define);
+    out.send(
+        new ToWorker.Start(
+            surroundings
+                .initializer()
+                .map(function -> OptionalInt.of(function.functionId()))
+                .orElse(OptionalInt.empty())));
+  }
+
+  /** Nobody interrupts this thread: the wait ends with the process. */
+  private static void waitFor(Process launched) {
+    while (true) {
+      try {
+        launched.waitFor();
+        return;
+      } catch (InterruptedException e) {
+        // A stray interrupt is no reason to leave a process without its watch.
+      }
+    }
+  }
+
+  private static void drain(List<Thread> threads) {
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
+    for (Thread each : threads) {
+      try {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+        each.join(Math.max(1, left));
+      } catch (InterruptedException e) {
+        // As above; the other threads get what is left of the time.
+      }
+    }
+  }
+
+  private static void close(Process launched) {
+    for (AutoCloseable stream :
+        List.of(launched.getInputStream(), launched.getErrorStream(), launched.getOutputStream())) {
+      try {
+        stream.close();
+      } catch (Exception e) {
+        // Flushing to a process that is gone fails; that it is gone is known.
+      }
+    }
+  }
+
+  private ExitReport report(Process ended, OutputRelay relay) {
+    return new ExitReport(
+        Optional.of(ended.pid()),
+        OptionalInt.of(ended.exitValue()),
+        relay.tail(),
+        detail(),
+        reports.misbehaviour(),
+        surroundings.folder().takeCrashReport(ended.pid()).orElse(""),
+        reports.startError(),
+        surroundings.plan().commandInFull(key.workerId()));
+  }
+
+  private ExitReport failed(Throwable error) {
+    explain("could not be run: " + error.getMessage());
+    Process launched = process;
+    if (launched != null) {
+      killTree(launched);
+      waitFor(launched);
+    }
+    return new ExitReport(
+        pid(),
+        OptionalInt.empty(),
+        "",
+        detail(),
+        Optional.empty(),
+        "",
+        Optional.of(error),
+        surroundings.plan().commandInFull(key.workerId()));
+  }
+
+  /** The first reason is the cause; what comes later is its consequence. */
+  synchronized void explain(String reason) {
+    if (detail.isEmpty()) {
+      detail = reason;
+    }
+  }
+
+  private synchronized String detail() {
+    return detail;
+  }
+
+  private Thread thread(String role, Runnable body, long stackBytes) {
+    String name = "procession-w" + key.workerId() + role;
+    Thread thread = new Thread(null, body, name, stackBytes);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.procession.process;
+
+import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.ToCoordinator;
+import dev.procession.scheduler.Chunk;
+import dev.procession.scheduler.Event;
+import dev.procession.scheduler.WorkerKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes events of what one process says. Called on the reader's thread, except where it says
+ * otherwise.
+ */
+final class WorkerReports implements WorkerReader.Listener {
+  private final WorkerKey key;
+  private final WorkerSurroundings surroundings;
+  private final WorkerProcess process;
+
+  /**
+   * The chunks whose answers are awaited; added to by the loop thread, read and cleared by the
+   * reader.
+   */
+  private final Map<Long, AwaitedChunk> chunks = new ConcurrentHashMap<>();
+
+  /** Written by the reader, once at most. */
+  private volatile Optional<Throwable> startError = Optional.empty();
+
+  /** Written by the reader, once at most. */
+  private volatile Optional<String> misbehaviour = Optional.empty();
+
+  WorkerReports(WorkerKey key, WorkerSurroundings surroundings, WorkerProcess process) {
+    this.key = key;
+    this.surroundings = surroundings;
+    this.process = process;
+  }
+
+  /** The process is about to be sent that chunk; on the loop thread. */
+  void expect(Chunk chunk) {
+    chunks.put(chunk.id(), new AwaitedChunk(chunk));
+  }
+
+  /** What its initializer threw. */
+  Optional<Throwable> startError() {
+    return startError;
+  }
+
+  /** What it sent that no worker may send. */
+  Optional<String> misbehaviour() {
+    return misbehaviour;
+  }
+
+  @Override
+  public void hello(ToCoordinator.Hello hello) {
+    // What to answer is queued before the process is launched; its version has been checked.
+  }
+
+  @Override
+  public void ready() {
+    process.deleteStartFiles();
+    surroundings.post(new Event.WorkerReady(key));
+  }
+
+  @Override
+  public void startFailed(Throwable error) {
+    startError = Optional.of(error);
+    process.explain("failed in its initializer");
+  }
+
+  @Override
+  public @Nullable TaskClasses classesOf(long chunkId) {
+    AwaitedChunk chunk = chunks.get(chunkId);
+    return chunk == null ? null : chunk.taskClasses();
+  }
+
+  @Override
+  public void results(ToCoordinator.Results message, Answers answers) {
+    EncodedItems items = message.answers();
+    AwaitedChunk chunk = chunks.get(message.chunkId());
+    if (chunk != null && chunk.answered(message.firstPosition() + items.count())) {
+      chunks.remove(message.chunkId());
+    }
+    surroundings.bytesReceived().add(items.sizeBytes());
+    surroundings.post(
+        new Event.WorkerAnswered(
+            key,
+            message.chunkId(),
+            message.firstPosition(),
+            items.count(),
+            message.busyNanos(),
+            answers));
+  }
+
+  @Override
+  public void returned(ToCoordinator.Returned message) {
+    AwaitedChunk chunk = chunks.get(message.chunkId());
+    if (chunk != null && chunk.returned(message.fromPosition())) {
+      chunks.remove(message.chunkId());
+    }
+    surroundings.post(new Event.WorkerReturned(key, message.chunkId(), message.fromPosition()));
+  }
+
+  @Override
+  public void wanted(ToCoordinator.ResourceWanted message) {
+    surroundings.serveResource(message, process);
+  }
+
+  @Override
+  public void retiring(ToCoordinator.Retiring message) {
+    surroundings.post(new Event.WorkerRetiring(key, message.reason()));
+  }
+
+  @Override
+  public void misbehaved(String what) {
+    misbehaviour = Optional.of(what);
+    surroundings.post(new Event.WorkerMisbehaved(key));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.procession.process;
+
+import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.ToWorker;
+import dev.procession.protocol.codec.EncodingException;
+import dev.procession.protocol.codec.ItemEncoder;
+import dev.procession.protocol.codec.NameTable;
+import dev.procession.scheduler.Event;
+import dev.procession.scheduler.JobOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What all worker processes of a pool share. */
+final class WorkerSurroundings {
+  private static final String SERVICE_FILES = "META-INF/services/";
+
+  private final EngineOptions options;
+  private final LaunchPlan plan;
+  private final Consumer<Event> events;
+  private final CallbackThreads callbacks = new CallbackThreads();
+  private final PoolFolder folder = new PoolFolder();
+  private final NameTable names = new NameTable();
+  private final TaskClasses.Registry classes = new TaskClasses.Registry();
+  private final AtomicInteger functionIds = new AtomicInteger();
+  private final LongAdder bytesSent = new LongAdder();
+  private final LongAdder bytesReceived = new LongAdder();
+  private final Optional<FunctionDefinition> initializer;
+
+  /**
+   * @param events takes what processes report
+   * @throws EncodingException if the initializer cannot travel
+   */
+  WorkerSurroundings(EngineOptions options, Consumer<Event> events) throws EncodingException {
+    this.options = options;
+    this.events = events;
+    this.plan = new LaunchPlan(options.launch());
+    this.initializer =
+        options.initializer().isPresent()
+            ? Optional.of(define(options.initializer().get(), FunctionKind.INITIALIZER))
+            : Optional.empty();
+  }
+
+  /**
+   * Encodes a function for all workers; on the caller's thread, since it runs code of the user's.
+   */
+  FunctionDefinition define(Object function, FunctionKind kind) throws EncodingException {
+    ItemEncoder encoder = new ItemEncoder(names, options.maxItemBytes());
+    encoder.add(function);
+    return new FunctionDefinition(
+        functionIds.getAndIncrement(), kind, classes.of(function), encoder.take().copyOf(0));
+  }
+
+  /** The function of jobs whose items are their own functions. */
+  FunctionDefinition defineCall(TaskClasses taskClasses) {
+    return new FunctionDefinition(
+        functionIds.getAndIncrement(), FunctionKind.CALL, taskClasses, new byte[0]);
+  }
+
+  /**
+   * Answers a worker's request for a class file; elsewhere, since class loaders may be the user's.
+   */
+  void serveResource(ToCoordinator.ResourceWanted wanted, WorkerProcess asker) {
+    callbacks.execute(() -> asker.send(new ToWorker.Resource(wanted.requestId(), read(wanted))));
+  }
+
+  private byte @Nullable [] read(ToCoordinator.ResourceWanted wanted) {
+    ClassLoader loader = classes.loader(wanted.loaderId());
+    if (loader == null) {
+      return null;
+    }
+    try {
+      return wanted.name().startsWith(SERVICE_FILES)
+          ? readAll(loader, wanted.name())
+          : readFirst(loader, wanted.name());
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // For the worker it is not there; its own error names the class.
+      return null;
+    }
+  }
+
+  private byte @Nullable [] readFirst(ClassLoader loader, String name) throws IOException {
+    try (InputStream in = loader.getResourceAsStream(name)) {
+      return in == null ? null : in.readNBytes(options.maxItemBytes());
+    }
+  }
+
+  /** Several jars may name implementations of one service; as one file they mean the same. */
+  private byte @Nullable [] readAll(ClassLoader loader, String name) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (URL url : Collections.list(loader.getResources(name))) {
+      try (InputStream in = url.openStream()) {
+        all.write(in.readNBytes(options.maxItemBytes()));
+        all.write('\n');
+      }
+    }
+    return all.size() == 0 ? null : all.toByteArray();
+  }
+
+  void post(Event event) {
+    events.accept(event);
+  }
+
+  LaunchPlan plan() {
+    return plan;
+  }
+
+  PoolFolder folder() {
+    return folder;
+  }
+
+  NameTable names() {
+    return names;
+  }
+
+  TaskClasses.Registry classes() {
+    return classes;
+  }
+
+  CallbackThreads callbacks() {
+    return callbacks;
+  }
+
+  JobOptions submitScheduling() {
+    return options.submitScheduling();
+  }
+
+  int maxItemBytes() {
+    return options.maxItemBytes();
+  }
+
+  Consumer<PrintedLine> printed() {
+    return options.printed();
+  }
+
+  Optional<FunctionDefinition> initializer() {
+    return initializer;
+  }
+
+  LongAdder bytesSent() {
+    return bytesSent;
+  }
+
+  LongAdder bytesReceived() {
+    return bytesReceived;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.procession.process;
+
+import dev.procession.protocol.ToWorker;
+import dev.procession.protocol.ToWorkerCodec;
+import dev.procession.protocol.codec.NameTable;
+import dev.procession.scheduler.Chunk;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Writes to one worker's stdin, on a thread of its own, because a pipe may be full.
+ *
+ * <p>Decides what has to go before a chunk: the class names that were added since, and the chunk's
+ * function if this worker has not got it. The scheduler bounds the queue: it has no more than two
+ * chunks with a worker.
+ */
+final class WorkerWriter implements Runnable {
+  /** What is queued: a message as it is, or a chunk that needs its function before it. */
+  private sealed interface Outgoing {
+    record Plain(ToWorker message) implements Outgoing {}
+
+    record ChunkOf(FunctionDefinition function, ToWorker.Run run) implements Outgoing {}
+
+    record FunctionOf(FunctionDefinition function) implements Outgoing {}
+
+    record End() implements Outgoing {}
+  }
+
+  private final OutputStream workersStdin;
+  private final NameTable names;
+  private final LongAdder bytesSent;
+  private final BlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>();
+
+  /** Written by the writer thread, like {@link #defined}. */
+  private int namesSent;
+
+  private final Set<Integer> defined = new HashSet<>();
+
+  WorkerWriter(OutputStream workersStdin, NameTable names, LongAdder bytesSent) {
+    this.workersStdin = workersStdin;
+    this.names = names;
+    this.bytesSent = bytesSent;
+  }
+
+  /** Queues a message; from any thread, never blocks. */
+  void send(ToWorker message) {
+    queue.add(new Outgoing.Plain(message));
+  }
+
+  /** Queues a function that is needed before any chunk, such as the initializer. */
+  void define(FunctionDefinition function) {
+    queue.add(new Outgoing.FunctionOf(function));
+  }
+
+  /** Queues a chunk; from any thread, never blocks. */
+  void sendChunk(Chunk chunk) {
+    ItemBatch batch = (ItemBatch) chunk.batch();
+    FunctionDefinition function = batch.job().function();
+    queue.add(
+        new Outgoing.ChunkOf(
+            function,
+            new ToWorker.Run(
+                chunk.id(),
+                function.functionId(),
+                batch.firstIndex() + chunk.from(),
+                chunk.attempt(),
+                batch.items().slice(chunk.from(), chunk.to()))));
+  }
+
+  /** Lets the thread end after what is queued. */
+  void end() {
+    queue.add(new Outgoing.End());
+  }
+
+  @Override
+  public void run() {
+    try (OutputStream out = workersStdin) {
+      for (Outgoing next = queue.take(); !(next instanceof Outgoing.End); next = queue.take()) {
+        write(next, out);
+        if (queue.isEmpty()) {
+          out.flush();
+        }
+      }
+    } catch (IOException e) {
+      // The worker is gone or going; its exit is reported by the thread that waits for it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(Outgoing next, OutputStream out) throws IOException {
+    if (next instanceof Outgoing.Plain plain) {
+      write(plain.message(), out);
+      if (plain.message() instanceof ToWorker.Forget forget) {
+        defined.remove(forget.functionId());
+      }
+    } else if (next instanceof Outgoing.ChunkOf chunk) {
+      defineOnce(chunk.function(), out);
+      write(chunk.run(), out);
+    } else if (next instanceof Outgoing.FunctionOf of) {
+      defineOnce(of.function(), out);
+    } else {
+      throw new AssertionError(next);
+    }
+  }
+
+  private void defineOnce(FunctionDefinition function, OutputStream out) throws IOException {
+    // Read now, so it covers every name that the function and its items may use: both are encoded
+    // by now.
+    int known = names.size();
+    if (known > namesSent) {
+      write(new ToWorker.Names(namesSent, names.names(namesSent, known)), out);
+      namesSent = known;
+    }
+    if (defined.add(function.functionId())) {
+      write(function.message(), out);
+    }
+  }
+
+  private void write(ToWorker message, OutputStream out) throws IOException {
+    ToWorkerCodec.write(message, out);
+    if (message instanceof ToWorker.Run run) {
+      bytesSent.add(run.items().sizeBytes());
+    }
+  }
+}

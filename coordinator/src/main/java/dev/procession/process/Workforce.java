@@ -1,0 +1,78 @@
+package dev.procession.process;
+
+import dev.procession.protocol.ToWorker;
+import dev.procession.scheduler.Command;
+import dev.procession.scheduler.Event;
+import dev.procession.scheduler.WorkerKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The worker processes that there are. Changed on the loop thread only. */
+final class Workforce {
+  private final WorkerSurroundings surroundings;
+
+  /** Changed by the loop thread, read by others. */
+  private final Map<WorkerKey, WorkerProcess> workers = new ConcurrentHashMap<>();
+
+  Workforce(WorkerSurroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Carries out a command to or about one process; what is meant for one that is gone is dropped.
+   */
+  void carryOut(Command command) {
+    if (command instanceof Command.StartWorker start) {
+      WorkerProcess worker = new WorkerProcess(start.worker(), surroundings);
+      workers.put(start.worker(), worker);
+      worker.start();
+    } else if (command instanceof Command.SendChunk send) {
+      worker(send.worker()).ifPresent(w -> w.sendChunk(send.chunk()));
+    } else if (command instanceof Command.RevokeChunk revoke) {
+      send(revoke.worker(), new ToWorker.Revoke(revoke.chunkId()));
+    } else if (command instanceof Command.CancelItem cancel) {
+      send(cancel.worker(), new ToWorker.Cancel(cancel.chunkId(), cancel.position()));
+    } else if (command instanceof Command.DismissWorker dismiss) {
+      send(dismiss.worker(), new ToWorker.Bye());
+    } else if (command instanceof Command.KillWorker kill) {
+      worker(kill.worker()).ifPresent(w -> w.kill(kill.reason()));
+    } else {
+      throw new AssertionError(command);
+    }
+  }
+
+  /** Tells every process that a function will not be used again. */
+  void forget(FunctionDefinition function) {
+    ToWorker forget = new ToWorker.Forget(function.functionId());
+    workers.values().forEach(worker -> worker.send(forget));
+  }
+
+  /** Says what each process runs, by what it last wrote to its page. */
+  void reportRunning(Consumer<Event> events) {
+    workers.forEach((key, worker) -> events.accept(new Event.WorkerSeen(key, worker.running())));
+  }
+
+  /** The process has exited. */
+  void remove(WorkerKey key) {
+    workers.remove(key);
+  }
+
+  void killAll(String reason) {
+    workers.values().forEach(worker -> worker.kill(reason));
+  }
+
+  /** The process id of a worker, as long as there is such a process; from any thread. */
+  Optional<Long> pid(WorkerKey key) {
+    return worker(key).flatMap(WorkerProcess::pid);
+  }
+
+  private void send(WorkerKey key, ToWorker message) {
+    worker(key).ifPresent(w -> w.send(message));
+  }
+
+  private Optional<WorkerProcess> worker(WorkerKey key) {
+    return Optional.ofNullable(workers.get(key));
+  }
+}

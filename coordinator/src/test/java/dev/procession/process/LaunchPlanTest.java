@@ -1,0 +1,97 @@
+package dev.procession.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.process.LaunchOptions.EnvironmentInheritance;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchPlanTest {
+  @TempDir Path folder;
+
+  @Test
+  void flagsOfTheOwnerComeAfterThePoolsOwnSoThatTheyWin() {
+    List<String> flags = texts(plan(List.of("-Xlog:gc"), OptionalLong.empty()));
+
+    assertTrue(flags.indexOf("-Xlog:gc") > flags.indexOf("-Xlog:disable"));
+  }
+
+  @Test
+  void everyFlagHasAReason() {
+    for (LaunchFlag flag : plan(List.of(), OptionalLong.empty()).flags()) {
+      assertFalse(flag.reason().isBlank(), flag.text());
+    }
+  }
+
+  @Test
+  void anotherCollectorTakesThePlaceOfOurs() {
+    List<String> flags = texts(plan(List.of("-XX:+UseG1GC"), OptionalLong.empty()));
+
+    assertFalse(flags.contains("-XX:+UseSerialGC"));
+  }
+
+  @Test
+  void theFullCommandShowsTheFlags() {
+    List<String> command = plan(List.of("-Xss4m"), OptionalLong.empty()).commandInFull(0);
+
+    assertTrue(command.contains("-Xss4m"));
+    assertTrue(command.stream().noneMatch(argument -> argument.startsWith("@")));
+  }
+
+  @Test
+  void theHeapThatWasAskedForIsTheHeap() {
+    assertTrue(texts(plan(List.of(), OptionalLong.of(1 << 28))).contains("-Xmx268435456"));
+  }
+
+  @Test
+  void nothingLongOrSecretIsOnTheCommandLine() {
+    List<String> command =
+        plan(List.of("-Dsecret=x"), OptionalLong.empty()).command(3, folder.resolve("args"));
+
+    assertFalse(command.contains("-Dsecret=x"));
+    assertTrue(command.contains("@" + folder.resolve("args")));
+    assertTrue(command.contains("-Dprocession.worker.id=3"));
+  }
+
+  @Test
+  void argumentsAreQuotedForTheLauncher() throws Exception {
+    Path file = folder.resolve("args");
+
+    plan(List.of("-Dtext=a \"b\" \\c\nd"), OptionalLong.empty()).writeArgumentFile(file, folder);
+
+    assertTrue(Files.readString(file).contains("\"-Dtext=a \\\"b\\\" \\\\c\\nd\"\n"));
+  }
+
+  @Test
+  void variablesThatChangeAnyJvmAreNotPassedOn() {
+    ProcessBuilder builder = plan(List.of(), OptionalLong.empty()).processBuilder(List.of("java"));
+
+    assertFalse(builder.environment().containsKey("JAVA_TOOL_OPTIONS"));
+    assertEquals("value", builder.environment().get("NAME"));
+  }
+
+  private static LaunchPlan plan(List<String> jvmArgs, OptionalLong maxHeapBytes) {
+    return new LaunchPlan(
+        new LaunchOptions(
+            2,
+            Optional.empty(),
+            jvmArgs,
+            maxHeapBytes,
+            Optional.empty(),
+            Map.of("NAME", "value"),
+            EnvironmentInheritance.INHERIT,
+            Optional.empty()));
+  }
+
+  private static List<String> texts(LaunchPlan plan) {
+    return plan.flags().stream().map(LaunchFlag::text).toList();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.procession.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.codec.ItemEncoder;
+import dev.procession.protocol.codec.NameTable;
+import dev.procession.scheduler.Event;
+import dev.procession.scheduler.Failure;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class SourceJobTest {
+  private static final int MAX_ITEM_BYTES = 1000;
+
+  private final List<Event> events = new ArrayList<>();
+  private final SourceJob job = job(MapSpec.OnShutdown.FINISH_SOURCE);
+
+  @Test
+  void itemsGatherUntilTheyAreWanted() {
+    job.add("a");
+    job.add("b");
+    assertEquals(List.of(), events);
+
+    job.wanted();
+
+    assertEquals(2, batch(0).count());
+  }
+
+  @Test
+  void wantedItemsAreOfferedOneByOneAsTheyCome() {
+    job.wanted();
+    job.add("a");
+    job.add("b");
+    job.wanted();
+
+    assertEquals(List.of(0L, 1L), List.of(batch(0).firstIndex(), batch(1).firstIndex()));
+  }
+
+  @Test
+  void theEndIsSaidAfterTheLastBatch() {
+    job.add("a");
+    job.endOfSource(Optional.empty());
+    assertEquals(List.of(), events);
+
+    job.wanted();
+
+    assertEquals(1, batch(0).count());
+    assertInstanceOf(Event.JobSealed.class, events.get(1));
+  }
+
+  @Test
+  void anItemThatCannotBeEncodedFailsAloneAndKeepsItsPlace() throws Exception {
+    job.add("a");
+    job.add("x".repeat(2 * MAX_ITEM_BYTES));
+    job.add("b");
+    job.endOfSource(Optional.empty());
+
+    job.wanted();
+    job.wanted();
+
+    assertEquals(List.of(0L, 2L), List.of(batch(0).firstIndex(), batch(1).firstIndex()));
+    Segment failed = job.results().takeUnlessFailed().orElseThrow();
+    assertEquals(1, failed.firstIndex());
+    assertTrue(failed.notEncoded().isPresent());
+  }
+
+  @Test
+  void theSourcesErrorReachesTheTaker() {
+    IllegalStateException thrown = new IllegalStateException("source");
+    new Feeder(
+            new Iterator<Object>() {
+              @Override
+              public boolean hasNext() {
+                throw thrown;
+              }
+
+              @Override
+              public Object next() {
+                throw new AssertionError();
+              }
+            },
+            job)
+        .run();
+
+    assertEquals(thrown, assertThrows(SourceFailedException.class, job.results()::take).getCause());
+  }
+
+  @Test
+  void cancellingTellsTheSchedulerAndStopsTheFeeder() {
+    job.results().cancel();
+
+    assertInstanceOf(Event.JobCancelled.class, events.get(0));
+    assertTrue(job.stopping());
+  }
+
+  @Test
+  void aShutdownEndsASourceThatMayHaveNoEnd() {
+    SourceJob stream = job(MapSpec.OnShutdown.STOP_SOURCE);
+    stream.add("a");
+    stream.wanted();
+
+    stream.poolShutdown();
+    stream.add("too late");
+
+    assertInstanceOf(Event.BatchOffered.class, events.get(0));
+    assertInstanceOf(Event.JobSealed.class, events.get(1));
+    assertEquals(2, events.size());
+  }
+
+  @Test
+  void aShutdownLeavesASourceThatSomebodyWaitsFor() {
+    job.poolShutdown();
+    job.add("a");
+    job.wanted();
+
+    assertEquals(1, batch(0).count());
+  }
+
+  @Test
+  void theTakerLearnsThatThePoolEnded() {
+    job.poolEnded(new Failure.NoWorkers(3, "report"));
+
+    JobCancelledException ended = assertThrows(JobCancelledException.class, job.results()::take);
+    assertInstanceOf(Failure.NoWorkers.class, ended.failure());
+  }
+
+  private SourceJob job(MapSpec.OnShutdown onShutdown) {
+    return new SourceJob(
+        1,
+        new FunctionDefinition(
+            0,
+            FunctionKind.FUNCTION,
+            new TaskClasses(0, ClassLoader.getSystemClassLoader()),
+            new byte[0]),
+        new ItemEncoder(new NameTable(), MAX_ITEM_BYTES),
+        events::add,
+        new MapSpec.Delivery(
+            ResultQueue.Order.INPUT, OptionalInt.empty(), onShutdown, Optional.empty()));
+  }
+
+  private ItemBatch batch(int event) {
+    return (ItemBatch) assertInstanceOf(Event.BatchOffered.class, events.get(event)).batch();
+  }
+}
