@@ -1,0 +1,88 @@
+package dev.procession;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** Checks of what callers hand in; every message says what, the limits, and what to do. */
+final class Arguments {
+  /** The longest duration that any setting takes: it always fits into a {@code long} of nanos. */
+  static final Duration MAX_DURATION = Duration.ofDays(36_500);
+
+  private Arguments() {}
+
+  /**
+   * A number within limits.
+   *
+   * @param setting the setting's name
+   * @param value what the caller gave
+   * @param min the least that is allowed
+   * @param max the most that is allowed
+   * @param advice a clause that says what the number means or what to do
+   * @return the value
+   */
+  static int between(String setting, int value, int min, int max, String advice) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          setting + " must be " + min + " to " + max + ", not " + value + ": " + advice);
+    }
+    return value;
+  }
+
+  /**
+   * A duration of more than zero.
+   *
+   * @param setting the setting's name
+   * @param value what the caller gave
+   * @param advice a clause that says what the duration means or what to do
+   * @return the value
+   */
+  static Duration positive(String setting, Duration value, String advice) {
+    Objects.requireNonNull(value, setting);
+    if (value.isZero()) {
+      throw new IllegalArgumentException(setting + " must be more than zero: " + advice);
+    }
+    return notNegative(setting, value, advice);
+  }
+
+  /**
+   * A duration of zero or more.
+   *
+   * @param setting the setting's name
+   * @param value what the caller gave
+   * @param advice a clause that says what the duration means or what to do
+   * @return the value
+   */
+  static Duration notNegative(String setting, Duration value, String advice) {
+    Objects.requireNonNull(value, setting);
+    if (value.isNegative() || value.compareTo(MAX_DURATION) > 0) {
+      throw new IllegalArgumentException(
+          setting
+              + " must not be negative nor more than "
+              + MAX_DURATION.toDays()
+              + " days, but is "
+              + value
+              + ": "
+              + advice);
+    }
+    return value;
+  }
+
+  /**
+   * A size within limits.
+   *
+   * @param setting the setting's name
+   * @param text what the caller gave
+   * @param min the least that is allowed
+   * @param max the most that is allowed
+   * @param advice a clause that says what the size means or what to do
+   * @return the size in bytes
+   */
+  static long size(String setting, String text, ByteSize min, ByteSize max, String advice) {
+    ByteSize size = ByteSize.parse(Objects.requireNonNull(text, setting));
+    if (size.compareTo(min) < 0 || size.compareTo(max) > 0) {
+      throw new IllegalArgumentException(
+          setting + " must be " + min + " to " + max + ", not " + text + ": " + advice);
+    }
+    return size.bytes();
+  }
+}

@@ -1,0 +1,337 @@
+package dev.procession;
+
+import dev.procession.process.Engine;
+import dev.procession.process.EngineOptions;
+import dev.procession.process.LaunchOptions;
+import dev.procession.process.PrintedLine;
+import dev.procession.process.Segment;
+import dev.procession.process.SubmittedTask;
+import dev.procession.protocol.codec.EncodingException;
+import dev.procession.scheduler.JobOptions;
+import dev.procession.scheduler.PoolSnapshot;
+import dev.procession.scheduler.SchedulerOptions;
+import dev.procession.scheduler.WorkerKey;
+import dev.procession.task.SerializableBiFunction;
+import dev.procession.task.SerializableCallable;
+import dev.procession.task.SerializableFunction;
+import dev.procession.task.SerializableRunnable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The pool on this machine: what the public interface promises, said to the {@link Engine}. */
+final class LocalProcessPool implements ProcessPool {
+  private final PoolOptions options;
+  private final Engine engine;
+  private final Mapping mapping;
+
+  private LocalProcessPool(PoolOptions options, Engine engine) {
+    this.options = options;
+    this.engine = engine;
+    this.mapping = new Mapping(options, engine);
+  }
+
+  static LocalProcessPool open(PoolOptions options) {
+    Consumer<PrintedLine> printed = new OutputLines(options.onOutput());
+    JobOptions submits =
+        new JobOptions(
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            Mapping.nanos(options.taskTimeout()),
+            options.crashRetries());
+    try {
+      Engine engine =
+          Engine.start(
+              new EngineOptions(
+                  new SchedulerOptions(
+                      options.workers(),
+                      options.startTimeout().toNanos(),
+                      options.shutdownGrace().toNanos()),
+                  submits,
+                  launch(options),
+                  options.maxMessageBytes(),
+                  options.initializer(),
+                  printed));
+      return new LocalProcessPool(options, engine);
+    } catch (EncodingException e) {
+      throw Failures.notEncoded(e, TaskRef.initializer());
+    }
+  }
+
+  private static LaunchOptions launch(PoolOptions options) {
+    return new LaunchOptions(
+        options.workers(),
+        Optional.of(options.javaHome()),
+        options.jvmArgs(),
+        options.maxHeapBytes(),
+        options.classPath(),
+        options.environment(),
+        options.inheritEnvironment()
+            ? LaunchOptions.EnvironmentInheritance.INHERIT
+            : LaunchOptions.EnvironmentInheritance.CLEAN,
+        options.directory());
+  }
+
+  @Override
+  public <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions mapOptions) {
+    return mapping.map(f, items, mapOptions);
+  }
+
+  @Override
+  public <A, B, R> List<R> map(
+      SerializableBiFunction<? super A, ? super B, ? extends R> f,
+      Iterable<? extends A> as,
+      Iterable<? extends B> bs,
+      MapOptions mapOptions) {
+    return mapping.map(f, as, bs, mapOptions);
+  }
+
+  @Override
+  public <T, R> CompletableFuture<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions mapOptions) {
+    return mapping.mapAsync(f, items, mapOptions);
+  }
+
+  @Override
+  public <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions mapOptions) {
+    return mapping.stream(f, items, mapOptions);
+  }
+
+  @Override
+  public <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f,
+      Stream<? extends T> items,
+      MapOptions mapOptions) {
+    return mapping.stream(f, items, mapOptions);
+  }
+
+  @Override
+  public <T, R> Stream<Outcome<R>> outcomes(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions mapOptions) {
+    return mapping.outcomes(f, items, mapOptions);
+  }
+
+  @Override
+  public <R> CompletableFuture<R> submit(SerializableCallable<R> task) {
+    return submitTask(Objects.requireNonNull(task, "task"));
+  }
+
+  @Override
+  public CompletableFuture<?> submit(SerializableRunnable task) {
+    return submitTask(Objects.requireNonNull(task, "task"));
+  }
+
+  @Override
+  public <T> CompletableFuture<T> submit(Callable<T> task) {
+    return submitTask(travelling(task));
+  }
+
+  @Override
+  public CompletableFuture<?> submit(Runnable task) {
+    return submitTask(travelling(task));
+  }
+
+  @Override
+  public <T> CompletableFuture<T> submit(Runnable task, T result) {
+    TaskFuture<T> future = new TaskFuture<>();
+    submitTask(travelling(task), future, nothing -> result);
+    return future;
+  }
+
+  @Override
+  public void execute(SerializableRunnable task) {
+    execute((Runnable) task);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    submitTask(travelling(task))
+        .whenComplete(
+            (nothing, error) -> {
+              if (error != null) {
+                Log.taskFailed(error);
+              }
+            });
+  }
+
+  @Override
+  public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException {
+    return new InvokeTogether<>(this, tasks).all(OptionalLong.empty());
+  }
+
+  @Override
+  public <T> List<Future<T>> invokeAll(
+      Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException {
+    return new InvokeTogether<>(this, tasks).all(OptionalLong.of(unit.toNanos(timeout)));
+  }
+
+  @Override
+  public <T> T invokeAny(Collection<? extends Callable<T>> tasks)
+      throws InterruptedException, ExecutionException {
+    try {
+      return new InvokeTogether<>(this, tasks).any(OptionalLong.empty());
+    } catch (TimeoutException e) {
+      throw new AssertionError("timed out without a limit", e);
+    }
+  }
+
+  @Override
+  public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return new InvokeTogether<>(this, tasks).any(OptionalLong.of(unit.toNanos(timeout)));
+  }
+
+  @Override
+  public List<WorkerInfo> workers() {
+    return engine.snapshot().workers().stream().map(this::info).toList();
+  }
+
+  @Override
+  public PoolStats stats() {
+    PoolSnapshot now = engine.snapshot();
+    long failedAnswers = engine.failedAnswers();
+    return new PoolStats(
+        now.tasksCompleted() - failedAnswers,
+        now.tasksFailed() + failedAnswers,
+        now.queuedItems(),
+        now.workers().stream().filter(w -> w.state() == PoolSnapshot.Phase.BUSY).count(),
+        now.workersStarted(),
+        now.workersLost(),
+        engine.bytesSent(),
+        engine.bytesReceived());
+  }
+
+  @Override
+  public void shutdown() {
+    engine.shutdown();
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    engine.shutdownNow();
+    return List.of();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return engine.isShutdown();
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return engine.isTerminated();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return engine.awaitTermination(timeout, unit);
+  }
+
+  @Override
+  public void close() {
+    engine.shutdown();
+    boolean interrupted = false;
+    boolean terminated = false;
+    while (!terminated) {
+      try {
+        terminated = engine.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+        engine.shutdownNow();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <R extends @Nullable Object> CompletableFuture<R> submitTask(Object task) {
+    TaskFuture<R> future = new TaskFuture<>();
+    submitTask(task, future, Mapping::unchecked);
+    return future;
+  }
+
+  private <R extends @Nullable Object> void submitTask(
+      Object task, TaskFuture<R> future, ValueReading<R> reading) {
+    try {
+      SubmittedTask submitted = engine.submit(task, end -> complete(future, end, reading));
+      future.belongsTo(submitted);
+    } catch (EncodingException e) {
+      throw Failures.notEncoded(e, TaskRef.submittedNow());
+    } catch (RejectedExecutionException e) {
+      if (engine.poolFailure().isEmpty()) {
+        throw e;
+      }
+      future.completeExceptionally(Failures.ofPool(engine.poolFailure().get()));
+    }
+  }
+
+  /** What the caller gets for the value that a task returned. */
+  private interface ValueReading<R extends @Nullable Object> {
+    R read(@Nullable Object value);
+  }
+
+  private <R extends @Nullable Object> void complete(
+      TaskFuture<R> future, Segment end, ValueReading<R> reading) {
+    if (!end.failed(0)) {
+      future.complete(reading.read(end.element(0)));
+      return;
+    }
+    RuntimeException failure =
+        Failures.of(end, 0, TaskRef.submitted(end.firstIndex()), options.crashRetries());
+    if (failure instanceof TaskFailedException failed) {
+      // As every executor does: what the task threw is what the future says.
+      future.taskThrew(failed.getCause());
+    } else {
+      future.completeExceptionally(failure);
+    }
+  }
+
+  private static Object travelling(Object task) {
+    Admission.check(task);
+    return task;
+  }
+
+  private WorkerInfo info(PoolSnapshot.WorkerSnapshot worker) {
+    WorkerKey key = new WorkerKey(worker.workerId(), worker.generation());
+    WorkerState state =
+        switch (worker.state()) {
+          case STARTING -> WorkerState.STARTING;
+          case IDLE -> WorkerState.IDLE;
+          case BUSY -> WorkerState.BUSY;
+          case VACANT -> WorkerState.GONE;
+          case RETIRING, LEAVING -> WorkerState.LEAVING;
+        };
+    return new WorkerInfo(
+        worker.workerId(),
+        engine.pid(key).orElse(0L),
+        state,
+        worker.tasksCompleted(),
+        worker.generation());
+  }
+}

@@ -1,0 +1,19 @@
+package dev.procession;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the pool has to say that no caller is there to be told. */
+final class Log {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ProcessPool.class);
+
+  private Log() {}
+
+  static void taskFailed(Throwable error) {
+    LOGGER.warn("An executed task failed; nobody waits for it", error);
+  }
+
+  static void outputFailed(Throwable error) {
+    LOGGER.warn("The pool's onOutput threw; the line it was given is lost to it", error);
+  }
+}

@@ -1,0 +1,224 @@
+package dev.procession;
+
+import dev.procession.process.Engine;
+import dev.procession.process.MapSpec;
+import dev.procession.process.ResultQueue;
+import dev.procession.process.Segment;
+import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.codec.EncodingException;
+import dev.procession.scheduler.JobOptions;
+import dev.procession.task.SerializableBiFunction;
+import dev.procession.task.SerializableFunction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Applies functions to inputs: {@code map}, {@code stream} and their kin. */
+final class Mapping {
+  private final PoolOptions options;
+  private final Engine engine;
+
+  Mapping(PoolOptions options, Engine engine) {
+    this.options = options;
+    this.engine = engine;
+  }
+
+  <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions mapOptions) {
+    return collect(open(f, items, mapOptions, MapSpec.OnShutdown.FINISH_SOURCE), mapOptions);
+  }
+
+  <A, B, R> List<R> map(
+      SerializableBiFunction<? super A, ? super B, ? extends R> f,
+      Iterable<? extends A> as,
+      Iterable<? extends B> bs,
+      MapOptions mapOptions) {
+    Objects.requireNonNull(f, "f");
+    Pairs pairs = new Pairs(as.iterator(), bs.iterator());
+    OptionalLong total = Pairs.size(as, bs);
+    MapSpec.Delivery delivery = delivery(mapOptions, total, MapSpec.OnShutdown.FINISH_SOURCE);
+    JobOptions scheduling = scheduling(mapOptions, total);
+    return collect(
+        open(new MapSpec(f, FunctionKind.BI_FUNCTION, pairs, scheduling, delivery)), mapOptions);
+  }
+
+  <T, R> CompletableFuture<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions mapOptions) {
+    ResultQueue results = open(f, items, mapOptions, MapSpec.OnShutdown.FINISH_SOURCE);
+    MapFuture<List<R>> future = new MapFuture<>(results);
+    engine.executeToTheEnd(
+        () -> {
+          try {
+            future.complete(collect(results, mapOptions));
+          } catch (Throwable e) {
+            // Whatever ended the map is what the future ends with.
+            future.completeExceptionally(e);
+          }
+        });
+    return future;
+  }
+
+  <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions mapOptions) {
+    return streamOf(
+        open(f, items, mapOptions, MapSpec.OnShutdown.STOP_SOURCE),
+        (segment, i) -> value(segment, i, mapOptions));
+  }
+
+  <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f,
+      Stream<? extends T> items,
+      MapOptions mapOptions) {
+    ResultQueue results =
+        open(f, items.iterator(), OptionalLong.empty(), mapOptions, MapSpec.OnShutdown.STOP_SOURCE);
+    Stream<R> stream = streamOf(results, (segment, i) -> value(segment, i, mapOptions));
+    return stream.onClose(items::close);
+  }
+
+  <T, R> Stream<Outcome<R>> outcomes(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions mapOptions) {
+    return streamOf(
+        open(f, items, mapOptions, MapSpec.OnShutdown.STOP_SOURCE),
+        (segment, i) -> outcome(segment, i, mapOptions));
+  }
+
+  private ResultQueue open(
+      SerializableFunction<?, ?> f,
+      Iterable<?> items,
+      MapOptions mapOptions,
+      MapSpec.OnShutdown onShutdown) {
+    Objects.requireNonNull(f, "f");
+    Objects.requireNonNull(items, "items");
+    return open(f, items.iterator(), sizeOf(items), mapOptions, onShutdown);
+  }
+
+  private ResultQueue open(
+      SerializableFunction<?, ?> f,
+      Iterator<?> source,
+      OptionalLong total,
+      MapOptions mapOptions,
+      MapSpec.OnShutdown onShutdown) {
+    Objects.requireNonNull(f, "f");
+    return open(
+        new MapSpec(
+            f,
+            FunctionKind.FUNCTION,
+            source,
+            scheduling(mapOptions, total),
+            delivery(mapOptions, total, onShutdown)));
+  }
+
+  private ResultQueue open(MapSpec spec) {
+    try {
+      return engine.map(spec);
+    } catch (EncodingException e) {
+      throw Failures.notEncoded(e, TaskRef.function());
+    }
+  }
+
+  private JobOptions scheduling(MapOptions mapOptions, OptionalLong total) {
+    return new JobOptions(
+        mapOptions.chunkSize(),
+        total,
+        nanos(mapOptions.taskTimeout().or(options::taskTimeout)),
+        crashRetries(mapOptions));
+  }
+
+  private MapSpec.Delivery delivery(
+      MapOptions mapOptions, OptionalLong total, MapSpec.OnShutdown onShutdown) {
+    return new MapSpec.Delivery(
+        mapOptions.isUnordered() ? ResultQueue.Order.COMPLETION : ResultQueue.Order.INPUT,
+        mapOptions.window(),
+        onShutdown,
+        mapOptions
+            .onProgress()
+            .map(consumer -> new ProgressReporter(consumer, total, engine.callbacks())));
+  }
+
+  private <R> List<R> collect(ResultQueue results, MapOptions mapOptions) {
+    List<R> values = new ArrayList<>();
+    ResultSpliterator<R> reader =
+        new ResultSpliterator<>(results, (segment, i) -> value(segment, i, mapOptions));
+    Optional<Segment> next = reader.waitFor(results::takeUnlessFailed);
+    while (next.isPresent()) {
+      Segment segment = next.get();
+      for (int i = 0; i < segment.count(); i++) {
+        try {
+          values.add(value(segment, i, mapOptions));
+        } catch (RuntimeException e) {
+          results.cancel();
+          throw e;
+        }
+      }
+      next = reader.waitFor(results::takeUnlessFailed);
+    }
+    return values;
+  }
+
+  @SuppressWarnings("TypeParameterUnusedInFormals")
+  private <R> R value(Segment segment, int i, MapOptions mapOptions) {
+    if (segment.failed(i)) {
+      throw failure(segment, i, mapOptions);
+    }
+    return unchecked(segment.element(i));
+  }
+
+  private <R> Outcome<R> outcome(Segment segment, int i, MapOptions mapOptions) {
+    long index = segment.firstIndex() + i;
+    if (!segment.failed(i)) {
+      return new Outcome.Success<>(index, unchecked(segment.element(i)));
+    }
+    RuntimeException failure = failure(segment, i, mapOptions);
+    if (failure instanceof ProcessionException error) {
+      return new Outcome.Failure<>(index, error);
+    }
+    throw failure;
+  }
+
+  private RuntimeException failure(Segment segment, int i, MapOptions mapOptions) {
+    return Failures.of(
+        segment, i, TaskRef.item(segment.firstIndex() + i), crashRetries(mapOptions));
+  }
+
+  private int crashRetries(MapOptions mapOptions) {
+    return mapOptions.crashRetries().orElse(options.crashRetries());
+  }
+
+  private <E> Stream<E> streamOf(ResultQueue results, ResultSpliterator.Reading<E> reading) {
+    return StreamSupport.stream(new ResultSpliterator<>(results, reading), false)
+        .onClose(results::cancel);
+  }
+
+  static OptionalLong nanos(Optional<Duration> limit) {
+    return limit.isPresent() ? OptionalLong.of(limit.get().toNanos()) : OptionalLong.empty();
+  }
+
+  private static OptionalLong sizeOf(Iterable<?> items) {
+    return items instanceof Collection<?> sized
+        ? OptionalLong.of(sized.size())
+        : OptionalLong.empty();
+  }
+
+  /** What the function returns is what its type says, as far as Java's generics can promise. */
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+  static <R extends @Nullable Object> R unchecked(@Nullable Object value) {
+    return (R) value;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.procession;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one item ended: with a value or with a failure. What {@link ProcessPool#outcomes} gives for
+ * each item.
+ *
+ * @param <R> the type of the value
+ */
+public sealed interface Outcome<R extends @Nullable Object> {
+  /**
+   * The item's place in the input.
+   *
+   * @return the index, from 0
+   */
+  long index();
+
+  /**
+   * Whether the item ended with a value.
+   *
+   * @return true for a {@link Success}, false for a {@link Failure}
+   */
+  boolean isSuccess();
+
+  /**
+   * The value.
+   *
+   * @return what the function returned, which may be null
+   * @throws ProcessionException the failure, if there is no value
+   */
+  R get();
+
+  /**
+   * An item that ended with a value.
+   *
+   * @param <R> the type of the value
+   * @param index the item's place in the input, from 0
+   * @param value what the function returned, which may be null
+   */
+  record Success<R extends @Nullable Object>(long index, R value) implements Outcome<R> {
+    @Override
+    public boolean isSuccess() {
+      return true;
+    }
+
+    @Override
+    public R get() {
+      return value;
+    }
+  }
+
+  /**
+   * An item that ended with a failure.
+   *
+   * @param <R> the type of the value that is missing
+   * @param index the item's place in the input, from 0
+   * @param error what went wrong; its type says what kind of failure it was
+   */
+  record Failure<R extends @Nullable Object>(long index, ProcessionException error)
+      implements Outcome<R> {
+    /** Checks that the error is not null. */
+    public Failure {
+      Objects.requireNonNull(error, "error");
+    }
+
+    @Override
+    public boolean isSuccess() {
+      return false;
+    }
+
+    @Override
+    public R get() {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.procession;
+
+import dev.procession.process.PrintedLine;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Hands on what workers print: to the user's {@link WorkerOutput}, or to this JVM's own streams.
+ */
+final class OutputLines implements Consumer<PrintedLine> {
+  private final WorkerOutput output;
+
+  OutputLines(Optional<WorkerOutput> output) {
+    this.output = output.orElse(OutputLines::relay);
+  }
+
+  @Override
+  public void accept(PrintedLine line) {
+    try {
+      output.line(
+          line.workerId(),
+          line.origin() == PrintedLine.Origin.OUT
+              ? WorkerOutput.Stream.OUT
+              : WorkerOutput.Stream.ERR,
+          line.text());
+    } catch (Throwable e) {
+      // The user's code threw; the next line is another chance, and this thread goes on.
+      Log.outputFailed(e);
+    }
+  }
+
+  private static void relay(int workerId, WorkerOutput.Stream stream, String line) {
+    String tagged = "[worker " + workerId + "] " + line;
+    if (stream == WorkerOutput.Stream.OUT) {
+      System.out.println(tagged);
+    } else {
+      System.err.println(tagged);
+    }
+  }
+}

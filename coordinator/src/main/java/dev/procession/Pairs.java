@@ -1,0 +1,33 @@
+package dev.procession;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Two sources read side by side, to the end of the shorter. */
+final class Pairs implements Iterator<@Nullable Object[]> {
+  private final Iterator<?> as;
+  private final Iterator<?> bs;
+
+  Pairs(Iterator<?> as, Iterator<?> bs) {
+    this.as = as;
+    this.bs = bs;
+  }
+
+  static OptionalLong size(Iterable<?> as, Iterable<?> bs) {
+    return as instanceof Collection<?> a && bs instanceof Collection<?> b
+        ? OptionalLong.of(Math.min(a.size(), b.size()))
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public boolean hasNext() {
+    return as.hasNext() && bs.hasNext();
+  }
+
+  @Override
+  public @Nullable Object[] next() {
+    return new @Nullable Object[] {as.next(), bs.next()};
+  }
+}

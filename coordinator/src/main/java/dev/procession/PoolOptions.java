@@ -1,0 +1,135 @@
+package dev.procession;
+
+import dev.procession.task.SerializableRunnable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that was decided about a pool when it was built. Immutable; {@link
+ * ProcessPool.Builder} says what each setting means.
+ */
+final class PoolOptions {
+  static final int MAX_WORKERS = 1024;
+  static final int MAX_CRASH_RETRIES = 100;
+  static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(60);
+  static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(2);
+  static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 30;
+
+  private final int workers;
+  private final List<String> jvmArgs;
+  private final @Nullable Long maxHeapBytes;
+  private final Path javaHome;
+  private final @Nullable List<Path> classPath;
+  private final Map<String, String> environment;
+  private final boolean inheritEnvironment;
+  private final @Nullable Path directory;
+  private final @Nullable SerializableRunnable initializer;
+  private final @Nullable Duration taskTimeout;
+  private final int crashRetries;
+  private final Duration startTimeout;
+  private final Duration shutdownGrace;
+  private final int maxMessageBytes;
+  private final @Nullable WorkerOutput onOutput;
+
+  PoolOptions(ProcessPool.Builder builder) {
+    workers = builder.workers;
+    jvmArgs = builder.jvmArgs;
+    maxHeapBytes = builder.maxHeapBytes;
+    javaHome = builder.javaHome;
+    classPath = builder.classPath;
+    environment = builder.environment;
+    inheritEnvironment = builder.inheritEnvironment;
+    directory = builder.directory;
+    initializer = builder.initializer;
+    taskTimeout = builder.taskTimeout;
+    crashRetries = builder.crashRetries;
+    startTimeout = builder.startTimeout;
+    shutdownGrace = builder.shutdownGrace;
+    maxMessageBytes = builder.maxMessageBytes;
+    onOutput = builder.onOutput;
+  }
+
+  static Duration checkTaskTimeout(Duration limit) {
+    return Arguments.positive(
+        "taskTimeout", limit, "it is how long one item may run; leave it out for no limit");
+  }
+
+  static int checkCrashRetries(int retries) {
+    return Arguments.between(
+        "crashRetries",
+        retries,
+        0,
+        MAX_CRASH_RETRIES,
+        "it is how many more attempts an item gets that was running when its worker died");
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  List<String> jvmArgs() {
+    return jvmArgs;
+  }
+
+  /** Empty: a share of the machine's memory. */
+  OptionalLong maxHeapBytes() {
+    return maxHeapBytes == null ? OptionalLong.empty() : OptionalLong.of(maxHeapBytes);
+  }
+
+  Path javaHome() {
+    return javaHome;
+  }
+
+  /** Empty: the coordinator's own. Procession's classes are to be added in any case. */
+  Optional<List<Path>> classPath() {
+    return Optional.ofNullable(classPath);
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  boolean inheritEnvironment() {
+    return inheritEnvironment;
+  }
+
+  /** Empty: the coordinator's own. */
+  Optional<Path> directory() {
+    return Optional.ofNullable(directory);
+  }
+
+  Optional<SerializableRunnable> initializer() {
+    return Optional.ofNullable(initializer);
+  }
+
+  /** Empty: no limit. */
+  Optional<Duration> taskTimeout() {
+    return Optional.ofNullable(taskTimeout);
+  }
+
+  int crashRetries() {
+    return crashRetries;
+  }
+
+  Duration startTimeout() {
+    return startTimeout;
+  }
+
+  Duration shutdownGrace() {
+    return shutdownGrace;
+  }
+
+  int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  /** Empty: relay to this JVM's streams, each line with the worker's number before it. */
+  Optional<WorkerOutput> onOutput() {
+    return Optional.ofNullable(onOutput);
+  }
+}

@@ -1,0 +1,653 @@
+package dev.procession;
+
+import dev.procession.task.SerializableBiFunction;
+import dev.procession.task.SerializableCallable;
+import dev.procession.task.SerializableFunction;
+import dev.procession.task.SerializableRunnable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool of worker processes, each a JVM with its own memory, its own statics and its own crash.
+ *
+ * <pre>{@code
+ * try (ProcessPool pool = ProcessPool.create(4)) {
+ *   List<Integer> squares = pool.map(x -> x * x, List.of(1, 2, 3, 4, 5)); // [1, 4, 9, 16, 25]
+ * }
+ * }</pre>
+ *
+ * <p>Functions, items and results are copied between the processes: a task works on its own copy of
+ * everything it captures, and what it changes stays in its worker. A lambda or method reference
+ * written as an argument of these methods is serializable without a cast.
+ *
+ * <p>A worker that dies is replaced. The item that it ran fails with {@link
+ * WorkerCrashedException}, unless it has retries left; whatever else it had runs again elsewhere.
+ *
+ * <p>The rest is {@link ExecutorService} with its contract. What cannot be kept across processes
+ * fails at once: a {@code Runnable} or {@code Callable} that is not serializable is refused with
+ * {@link SerializationException}.
+ *
+ * <p>Null is refused with {@link NullPointerException} before anything is done; items and results
+ * may be null. What an input's own iterator throws ends the work and is passed on as it is.
+ *
+ * <p>All methods may be called from any thread. A pool without unfinished tasks does not keep its
+ * JVM alive.
+ */
+public interface ProcessPool extends ExecutorService, AutoCloseable {
+
+  /**
+   * A pool with one worker for each available processor and all other settings at their defaults.
+   *
+   * @return the pool
+   */
+  static ProcessPool create() {
+    return builder().build();
+  }
+
+  /**
+   * A pool with so many workers and all other settings at their defaults.
+   *
+   * @param workers 1 to 1024
+   * @return the pool
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  static ProcessPool create(int workers) {
+    return builder().workers(workers).build();
+  }
+
+  /**
+   * A builder for a pool with settings.
+   *
+   * @return a new builder with every setting at its default
+   */
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Applies a function to every item, in the workers, and waits for all results. The first failure
+   * seen cancels what is left.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function, copied to every worker that takes part
+   * @param items the input; iterated on another thread than the caller's, once and only as far as
+   *     the window has room
+   * @return the results in input order
+   * @throws TaskFailedException if the function threw; the cause is what it threw
+   * @throws ProcessionException if an item could not be done for another reason; its type says why
+   * @throws CancellationException if the thread was interrupted, which stays set, or the pool was
+   *     shut down by {@link #shutdownNow}; the work is cancelled
+   * @throws RejectedExecutionException if the pool is shut down already
+   */
+  default <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> f, Iterable<? extends T> items) {
+    return map(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, with options.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return the results, in input order unless the options say otherwise
+   */
+  <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions options);
+
+  /**
+   * Applies a function of two arguments to the items at the same position of two inputs. Ends with
+   * the shorter one.
+   *
+   * @param <A> the type of the first input's items
+   * @param <B> the type of the second input's items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param as the first input
+   * @param bs the second input
+   * @return the results in input order
+   * @see #map(SerializableFunction, Iterable) for the exceptions
+   */
+  default <A, B, R> List<R> map(
+      SerializableBiFunction<? super A, ? super B, ? extends R> f,
+      Iterable<? extends A> as,
+      Iterable<? extends B> bs) {
+    return map(f, as, bs, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #map(SerializableBiFunction, Iterable, Iterable)}, with options.
+   *
+   * @param <A> the type of the first input's items
+   * @param <B> the type of the second input's items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param as the first input
+   * @param bs the second input
+   * @param options how it is carried out
+   * @return the results, in input order unless the options say otherwise
+   */
+  <A, B, R> List<R> map(
+      SerializableBiFunction<? super A, ? super B, ? extends R> f,
+      Iterable<? extends A> as,
+      Iterable<? extends B> bs,
+      MapOptions options);
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, without waiting.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return a future of the results; it fails with what {@code map} would throw, and cancelling it
+   *     cancels the work
+   * @throws RejectedExecutionException if the pool is shut down already
+   */
+  default <T, R> CompletableFuture<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> f, Iterable<? extends T> items) {
+    return mapAsync(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #mapAsync(SerializableFunction, Iterable)}, with options.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a future of the results
+   */
+  <T, R> CompletableFuture<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions options);
+
+  /**
+   * Applies a function to every item and gives the results as a lazy stream in input order. Neither
+   * the input nor the results are ever held as a whole: no more items are pulled than the window
+   * has room for, so the input may be endless.
+   *
+   * <p>Close the stream, or read it to its end; closing cancels what is left. A failure ends the
+   * stream with the exceptions of {@link #map(SerializableFunction, Iterable)}.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input; iterated on another thread than the caller's
+   * @return a sequential stream, to be read by one thread
+   * @throws RejectedExecutionException if the pool is shut down already
+   */
+  default <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f, Iterable<? extends T> items) {
+    return stream(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #stream(SerializableFunction, Iterable)}, with options.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a sequential stream
+   */
+  <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions options);
+
+  /**
+   * As {@link #stream(SerializableFunction, Iterable)}, for an input that is a stream itself.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input; read in its encounter order on another thread than the caller's, and
+   *     closed together with the stream that is returned
+   * @return a sequential stream
+   */
+  default <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f, Stream<? extends T> items) {
+    return stream(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #stream(SerializableFunction, Stream)}, with options.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a sequential stream
+   */
+  <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f,
+      Stream<? extends T> items,
+      MapOptions options);
+
+  /**
+   * Applies a function to every item and says of each how it ended, in input order. An item that
+   * fails stops nothing; otherwise as {@link #stream(SerializableFunction, Iterable)}.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return a sequential stream with one outcome for each item
+   * @throws RejectedExecutionException if the pool is shut down already
+   */
+  default <T, R> Stream<Outcome<R>> outcomes(
+      SerializableFunction<? super T, ? extends R> f, Iterable<? extends T> items) {
+    return outcomes(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #outcomes(SerializableFunction, Iterable)}, with options.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a sequential stream with one outcome for each item
+   */
+  <T, R> Stream<Outcome<R>> outcomes(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterable<? extends T> items,
+      MapOptions options);
+
+  /**
+   * Runs a task in a worker. It is encoded before this method returns, so that later changes to
+   * what it captures have no effect.
+   *
+   * <p>Cancelling the future with {@code cancel(true)} stops the task, by an interrupt first and
+   * with its process if need be; a task that has not started never does.
+   *
+   * @param <R> the type of the result
+   * @param task the task
+   * @return a future of the result; its {@code ExecutionException} has as its cause what the task
+   *     threw, or a {@link ProcessionException} if the task did not get to its end
+   * @throws SerializationException if the task cannot be encoded
+   * @throws RejectedExecutionException if the pool is shut down already
+   */
+  <R> CompletableFuture<R> submit(SerializableCallable<R> task);
+
+  /**
+   * As {@link #submit(SerializableCallable)}, for a task without a result.
+   *
+   * @param task the task
+   * @return a future that ends with null
+   */
+  CompletableFuture<?> submit(SerializableRunnable task);
+
+  /**
+   * As {@link #submit(SerializableCallable)}.
+   *
+   * @param task the task; its class must be serializable, although its static type does not say so
+   * @throws SerializationException if it is not
+   */
+  @Override
+  <T> CompletableFuture<T> submit(Callable<T> task);
+
+  /**
+   * As {@link #submit(SerializableRunnable)}.
+   *
+   * @param task the task; its class must be serializable, although its static type does not say so
+   * @throws SerializationException if it is not
+   */
+  @Override
+  CompletableFuture<?> submit(Runnable task);
+
+  /**
+   * As {@link #submit(Runnable)}, with a result that is known beforehand and stays in this process.
+   *
+   * @param task the task; its class must be serializable
+   * @throws SerializationException if it is not
+   */
+  @Override
+  <T> CompletableFuture<T> submit(Runnable task, T result);
+
+  /**
+   * Runs a task in a worker, for its effects there. What it throws is logged.
+   *
+   * @param task the task
+   * @throws SerializationException if the task cannot be encoded
+   * @throws RejectedExecutionException if the pool is shut down already
+   */
+  void execute(SerializableRunnable task);
+
+  /**
+   * As {@link #execute(SerializableRunnable)}.
+   *
+   * @param task the task; its class must be serializable, although its static type does not say so
+   * @throws SerializationException if it is not
+   */
+  @Override
+  void execute(Runnable task);
+
+  /**
+   * The workers as they are now, in the order of their numbers.
+   *
+   * @return an immutable list
+   */
+  List<WorkerInfo> workers();
+
+  /**
+   * What the pool has done so far.
+   *
+   * @return the numbers as they are now
+   */
+  PoolStats stats();
+
+  /**
+   * Takes no more tasks, waits until all that were accepted have ended, and lets the workers go:
+   * when it returns, no process of the pool is left. Does nothing on a pool that is closed.
+   *
+   * <p>An interrupt while it waits turns it into {@link #shutdownNow}; it still waits for the
+   * workers to be gone, and the thread's interrupt flag is set when it returns.
+   */
+  @Override
+  void close();
+
+  /**
+   * Collects the settings of a pool. Every setter checks its argument at once, replaces what an
+   * earlier call of it set, and returns this builder. To be used by one thread at a time; may be
+   * used again after {@link #build}.
+   */
+  final class Builder {
+    // Owned by the caller's thread, all of them.
+    int workers = Math.min(Runtime.getRuntime().availableProcessors(), PoolOptions.MAX_WORKERS);
+    List<String> jvmArgs = List.of();
+    @Nullable Long maxHeapBytes;
+    Path javaHome = Path.of(System.getProperty("java.home"));
+    @Nullable List<Path> classPath;
+    Map<String, String> environment = Map.of();
+    boolean inheritEnvironment = true;
+    @Nullable Path directory;
+    @Nullable SerializableRunnable initializer;
+    @Nullable Duration taskTimeout;
+    int crashRetries;
+    Duration startTimeout = PoolOptions.DEFAULT_START_TIMEOUT;
+    Duration shutdownGrace = PoolOptions.DEFAULT_SHUTDOWN_GRACE;
+    int maxMessageBytes = PoolOptions.DEFAULT_MAX_MESSAGE_BYTES;
+    @Nullable WorkerOutput onOutput;
+
+    Builder() {}
+
+    /**
+     * How many worker processes there are, at most and as a rule.
+     *
+     * <p>Default: one for each available processor.
+     *
+     * @param count 1 to 1024
+     * @return this builder
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public Builder workers(int count) {
+      workers =
+          Arguments.between(
+              "workers",
+              count,
+              1,
+              PoolOptions.MAX_WORKERS,
+              "each worker is a JVM of its own; leave it out for one per processor");
+      return this;
+    }
+
+    /**
+     * Arguments for the workers' JVMs. They come after those that Procession chooses, so they win.
+     *
+     * <p>Default: none; no argument of this JVM is copied.
+     *
+     * @param args arguments of the {@code java} command other than a class path or what to run
+     * @return this builder
+     * @throws IllegalArgumentException if an argument would be taken for something else than an
+     *     option
+     */
+    public Builder jvmArgs(String... args) {
+      jvmArgs = LaunchChecks.jvmArgs(args);
+      return this;
+    }
+
+    /**
+     * The largest heap of each worker. A task that needs more fails with an {@link
+     * OutOfMemoryError} of its own worker.
+     *
+     * <p>Default: a share of the machine's memory, such that all workers fit.
+     *
+     * @param size a {@linkplain ByteSize#parse size} such as {@code 256m} or {@code 1g}, at least
+     *     {@code 4m}
+     * @return this builder
+     * @throws IllegalArgumentException if it is not a size or too small
+     */
+    public Builder maxHeap(String size) {
+      maxHeapBytes =
+          Arguments.size(
+              "maxHeap",
+              size,
+              LaunchChecks.MIN_HEAP,
+              LaunchChecks.MAX_HEAP,
+              "it is the heap of one worker");
+      return this;
+    }
+
+    /**
+     * The JDK or JRE that runs the workers, version 17 or later.
+     *
+     * <p>Default: the one that runs this JVM.
+     *
+     * @param home the folder that has {@code bin/java} in it
+     * @return this builder
+     * @throws IllegalArgumentException if it has not
+     */
+    public Builder javaHome(Path home) {
+      javaHome = LaunchChecks.javaHome(home);
+      return this;
+    }
+
+    /**
+     * The class path of the workers. Procession's own classes are on it in any case. A class that
+     * is not on it is fetched from this JVM when it is needed.
+     *
+     * <p>Default: this JVM's own class path.
+     *
+     * @param entries folders and jar files, no patterns
+     * @return this builder
+     * @throws IllegalArgumentException if one does not exist
+     */
+    public Builder classPath(Path... entries) {
+      classPath = LaunchChecks.classPath(entries);
+      return this;
+    }
+
+    /**
+     * Environment variables for the workers, on top of what they inherit.
+     *
+     * <p>Default: none.
+     *
+     * @param variables names and values
+     * @return this builder
+     * @throws IllegalArgumentException if a name is empty or has a {@code =} in it
+     */
+    public Builder environment(Map<String, String> variables) {
+      environment = LaunchChecks.environment(variables);
+      return this;
+    }
+
+    /**
+     * Whether the workers get this process's environment variables. {@code JAVA_TOOL_OPTIONS},
+     * {@code JDK_JAVA_OPTIONS} and {@code _JAVA_OPTIONS} are never passed on.
+     *
+     * <p>Default: true.
+     *
+     * @param inherit false to start them with those of {@link #environment} only
+     * @return this builder
+     */
+    public Builder inheritEnvironment(boolean inherit) {
+      inheritEnvironment = inherit;
+      return this;
+    }
+
+    /**
+     * The working directory of the workers.
+     *
+     * <p>Default: this process's own.
+     *
+     * @param folder an existing folder
+     * @return this builder
+     * @throws IllegalArgumentException if it is not a folder
+     */
+    public Builder directory(Path folder) {
+      directory = LaunchChecks.directory(folder);
+      return this;
+    }
+
+    /**
+     * Runs in every worker process, also in each replacement, before its first task. If it throws,
+     * the worker is not used; if that happens several times in a row, the pool fails with {@link
+     * WorkerStartException}.
+     *
+     * <p>Default: nothing.
+     *
+     * @param task what to run
+     * @return this builder
+     */
+    public Builder initializer(SerializableRunnable task) {
+      initializer = Objects.requireNonNull(task, "initializer");
+      return this;
+    }
+
+    /**
+     * How long one item or submitted task may run. The clock starts when it starts, not while it
+     * waits. One that runs longer is interrupted and, if that does not end it within the
+     * {@linkplain #shutdownGrace grace}, is ended with its worker; it fails with {@link
+     * TaskTimeoutException}.
+     *
+     * <p>Default: no limit.
+     *
+     * @param limit more than zero, at most 36,500 days
+     * @return this builder
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public Builder taskTimeout(Duration limit) {
+      taskTimeout = PoolOptions.checkTaskTimeout(limit);
+      return this;
+    }
+
+    /**
+     * How many more attempts an item or submitted task gets that was running when its worker died.
+     * Ask for it only where a task may run twice without harm.
+     *
+     * <p>Default: 0.
+     *
+     * @param retries 0 to 100
+     * @return this builder
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public Builder crashRetries(int retries) {
+      crashRetries = PoolOptions.checkCrashRetries(retries);
+      return this;
+    }
+
+    /**
+     * How long a worker may take from the start of its process, initializer included, until it can
+     * run tasks. One that takes longer is killed and counts as a failed start.
+     *
+     * <p>Default: 60 seconds.
+     *
+     * @param limit more than zero, at most 36,500 days
+     * @return this builder
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public Builder startTimeout(Duration limit) {
+      startTimeout =
+          Arguments.positive(
+              "startTimeout",
+              limit,
+              "it is how long a JVM and its initializer may take to get ready");
+      return this;
+    }
+
+    /**
+     * How long a worker that was asked to stop a task, or to leave, may take before it is killed.
+     *
+     * <p>Default: 2 seconds.
+     *
+     * @param grace zero to kill at once, at most 36,500 days
+     * @return this builder
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public Builder shutdownGrace(Duration grace) {
+      shutdownGrace =
+          Arguments.notNegative(
+              "shutdownGrace",
+              grace,
+              "it is how long a worker may take to stop by itself before it is killed");
+      return this;
+    }
+
+    /**
+     * The longest encoded item, function or result. What is longer fails with {@link
+     * SerializationException}, before anything of that size is allocated on the other side.
+     *
+     * <p>Default: {@code 1g}.
+     *
+     * @param size a {@linkplain ByteSize#parse size}, {@code 1k} to {@code 2047m}
+     * @return this builder
+     * @throws IllegalArgumentException if it is not a size or out of range
+     */
+    public Builder maxMessageSize(String size) {
+      maxMessageBytes =
+          Math.toIntExact(
+              Arguments.size(
+                  "maxMessageSize",
+                  size,
+                  LaunchChecks.MIN_MESSAGE,
+                  LaunchChecks.MAX_MESSAGE,
+                  "it is the longest item, function or result as encoded, which is one array"));
+      return this;
+    }
+
+    /**
+     * Takes what the workers print, in place of the default.
+     *
+     * <p>Default: every line is printed to this JVM's {@code System.out} or {@code System.err},
+     * with the worker's number before it: {@code [worker 2] text}.
+     *
+     * @param output takes each line
+     * @return this builder
+     */
+    public Builder onOutput(WorkerOutput output) {
+      onOutput = Objects.requireNonNull(output, "onOutput");
+      return this;
+    }
+
+    /**
+     * Makes the pool, without waiting for its workers to start.
+     *
+     * @return the pool
+     */
+    public ProcessPool build() {
+      return LocalProcessPool.open(new PoolOptions(this));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.procession;
+
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong between a task and its result. Each kind of failure is a type of its own:
+ *
+ * <ul>
+ *   <li>{@link TaskFailedException}: the task threw;
+ *   <li>{@link TaskTimeoutException}: it ran longer than it may;
+ *   <li>{@link WorkerCrashedException}: its process ended while it ran;
+ *   <li>{@link SerializationException}: the task, its item or its result could not travel;
+ *   <li>{@link WorkerStartException}: no worker could be started.
+ * </ul>
+ */
+public abstract sealed class ProcessionException extends RuntimeException
+    permits TaskFailedException,
+        TaskTimeoutException,
+        WorkerCrashedException,
+        SerializationException,
+        WorkerStartException {
+  private static final long serialVersionUID = 1L;
+
+  private final @Nullable Long index;
+
+  ProcessionException(OptionalLong index, @Nullable String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.index = index.isPresent() ? index.getAsLong() : null;
+  }
+
+  /**
+   * What happened, to which task and worker, with which numbers, and what to try.
+   *
+   * @return the message, several lines where there are prints or reports to quote; never null
+   */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+
+  /**
+   * Which item of its input it concerns.
+   *
+   * @return the index, from 0; empty for a submitted task and for what concerns no item
+   */
+  public final OptionalLong index() {
+    return index == null ? OptionalLong.empty() : OptionalLong.of(index);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.procession;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * How far a map, a stream or a run of outcomes has come.
+ *
+ * @param done how many items have ended, those that failed included
+ * @param failed how many items have failed
+ * @param total how many items there are in all; empty while the input's end is not known
+ * @param elapsed the time since the work was handed in
+ */
+public record Progress(long done, long failed, OptionalLong total, Duration elapsed) {
+  /** Checks that nothing is null. */
+  public Progress {
+    Objects.requireNonNull(total, "total");
+    Objects.requireNonNull(elapsed, "elapsed");
+  }
+}

@@ -1,0 +1,100 @@
+package dev.procession;
+
+import dev.procession.process.JobCancelledException;
+import dev.procession.process.ResultQueue;
+import dev.procession.process.Segment;
+import dev.procession.process.SourceFailedException;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consumer's side of a job: waits for results on the consumer's own thread and makes of each
+ * what the stream is to hold.
+ */
+final class ResultSpliterator<E extends @Nullable Object>
+    extends Spliterators.AbstractSpliterator<E> {
+  /** Makes an element of a stream from a result. */
+  interface Reading<E extends @Nullable Object> {
+    /** The element for item {@code i} of the segment; throws to end the stream there. */
+    E read(Segment segment, int i);
+  }
+
+  private final ResultQueue results;
+  private final Reading<E> reading;
+
+  /** Owned by the consumer's thread, like {@link #next}. */
+  private @Nullable Segment segment;
+
+  private int next;
+
+  ResultSpliterator(ResultQueue results, Reading<E> reading) {
+    super(Long.MAX_VALUE, Spliterator.ORDERED);
+    this.results = results;
+    this.reading = reading;
+  }
+
+  @Override
+  public boolean tryAdvance(Consumer<? super E> action) {
+    Segment current = segment;
+    if (current == null || next == current.count()) {
+      current = waitFor(results::take).orElse(null);
+      segment = current;
+      next = 0;
+      if (current == null) {
+        return false;
+      }
+    }
+    E element;
+    try {
+      element = reading.read(current, next);
+    } catch (RuntimeException e) {
+      results.cancel();
+      throw e;
+    }
+    next++;
+    action.accept(element);
+    return true;
+  }
+
+  /** One of the two ways to take from a queue. */
+  interface Take {
+    Optional<Segment> take()
+        throws InterruptedException, SourceFailedException, JobCancelledException;
+  }
+
+  /**
+   * Takes from the queue and turns its exceptions into what a caller of the pool gets; an interrupt
+   * cancels the job.
+   */
+  Optional<Segment> waitFor(Take take) {
+    try {
+      return take.take();
+    } catch (InterruptedException e) {
+      results.cancel();
+      Thread.currentThread().interrupt();
+      CancellationException cancelled =
+          new CancellationException(
+              "Interrupted while waiting for results; the work was cancelled");
+      cancelled.initCause(e);
+      throw cancelled;
+    } catch (SourceFailedException e) {
+      throw thrownBySource(e.getCause());
+    } catch (JobCancelledException e) {
+      throw Failures.ofPool(e.failure());
+    }
+  }
+
+  private static RuntimeException thrownBySource(@Nullable Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    // An iterator throws nothing checked, unless it hides it from the compiler.
+    return thrown instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException("The source of the items failed", thrown);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.procession;
+
+import java.util.Objects;
+
+/**
+ * A task threw. The {@linkplain #getCause cause} is what it threw, with its own type, message,
+ * cause and the stack trace of the worker; where that object cannot be rebuilt here, the cause is a
+ * stand-in with the same text and trace.
+ *
+ * <p>The worker goes on, except after an {@link OutOfMemoryError} or a {@link StackOverflowError}:
+ * then it is replaced.
+ */
+public final class TaskFailedException extends ProcessionException {
+  private static final long serialVersionUID = 1L;
+
+  private final String what;
+  private final int workerId;
+  private final long pid;
+
+  TaskFailedException(TaskRef task, WorkerRef worker, Throwable cause) {
+    super(task.index(), null, Objects.requireNonNull(cause));
+    this.what = task + " failed in " + worker + ": ";
+    this.workerId = worker.id();
+    this.pid = worker.pid();
+  }
+
+  /**
+   * Says which task failed where, and what it threw. Made when it is asked for, because the text of
+   * the cause is the user's code.
+   */
+  @Override
+  public String getMessage() {
+    return what + Text.of(getCause()) + advice(getCause());
+  }
+
+  /** What the task threw; never null. */
+  @Override
+  public synchronized Throwable getCause() {
+    return Objects.requireNonNull(super.getCause());
+  }
+
+  private static String advice(Throwable cause) {
+    if (cause instanceof OutOfMemoryError) {
+      return "\nThe worker is being replaced. Give each worker more memory with"
+          + " ProcessPool.builder().maxHeap(\"1g\"), or each item less to do.";
+    }
+    if (cause instanceof StackOverflowError) {
+      return "\nThe worker is being replaced, because classes may be left half initialized.";
+    }
+    return "";
+  }
+
+  /**
+   * The number of the worker that ran the task.
+   *
+   * @return the number, from 0
+   */
+  public int workerId() {
+    return workerId;
+  }
+
+  /**
+   * The process that ran the task.
+   *
+   * @return the pid
+   */
+  public long pid() {
+    return pid;
+  }
+}

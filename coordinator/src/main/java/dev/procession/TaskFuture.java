@@ -1,0 +1,43 @@
+package dev.procession;
+
+import dev.procession.process.SubmittedTask;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** The future of a submitted task; cancelling it stops the task. */
+final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R> {
+  /** Written once, before the future is handed out. */
+  private volatile @Nullable SubmittedTask task;
+
+  void belongsTo(SubmittedTask submitted) {
+    task = submitted;
+  }
+
+  /** Ends it with what the task threw, whatever that is. */
+  void taskThrew(Throwable thrown) {
+    // Taken as they are, these two would look like a cancellation of this future, or lose their own
+    // type; wrapped, they arrive as the cause, like any other.
+    boolean special =
+        thrown instanceof CancellationException || thrown instanceof CompletionException;
+    completeExceptionally(special ? new CompletionException(thrown) : thrown);
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean alreadyDone = isDone();
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    SubmittedTask submitted = task;
+    if (!alreadyDone && cancelled && submitted != null) {
+      submitted.cancel();
+    }
+    return cancelled;
+  }
+
+  /** What a stage makes is a plain future: to cancel it does not cancel the task. */
+  @Override
+  public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
+    return new CompletableFuture<>();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.procession;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's process ended while it ran a task: by {@code System.exit} or {@code Runtime.halt}, by
+ * a signal, by a crash in native code, by the system's out-of-memory killer, or by the coordinator,
+ * because it sent what no worker may send. Only the task that was running gets this exception; what
+ * else the worker had runs again elsewhere, and another worker takes its place.
+ */
+public final class WorkerCrashedException extends ProcessionException {
+  private static final long serialVersionUID = 1L;
+
+  private final int workerId;
+  private final long pid;
+  private final int attempts;
+  private final @Nullable Integer exitCode;
+  private final @Nullable String signal;
+  private final String stderrTail;
+
+  /**
+   * Makes the exception.
+   *
+   * @param task the task that was running
+   * @param worker who ran it last
+   * @param attempts how many times the task was started
+   * @param maxAttempts how many times it might have been
+   * @param report how the process ended
+   */
+  WorkerCrashedException(
+      TaskRef task, WorkerRef worker, int attempts, int maxAttempts, CrashReport report) {
+    super(task.index(), message(task, worker, attempts, maxAttempts, report), null);
+    this.workerId = worker.id();
+    this.pid = worker.pid();
+    this.attempts = attempts;
+    this.exitCode = report.exitCode().isPresent() ? report.exitCode().getAsInt() : null;
+    this.signal = report.signal().orElse(null);
+    this.stderrTail = report.stderrTail();
+  }
+
+  private static String message(
+      TaskRef task, WorkerRef worker, int attempts, int maxAttempts, CrashReport report) {
+    return task
+        + " ended with its worker: "
+        + worker
+        + " "
+        + report.whatHappened()
+        + " while running it (attempt "
+        + attempts
+        + " of "
+        + maxAttempts
+        + ")."
+        + report.details();
+  }
+
+  /**
+   * What the process left as its exit code. A process killed by a signal leaves 128 and the
+   * signal's number.
+   *
+   * @return the code; empty when the process could not be seen to end
+   */
+  public OptionalInt exitCode() {
+    return exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode);
+  }
+
+  /**
+   * The signal that killed the process, as far as the exit code tells.
+   *
+   * @return its name, such as {@code SIGKILL}; empty when the process exited by itself
+   */
+  public Optional<String> signal() {
+    return Optional.ofNullable(signal);
+  }
+
+  /**
+   * The last lines that the process, its JVM and native code in it wrote to its error stream.
+   *
+   * @return the lines, or an empty text
+   */
+  public String stderrTail() {
+    return stderrTail;
+  }
+
+  /**
+   * The process that ended.
+   *
+   * @return the pid
+   */
+  public long pid() {
+    return pid;
+  }
+
+  /**
+   * How many times the task was started, each time in another process.
+   *
+   * @return the number, from 1
+   */
+  public int attempts() {
+    return attempts;
+  }
+
+  /**
+   * The number of the worker whose process ended.
+   *
+   * @return the number, from 0
+   */
+  public int workerId() {
+    return workerId;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.procession;
+
+/** Where a worker is in its life. */
+public enum WorkerState {
+  /** Its process is being started and cannot run tasks yet. */
+  STARTING,
+  /** It waits for tasks. */
+  IDLE,
+  /** It has at least one task. */
+  BUSY,
+  /** It takes no more tasks and is about to go. */
+  LEAVING,
+  /** It has no process; one is started when there is work for it. */
+  GONE
+}
