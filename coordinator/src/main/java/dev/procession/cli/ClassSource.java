@@ -1,0 +1,100 @@
+package dev.procession.cli;
+
+import dev.procession.task.SerializableFunction;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The name of a class that is a function.
+ *
+ * @param function the class
+ * @param itemType the type it takes, where its declaration says so
+ */
+record ClassSource(Class<?> function, Optional<Class<?>> itemType) implements FunctionSource {
+
+  private static final Set<Type> FUNCTION_TYPES =
+      Set.of(Function.class, UnaryOperator.class, SerializableFunction.class);
+
+  static ClassSource of(String name, UserClasses classes) {
+    Class<?> type =
+        TypeNames.resolve(name, classes.loader())
+            .orElseThrow(() -> new UsageException(notFound(name, classes)));
+    if (!SerializableFunction.class.isAssignableFrom(type)
+        && !Function.class.isAssignableFrom(type)) {
+      throw new UsageException(
+          type.getName()
+              + " is not a function: it implements neither "
+              + Function.class.getName()
+              + " nor "
+              + SerializableFunction.class.getName()
+              + "; for a method of it write "
+              + type.getSimpleName()
+              + "::method");
+    }
+    if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+      throw new UsageException(type.getName() + " is abstract, so no object can be made of it");
+    }
+    if (Stream.of(type.getDeclaredConstructors()).allMatch(made -> made.getParameterCount() > 0)) {
+      throw new UsageException(type.getName() + " has no constructor without parameters");
+    }
+    return new ClassSource(type, declaredItemType(type));
+  }
+
+  @Override
+  public boolean needsItemType() {
+    return itemType.isEmpty();
+  }
+
+  @Override
+  public TextFunction function(Optional<ItemType> chosen) {
+    Class<?> taken =
+        itemType.isPresent()
+            ? FunctionSource.narrowed(itemType.get(), chosen)
+            : TypeNames.boxed(chosen.orElseThrow().type());
+    if (ItemConverter.to(taken).isEmpty()) {
+      throw new UsageException(
+          function.getName()
+              + " takes "
+              + TypeNames.withArticle(taken)
+              + ", which cannot be made from text");
+    }
+    return new ClassFunction(function, taken);
+  }
+
+  static String notFound(String name, UserClasses classes) {
+    return "there is no class "
+        + name
+        + (classes.entries().isEmpty()
+            ? ": give its folder or jar with --class-path, and its package in front of its name"
+            : " on the class path " + classes.entries())
+        + ". FUNCTION is package.Class::method, the name of a class that is a function,"
+        + " or a lambda such as 'x -> x * x'";
+  }
+
+  private static Optional<Class<?>> declaredItemType(Class<?> type) {
+    for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+      for (Type implemented : current.getGenericInterfaces()) {
+        if (implemented instanceof ParameterizedType parameterized
+            && FUNCTION_TYPES.contains(parameterized.getRawType())) {
+          return rawClassOf(parameterized.getActualTypeArguments()[0]);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Class<?>> rawClassOf(Type type) {
+    if (type instanceof Class<?> plain) {
+      return Optional.of(plain);
+    }
+    return type instanceof ParameterizedType parameterized
+        ? rawClassOf(parameterized.getRawType())
+        : Optional.empty();
+  }
+}

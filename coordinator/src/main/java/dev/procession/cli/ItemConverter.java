@@ -1,0 +1,165 @@
+package dev.procession.cli;
+
+import java.io.File;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Makes items of one type out of their text.
+ *
+ * <p>The usual types are written out; an enum takes its constants' names; any other class is made
+ * by its static {@code valueOf}, {@code parse}, {@code of}, {@code fromString}, {@code forName} or
+ * {@code compile}, or else by its constructor, with one text as parameter. That covers {@code
+ * java.time} and most value classes of users.
+ */
+final class ItemConverter {
+  private static final int SHOWN_CHARS = 80;
+
+  private static final List<String> FACTORY_NAMES =
+      List.of("valueOf", "parse", "of", "fromString", "forName", "compile");
+
+  /** Text that is not a number is never padded on purpose; a padded number is common (wc -l). */
+  private static final Map<Class<?>, Conversion> USUAL =
+      Map.ofEntries(
+          Map.entry(String.class, text -> text),
+          Map.entry(CharSequence.class, text -> text),
+          Map.entry(Object.class, text -> text),
+          Map.entry(Byte.class, text -> Byte.valueOf(text.strip())),
+          Map.entry(Short.class, text -> Short.valueOf(text.strip())),
+          Map.entry(Integer.class, text -> Integer.valueOf(text.strip())),
+          Map.entry(Long.class, text -> Long.valueOf(text.strip())),
+          Map.entry(Float.class, text -> Float.valueOf(text.strip())),
+          Map.entry(Double.class, text -> Double.valueOf(text.strip())),
+          Map.entry(Boolean.class, ItemConverter::toBoolean),
+          Map.entry(Character.class, ItemConverter::toCharacter),
+          Map.entry(BigInteger.class, text -> new BigInteger(text.strip())),
+          Map.entry(BigDecimal.class, text -> new BigDecimal(text.strip())),
+          Map.entry(Path.class, Path::of),
+          Map.entry(File.class, File::new),
+          Map.entry(URI.class, text -> new URI(text.strip())),
+          Map.entry(URL.class, text -> new URL(text.strip())),
+          Map.entry(UUID.class, text -> UUID.fromString(text.strip())));
+
+  private final Class<?> type;
+  private final Conversion conversion;
+
+  private ItemConverter(Class<?> type, Conversion conversion) {
+    this.type = type;
+    this.conversion = conversion;
+  }
+
+  /** One way from text to a value; whatever it throws becomes the reason in the message. */
+  @FunctionalInterface
+  private interface Conversion {
+    Object convert(String text) throws Exception;
+  }
+
+  /** The converter to {@code type}, or empty where no text can become one. */
+  static Optional<ItemConverter> to(Class<?> type) {
+    Class<?> boxed = TypeNames.boxed(type);
+    Conversion usual = USUAL.get(boxed);
+    if (usual != null) {
+      return Optional.of(new ItemConverter(type, usual));
+    }
+    if (type.isEnum()) {
+      return Optional.of(new ItemConverter(type, text -> constantOf(type, text)));
+    }
+    return factoryOf(type)
+        .or(() -> constructorOf(type))
+        .map(conversion -> new ItemConverter(type, conversion));
+  }
+
+  Object convert(String text) throws ItemConversionException {
+    try {
+      return conversion.convert(text);
+    } catch (Exception e) {
+      Throwable reason =
+          e instanceof InvocationTargetException wrapper ? wrapper.getTargetException() : e;
+      throw new ItemConversionException(
+          quoted(text) + " is not " + TypeNames.withArticle(type) + because(reason));
+    }
+  }
+
+  /** {@code text} in quotes, cut where it is too long to read. */
+  static String quoted(String text) {
+    return text.length() <= SHOWN_CHARS
+        ? '"' + text + '"'
+        : '"' + text.substring(0, SHOWN_CHARS) + "…\" (" + text.length() + " characters)";
+  }
+
+  private static String because(Throwable reason) {
+    String message = reason.getMessage();
+    // "For input string" and "invalid digit" only repeat that it is not a number.
+    boolean addsNothing = message == null || reason instanceof NumberFormatException;
+    return addsNothing ? "" : ": " + message;
+  }
+
+  private static Object toBoolean(String text) {
+    return switch (text.strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("write true or false");
+    };
+  }
+
+  private static Object toCharacter(String text) {
+    if (text.length() != 1) {
+      throw new IllegalArgumentException("it has " + text.length() + " characters");
+    }
+    return text.charAt(0);
+  }
+
+  private static Object constantOf(Class<?> type, String text) {
+    Object[] constants = type.getEnumConstants();
+    for (Object constant : constants) {
+      if (((Enum<?>) constant).name().equals(text.strip())) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException("its constants are " + Arrays.toString(constants));
+  }
+
+  private static Optional<Conversion> factoryOf(Class<?> type) {
+    for (String name : FACTORY_NAMES) {
+      for (Class<?> parameter : List.of(String.class, CharSequence.class)) {
+        try {
+          Method method = type.getMethod(name, parameter);
+          if (Modifier.isStatic(method.getModifiers())
+              && type.isAssignableFrom(method.getReturnType())
+              && method.trySetAccessible()) {
+            return Optional.of(text -> method.invoke(null, text));
+          }
+        } catch (NoSuchMethodException e) {
+          // The next name may do; the caller reports when none does.
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Conversion> constructorOf(Class<?> type) {
+    if (Modifier.isAbstract(type.getModifiers())) {
+      return Optional.empty();
+    }
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(String.class);
+      return constructor.trySetAccessible()
+          ? Optional.of(constructor::newInstance)
+          : Optional.empty();
+    } catch (NoSuchMethodException e) {
+      return Optional.empty();
+    }
+  }
+}

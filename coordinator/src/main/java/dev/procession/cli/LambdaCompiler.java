@@ -1,0 +1,160 @@
+package dev.procession.cli;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+
+/**
+ * Compiles a lambda, in memory, into a class that is the function.
+ *
+ * <p>The lambda is the value of a constant whose interface takes exactly the item's type, primitive
+ * or not, and may throw anything. So {@code x -> x * x} is typed without touching the user's text,
+ * and the compiler's positions need no more than a shift. The class around it has no state, and
+ * therefore travels by its name alone; workers fetch its bytes from {@link LambdaLoader}.
+ */
+final class LambdaCompiler {
+  private static final String CLASS_NAME = "ProcessionLambda";
+  private static final String INTERFACE_NAME = "ProcessionBody";
+
+  private final JavaCompiler compiler;
+  private final UserClasses classes;
+
+  LambdaCompiler(JavaCompiler compiler, UserClasses classes) {
+    this.compiler = compiler;
+    this.classes = classes;
+  }
+
+  /**
+   * Compiles {@code lambda} for items of the type that {@code typeName} names.
+   *
+   * @throws LambdaException if it does not compile, with positions in the user's text
+   */
+  TextFunction compile(ParsedLambda lambda, String typeName) throws LambdaException {
+    if (lambda.body() == ParsedLambda.Body.NOTHING) {
+      return compile(lambda, typeName, "void");
+    }
+    try {
+      return compile(lambda, typeName, "Object");
+    } catch (LambdaException e) {
+      if (lambda.body() != ParsedLambda.Body.A_CALL) {
+        throw e;
+      }
+      try {
+        return compile(lambda, typeName, "void");
+      } catch (LambdaException alsoNotVoid) {
+        throw e;
+      }
+    }
+  }
+
+  /** What the compiler says, at the place in the user's text. */
+  static LambdaError error(Diagnostic<? extends JavaFileObject> problem, SourceText source) {
+    String message =
+        problem
+            .getMessage(Locale.getDefault())
+            .lines()
+            // "location: class X" names the class around the lambda, which the user never wrote.
+            .filter(line -> !(line.contains("location:") && line.contains(CLASS_NAME)))
+            .collect(Collectors.joining("\n"))
+            .replace(CLASS_NAME + ".", "");
+    return new LambdaError(message, source.inUsersText(problem.getPosition()));
+  }
+
+  private TextFunction compile(ParsedLambda lambda, String typeName, String returned)
+      throws LambdaException {
+    String beforeType = imports() + opening() + "{ " + returned + " apply(";
+    SourceText source =
+        new SourceText(
+            CLASS_NAME,
+            beforeType + typeName + afterType(typeName, returned),
+            lambda.text(),
+            "\n; }");
+    DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+    try (MemoryFiles files =
+        new MemoryFiles(compiler.getStandardFileManager(problems, null, null))) {
+      List<String> options =
+          List.of("-proc:none", "-nowarn", "-g", "-classpath", classes.forCompiler());
+      if (!compiler.getTask(null, files, problems, options, null, List.of(source)).call()) {
+        throw new LambdaException(
+            lambda.text(), errors(problems, source, beforeType.length(), lambda));
+      }
+      return instantiate(files.classes());
+    }
+  }
+
+  private static List<LambdaError> errors(
+      DiagnosticCollector<JavaFileObject> problems,
+      SourceText source,
+      int typeStart,
+      ParsedLambda lambda) {
+    Set<LambdaError> inText = new LinkedHashSet<>();
+    Set<LambdaError> inCopyOfType = new LinkedHashSet<>();
+    for (Diagnostic<? extends JavaFileObject> problem : problems.getDiagnostics()) {
+      if (problem.getKind() != Diagnostic.Kind.ERROR) {
+        continue;
+      }
+      LambdaError error = error(problem, source);
+      if (problem.getPosition() >= source.start()) {
+        inText.add(error);
+      } else {
+        int offset = (int) Math.max(0, problem.getPosition() - typeStart);
+        inCopyOfType.add(new LambdaError(error.message(), lambda.declaredTypeStart() + offset));
+      }
+    }
+    // What is wrong with the type is also said of the user's own mention of it.
+    return List.copyOf(inText.isEmpty() ? inCopyOfType : inText);
+  }
+
+  private TextFunction instantiate(Map<String, byte[]> compiled) {
+    LambdaLoader loader = new LambdaLoader(compiled, classes.loader());
+    try {
+      return loader
+          .loadClass(CLASS_NAME)
+          .asSubclass(TextFunction.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("The class is generated with a public constructor", e);
+    }
+  }
+
+  private static String imports() {
+    return TypeNames.IMPORTED_PACKAGES.stream()
+        .map(name -> "import " + name + ".*; ")
+        .collect(Collectors.joining());
+  }
+
+  private static String opening() {
+    return "public final class "
+        + CLASS_NAME
+        + " extends "
+        + TextFunction.class.getName()
+        + " { private static final long serialVersionUID = 1L; interface "
+        + INTERFACE_NAME
+        + " ";
+  }
+
+  private static String afterType(String typeName, String returned) {
+    boolean nothing = returned.equals("void");
+    String call = "LAMBDA.apply((" + typeName + ") item);";
+    return " item) throws Exception; }"
+        + " protected Class<?> itemType() { return parameterOf("
+        + INTERFACE_NAME
+        + ".class); }"
+        + " protected boolean returnsNothing() { return "
+        + nothing
+        + "; }"
+        + " @SuppressWarnings(\"unchecked\") protected Object call(Object item) throws Exception { "
+        + (nothing ? call + " return null;" : "return " + call)
+        + " } private static final "
+        + INTERFACE_NAME
+        + " LAMBDA = ";
+  }
+}

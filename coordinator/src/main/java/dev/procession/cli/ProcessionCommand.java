@@ -1,0 +1,80 @@
+package dev.procession.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command without a subcommand: help and version. */
+@Command(
+    name = "procession",
+    header = "Multiprocessing for Java: every item in a worker process of its own memory.",
+    customSynopsis = "procession COMMAND [OPTIONS] ...",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%n",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProcessionCommand.Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  procession map 'x -> x * x' 1 2 3 4 5",
+      "  find . -type f | procession map '(Path p) -> Files.size(p) + \"  \" + p'",
+      "  procession map -cp app.jar --keep-going com.acme.Parser::parse < files.txt",
+      "",
+      "procession map -h lists the options."
+    })
+final class ProcessionCommand implements Callable<Integer> {
+  // Picocli sets these, on the main thread, before call().
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** The whole command line, with the streams that it prints help and errors to. */
+  static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+    CommandLine command = new CommandLine(new ProcessionCommand());
+    CommandLine map = new CommandLine(new MapCommand(surroundings));
+    map.setUnmatchedOptionsArePositionalParams(true);
+    command.addSubcommand(map);
+    command.setOut(out);
+    command.setErr(err);
+    command.setUsageHelpAutoWidth(false);
+    command.setParameterExceptionHandler(
+        (exception, arguments) -> {
+          err.println("procession: " + exception.getMessage());
+          if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, err)) {
+            err.println(
+                "Try '"
+                    + exception.getCommandLine().getCommandSpec().qualifiedName()
+                    + " --help'.");
+          }
+          err.flush();
+          return ExitCode.USAGE.status();
+        });
+    return command;
+  }
+
+  @Override
+  public Integer call() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+    return ExitCode.DONE.status();
+  }
+
+  /** The version that the jar's manifest states. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = ProcessionCommand.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "procession "
+            + (version == null ? "(not packaged)" : version)
+            + " on Java "
+            + Runtime.version()
+      };
+    }
+  }
+}

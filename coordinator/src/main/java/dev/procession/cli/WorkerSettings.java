@@ -1,0 +1,16 @@
+package dev.procession.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the options say about workers; what is empty is the pool's to decide.
+ *
+ * @param jobs how many
+ * @param jvmArgs flags for their JVMs
+ * @param maxHeap the largest heap of each
+ * @param classes the user's class path
+ */
+record WorkerSettings(
+    OptionalInt jobs, List<String> jvmArgs, Optional<String> maxHeap, UserClasses classes) {}

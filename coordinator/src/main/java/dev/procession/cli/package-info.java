@@ -1,0 +1,15 @@
+/**
+ * The command line. {@link dev.procession.cli.Main} starts it, {@code MapCommand} reads the options
+ * and {@code MapRun} carries them out:
+ *
+ * <pre>
+ *   arguments, file or stdin ─▶ Items ─▶ pool ─▶ outcomes ─▶ ResultPrinter ─▶ stdout
+ *                    FUNCTION ─▶ FunctionSource ─▶ TextFunction (runs in the workers)
+ * </pre>
+ *
+ * <p>Only text crosses the pipes: {@link dev.procession.cli.TextFunction} turns an item into the
+ * type that the function takes, and its result into a line, in the worker. Nothing else of the
+ * project imports this package.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.procession.cli;

@@ -1,0 +1,49 @@
+package dev.procession.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+
+/**
+ * One run of the command line, with its streams captured.
+ *
+ * @param status its exit status
+ * @param out what it wrote to stdout
+ * @param err what it wrote to stderr
+ */
+record CommandRun(int status, String out, String err) {
+  static CommandRun of(String... arguments) {
+    return withInput("", arguments);
+  }
+
+  static CommandRun withInput(String input, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    return with(new ByteArrayInputStream(input.getBytes(UTF_8)), out, arguments);
+  }
+
+  static CommandRun with(InputStream in, OutputStream out, String... arguments) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stderr = new PrintStream(err, true, UTF_8);
+    Surroundings surroundings =
+        new Surroundings(
+            in,
+            out,
+            new Messages(stderr),
+            new Terminal(false, false, false),
+            e -> "Broken pipe".equals(e.getMessage()),
+            action -> {},
+            new InProcessWorkers());
+    int status =
+        ProcessionCommand.commandLine(
+                surroundings,
+                new PrintWriter(out, true, UTF_8),
+                new PrintWriter(stderr, true, UTF_8))
+            .execute(arguments);
+    return new CommandRun(status, out.toString(), err.toString(UTF_8));
+  }
+}

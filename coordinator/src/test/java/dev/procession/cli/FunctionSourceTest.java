@@ -1,0 +1,164 @@
+package dev.procession.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.task.SerializableFunction;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+final class FunctionSourceTest {
+  private static final UserClasses CLASSES = UserClasses.on(List.of());
+  private static final String HERE = FunctionSourceTest.class.getName();
+
+  static String parentOf(Path path) {
+    return String.valueOf(path.getParent());
+  }
+
+  static int failing(int item) {
+    throw new IllegalStateException("item " + item);
+  }
+
+  /** A function class that says its item's type. */
+  static final class Increment implements SerializableFunction<Integer, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Integer apply(Integer item) {
+      return item + 1;
+    }
+  }
+
+  /** A function class that is not serializable. */
+  static final class Shout implements UnaryOperator<String> {
+    @Override
+    public String apply(String item) {
+      return item + "!";
+    }
+  }
+
+  /** A function class without a type of its own. */
+  static final class Describe<T> implements Function<T, String> {
+    @Override
+    public String apply(T item) {
+      return item.getClass().getSimpleName();
+    }
+  }
+
+  /** A function class that cannot be made. */
+  static final class Needy implements UnaryOperator<String> {
+    Needy(String need) {
+      assert need != null;
+    }
+
+    @Override
+    public String apply(String item) {
+      return item;
+    }
+  }
+
+  @Test
+  void staticMethodIsFoundByItsName() throws Exception {
+    assertEquals("/a", apply(HERE + "::parentOf", "/a/b"));
+    assertEquals("2.0", apply("java.lang.Math::sqrt", "4"));
+    assertEquals("2.0", apply("Math::sqrt", "4"));
+  }
+
+  @Test
+  void methodOfTheItemIsFoundByItsName() throws Exception {
+    assertEquals("ABC", apply("String::toUpperCase", "abc"));
+  }
+
+  @Test
+  void overloadIsChosenByTheItem() throws Exception {
+    assertEquals("7", apply("Math::abs", "-7"));
+    assertEquals("7.5", apply("Math::abs", "-7.5"));
+  }
+
+  @Test
+  void overloadsThatDoNotFitAreListed() {
+    String refusal = refusal("Math::abs", "x");
+
+    assertTrue(refusal.contains("abs(int)") && refusal.contains("abs(double)"), refusal);
+    assertTrue(refusal.contains("--type"), refusal);
+  }
+
+  @Test
+  void exceptionOfTheMethodComesAsItIs() {
+    assertThrows(IllegalStateException.class, () -> apply(HERE + "::failing", "1"));
+  }
+
+  @Test
+  void classThatIsAFunctionIsMadeByName() throws Exception {
+    assertEquals("2", apply(HERE + ".Increment", "1"));
+    assertEquals("1!", apply(HERE + "$Shout", "1"));
+    assertEquals("Long", apply(HERE + ".Describe", "1"));
+  }
+
+  @Test
+  void functionsSurviveTheJourney() throws Exception {
+    for (String text : List.of("x -> x + 1", HERE + ".Increment", "Math::incrementExact")) {
+      assertEquals("2", copy(function(text, "1")).apply("1"));
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsNamed() {
+    assertTrue(refusal("com.acme.Missing::parse", "1").contains("com.acme.Missing"));
+    assertTrue(refusal("com.acme.Missing", "1").contains("--class-path"));
+    assertTrue(refusal("Math::sqroot", "1").contains("sqrt"));
+    assertTrue(refusal("Math::max", "1").contains("does not take one item"));
+    assertTrue(refusal("java.lang.Math", "1").contains("not a function"));
+    assertTrue(refusal(HERE + ".Needy", "1").contains("constructor"));
+  }
+
+  @Test
+  void onlyAnOpenTypeNeedsAnItem() {
+    assertTrue(FunctionSource.of("x -> x", CLASSES).needsItemType());
+    assertTrue(FunctionSource.of("Math::abs", CLASSES).needsItemType());
+    assertFalse(FunctionSource.of("(Path x) -> x", CLASSES).needsItemType());
+    assertFalse(FunctionSource.of("Math::sqrt", CLASSES).needsItemType());
+  }
+
+  private static TextFunction function(String text, String firstItem) {
+    FunctionSource source = FunctionSource.of(text, CLASSES);
+    return source.function(Optional.of(ItemType.inferredFrom(firstItem)));
+  }
+
+  private static String apply(String text, String item) throws Exception {
+    return function(text, item).apply(item);
+  }
+
+  private static String refusal(String text, String item) {
+    return String.valueOf(
+        assertThrows(UsageException.class, () -> function(text, item)).getMessage());
+  }
+
+  private static TextFunction copy(TextFunction function) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(function);
+    }
+    ClassLoader loader = function.getClass().getClassLoader();
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())) {
+          @Override
+          protected Class<?> resolveClass(java.io.ObjectStreamClass type)
+              throws ClassNotFoundException {
+            return Class.forName(type.getName(), false, loader);
+          }
+        }) {
+      return (TextFunction) in.readObject();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.procession.cli;
+
+import dev.procession.FailedItems;
+import dev.procession.MapOptions;
+import dev.procession.Outcome;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Stands in for the pool: applies the function here, one item at a time, when it is asked for. */
+final class InProcessWorkers implements WorkerPool.Launcher {
+  @Override
+  public WorkerPool open(WorkerSettings settings) {
+    return new Pool();
+  }
+
+  @Override
+  public List<ExplainedFlag> explain(WorkerSettings settings) {
+    return List.of(
+        new ExplainedFlag("java", "the coordinator's own JDK"),
+        new ExplainedFlag("-Xmx64m", "a share of the machine's memory"));
+  }
+
+  private static final class Pool implements WorkerPool {
+    @Override
+    public Stream<Outcome<String>> outcomes(
+        TextFunction function, Iterable<String> items, MapOptions options) {
+      Iterator<String> source = items.iterator();
+      Iterator<Outcome<String>> outcomes =
+          new Iterator<>() {
+            private long index;
+
+            @Override
+            public boolean hasNext() {
+              return source.hasNext();
+            }
+
+            @Override
+            public Outcome<String> next() {
+              return outcome(function, source.next(), index++);
+            }
+          };
+      Iterable<Outcome<String>> once = () -> outcomes;
+      return StreamSupport.stream(once.spliterator(), false);
+    }
+
+    private static Outcome<String> outcome(TextFunction function, String item, long index) {
+      try {
+        return new Outcome.Success<>(index, function.apply(item));
+      } catch (Throwable e) {
+        return new Outcome.Failure<>(index, FailedItems.threw(index, e));
+      }
+    }
+
+    @Override
+    public void abandon(long patienceMillis) {
+      // Nothing runs once nobody asks for outcomes.
+    }
+
+    @Override
+    public void close() {
+      // As above.
+    }
+  }
+}
