@@ -1,0 +1,135 @@
+package dev.procession.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What README.md shows is what happens.
+ *
+ * <p>Each {@code java} block is a file, named after its public class, and compiles. Each command of
+ * a {@code console} block, which is a line that begins with a dollar sign and a here-document if it
+ * has one, prints to its standard output exactly the lines below it. Commands of Maven are left
+ * out: they are what runs this test.
+ */
+final class DocumentsIT {
+  private static final Path ROOT = Path.of(System.getProperty("procession.root")).toAbsolutePath();
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(java|console)\n(.*?)^```$");
+  private static final Pattern PUBLIC_CLASS = Pattern.compile("public class (\\w+)");
+  private static final Pattern HERE_DOCUMENT = Pattern.compile("<<'(\\w+)'");
+
+  /** Looks like the root of the repository, with the samples saved in it. */
+  @TempDir private static Path folder;
+
+  private record Sample(String command, String output) {}
+
+  @BeforeAll
+  static void saveSamples() throws IOException {
+    for (String java : blocks("java")) {
+      Files.writeString(folder.resolve(fileName(java)), java);
+    }
+    Files.copy(ROOT.resolve("LICENSE"), folder.resolve("LICENSE"));
+    Path launcher = folder.resolve("procession");
+    Files.writeString(launcher, "#!/bin/sh\nexec '" + ROOT.resolve("procession") + "' \"$@\"\n");
+    assertTrue(launcher.toFile().setExecutable(true));
+    Files.createDirectories(folder.resolve("coordinator/target"));
+    Files.copy(Jvm.processionJar(), folder.resolve("coordinator/target/procession.jar"));
+  }
+
+  @Test
+  void javaSamplesCompileWithoutWarning() throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Jvm.ownHome().resolve("bin").resolve("javac").toString(),
+                "-Xlint:all,-processing",
+                "-Werror",
+                "-proc:none",
+                "-cp",
+                Jvm.processionJar().toString(),
+                "-d",
+                folder.resolve("classes").toString()));
+    blocks("java").forEach(java -> command.add(fileName(java)));
+
+    try (Jvm javac = Jvm.start(folder, command)) {
+      javac.end().expect(0);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> consoleSamplesPrintWhatTheyShow() throws IOException {
+    List<Sample> samples = blocks("console").stream().flatMap(b -> samples(b).stream()).toList();
+    assertFalse(samples.isEmpty());
+    return samples.stream()
+        .filter(sample -> !sample.command().startsWith("mvn "))
+        .map(sample -> dynamicTest(sample.command(), () -> assertPrints(sample)));
+  }
+
+  private static void assertPrints(Sample sample) {
+    assumeTrue(
+        !sample.command().startsWith("jshell ")
+            || Files.isExecutable(Jvm.ownHome().resolve("bin").resolve("jshell")),
+        "no jshell here");
+
+    try (Jvm shell = Jvm.start(folder, List.of("sh", "-c", sample.command()))) {
+      Jvm.Ended ended = shell.end();
+      assertEquals(sample.output(), ended.out(), ended::toString);
+    }
+  }
+
+  private static List<Sample> samples(String block) {
+    List<Sample> samples = new ArrayList<>();
+    List<String> lines = block.lines().toList();
+    int i = 0;
+    while (i < lines.size()) {
+      StringBuilder command = new StringBuilder(lines.get(i).substring("$ ".length()));
+      Matcher here = HERE_DOCUMENT.matcher(lines.get(i));
+      i++;
+      if (here.find()) {
+        do {
+          command.append('\n').append(lines.get(i));
+        } while (!lines.get(i++).equals(here.group(1)));
+      }
+      StringBuilder output = new StringBuilder();
+      for (; i < lines.size() && !lines.get(i).startsWith("$ "); i++) {
+        output.append(lines.get(i)).append('\n');
+      }
+      samples.add(new Sample(command.toString(), output.toString()));
+    }
+    return samples;
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve("README.md"), UTF_8));
+    return block
+        .results()
+        .filter(found -> found.group(1).equals(language))
+        .map(found -> found.group(2))
+        .toList();
+  }
+
+  private static String fileName(String java) {
+    Matcher name = PUBLIC_CLASS.matcher(java);
+    if (!name.find()) {
+      throw new AssertionError("a java sample of README.md has no public class: " + java);
+    }
+    return name.group(1) + ".java";
+  }
+}

@@ -1,0 +1,173 @@
+package dev.procession.integration;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A program that a test starts: a coordinator of its own, the command line, a tool. */
+final class Jvm implements AutoCloseable {
+  private static final Path OWN_HOME = Path.of(System.getProperty("java.home"));
+  private static final Path INSTALLED = Path.of("/usr/lib/jvm");
+  private static final long PATIENCE_SECONDS = 80;
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  /** What it left. */
+  record Ended(int exitCode, String out, String err) {
+    List<String> lines() {
+      return out.lines().toList();
+    }
+
+    Ended expect(int expectedCode) {
+      if (exitCode != expectedCode) {
+        throw new AssertionError("expected exit code " + expectedCode + ", was " + this);
+      }
+      return this;
+    }
+  }
+
+  private Jvm(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Starts a command; its input is empty. */
+  static Jvm start(Path directory, List<String> command) {
+    return start(directory, command, "");
+  }
+
+  static Jvm start(Path directory, List<String> command, String input) {
+    try {
+      Path out = Files.createTempFile("out-", ".txt");
+      Path err = Files.createTempFile("err-", ".txt");
+      Path in = Files.writeString(Files.createTempFile("in-", ".txt"), input);
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.directory(directory.toFile());
+      builder.environment().put("JAVA_HOME", OWN_HOME.toString());
+      builder
+          .environment()
+          .merge("PATH", OWN_HOME.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+      builder.redirectInput(in.toFile());
+      builder.redirectOutput(out.toFile());
+      builder.redirectError(err.toFile());
+      return new Jvm(builder.start(), out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs {@code java} of this JDK with the class path of the tests. Its temp folder is its own,
+   * because a program that is killed cannot clean up.
+   */
+  static Jvm startMain(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(java(OWN_HOME));
+    try {
+      command.add("-Djava.io.tmpdir=" + Files.createTempDirectory("program-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return start(Path.of("").toAbsolutePath(), command);
+  }
+
+  static String java(Path home) {
+    return home.resolve("bin").resolve("java").toString();
+  }
+
+  /** The self-contained jar. */
+  static Path processionJar() {
+    return Path.of(System.getProperty("procession.jar")).toAbsolutePath().normalize();
+  }
+
+  static Path ownHome() {
+    return OWN_HOME;
+  }
+
+  /** A JDK of another version than this one, where one is installed. */
+  static Optional<Path> otherJdk() {
+    if (!Files.isDirectory(INSTALLED)) {
+      return Optional.empty();
+    }
+    String own = feature(OWN_HOME).orElseThrow();
+    try (Stream<Path> homes = Files.list(INSTALLED)) {
+      return homes
+          .filter(home -> Files.isExecutable(home.resolve("bin").resolve("javac")))
+          .filter(home -> feature(home).map(Jvm::isSupportedFeature).orElse(false))
+          .filter(home -> !feature(home).orElseThrow().equals(own))
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isSupportedFeature(String feature) {
+    return Integer.parseInt(feature) >= 17;
+  }
+
+  static Optional<String> feature(Path home) {
+    try (Stream<String> lines = Files.lines(home.resolve("release"))) {
+      return lines
+          .filter(line -> line.startsWith("JAVA_VERSION="))
+          .map(line -> line.replaceAll("[^0-9.]", "").replaceAll("\\..*", ""))
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Waits until it has printed so many lines. */
+  List<String> awaitLines(int count) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> read(out).lines().count() >= count);
+    return read(out).lines().toList();
+  }
+
+  Ended end() {
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("does not end; it said " + read(out) + "\nand " + read(err));
+      }
+      return new Ended(process.exitValue(), read(out), read(err));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
