@@ -94,8 +94,11 @@ final class WorkerProcess {
   }
 
   private static void killTree(Process launched) {
-    launched.descendants().forEach(ProcessHandle::destroyForcibly);
-    launched.destroyForcibly();
+    // Once it has exited its number may be another's, and so may the children of that number.
+    if (launched.isAlive()) {
+      launched.descendants().forEach(ProcessHandle::destroyForcibly);
+      launched.destroyForcibly();
+    }
   }
 
   /** The item that the process runs, as far as it has said so. */
