@@ -60,7 +60,10 @@ public final class ItemDecoder {
       end();
       done = true;
       return value;
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (OutOfMemoryError e) {
+      // Says nothing about the value.
+      throw e;
+    } catch (RuntimeException | Error e) {
       Misread misread = Misread.of(e, "unknown");
       String where = misread.path().isEmpty() ? misread.className() : misread.path();
       throw new DecodingException(
@@ -90,7 +93,12 @@ public final class ItemDecoder {
       return answer;
     } catch (DecodingException e) {
       return new Answer.Undecodable(e.className(), e.path(), String.valueOf(e.getMessage()));
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (OutOfMemoryError e) {
+      return new Answer.Undecodable(
+          "",
+          "",
+          "This process ran out of memory while decoding it; it needs a larger heap (-Xmx)");
+    } catch (RuntimeException | Error e) {
       return new Answer.Undecodable(
           "unknown", "the answer", "The bytes of an answer are bad: " + e);
     }

@@ -62,7 +62,10 @@ public final class ItemEncoder {
       done = true;
     } catch (ItemBuffer.TooLong e) {
       throw tooLong(value, e);
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (OutOfMemoryError e) {
+      // Says nothing about the value.
+      throw e;
+    } catch (RuntimeException | Error e) {
       throw WhyNot.explain(value, e);
     } finally {
       if (!done) {
