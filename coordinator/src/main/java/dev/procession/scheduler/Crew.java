@@ -16,6 +16,11 @@ final class Crew {
   /** So many tries in a row that do not get ready, with none alive, and the pool gives up. */
   static final int START_FAILURES_BEFORE_GIVING_UP = 3;
 
+  /**
+   * The same for a pool that has had a worker: what it is given to start with cannot be all wrong.
+   */
+  static final int START_FAILURES_ONCE_READY = 10;
+
   /** The first wait of a worker whose processes die before they are of use; it doubles. */
   static final long FIRST_BACK_OFF_NANOS = 100_000_000;
 
@@ -38,6 +43,7 @@ final class Crew {
   private int active;
   private int processes;
   private int startFailures;
+  private boolean everReady;
 
   Crew(SchedulerOptions options, Parts parts) {
     this.options = options;
@@ -84,7 +90,12 @@ final class Crew {
 
   /** Whether no process is there and none can be expected to get ready. */
   boolean isHopeless() {
-    return startFailures >= START_FAILURES_BEFORE_GIVING_UP && processes == 0;
+    return hasFailedOften() && processes == 0;
+  }
+
+  private boolean hasFailedOften() {
+    return startFailures
+        >= (everReady ? START_FAILURES_ONCE_READY : START_FAILURES_BEFORE_GIVING_UP);
   }
 
   void startWhile(BooleanSupplier areWanted) {
@@ -104,7 +115,7 @@ final class Crew {
 
   /** After failures in a row the processes under way decide whether the pool is of any use. */
   private boolean isHoldingBack() {
-    return startFailures >= START_FAILURES_BEFORE_GIVING_UP && active == 0 && processes > 0;
+    return hasFailedOften() && active == 0 && processes > 0;
   }
 
   void ready(Worker worker) {
@@ -114,6 +125,7 @@ final class Crew {
       worker.become(process);
       active++;
       startFailures = 0;
+      everReady = true;
       dispatcher.refresh(process);
     }
   }

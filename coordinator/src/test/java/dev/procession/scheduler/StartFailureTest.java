@@ -67,6 +67,31 @@ class StartFailureTest {
   }
 
   @Test
+  void aPoolThatHasHadAWorkerIsGivenMoreTries() {
+    ScriptedPool pool = new ScriptedPool(1);
+    pool.say(new Event.PoolOpened());
+    pool.say(new Event.WorkerReady(key(0, 1)));
+    int generation = 1;
+    pool.exit(key(0, generation));
+    for (int tries = 1; tries < 10; tries++) {
+      generation = startNext(pool, generation);
+      pool.exit(key(0, generation));
+      assertEquals(List.of(), pool.said(Command.FailPool.class));
+    }
+
+    pool.exit(key(0, startNext(pool, generation)));
+
+    assertEquals(1, pool.said(Command.FailPool.class).size());
+  }
+
+  private static int startNext(ScriptedPool pool, int generation) {
+    if (pool.last(Command.StartWorker.class).worker().generation() == generation) {
+      pool.sleepUntilStart();
+    }
+    return generation + 1;
+  }
+
+  @Test
   void processesThatFailSideBySideAreOneTry() {
     ScriptedPool pool = new ScriptedPool(5);
     pool.say(new Event.PoolOpened());
