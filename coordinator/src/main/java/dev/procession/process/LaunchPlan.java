@@ -182,11 +182,19 @@ public final class LaunchPlan {
   }
 
   private long defaultHeapBytes() {
-    long memory =
-        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-            .getTotalMemorySize();
+    long memory = totalMemoryBytes();
     double share = Math.min(LARGEST_HEAP_SHARE, WORKERS_MEMORY_SHARE / options.workers());
     return Math.max(MIN_HEAP_BYTES, (long) (memory * share));
+  }
+
+  private static long totalMemoryBytes() {
+    try {
+      return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+          .getTotalMemorySize();
+    } catch (RuntimeException | Error e) {
+      // On 17 the bean cannot be loaded where the locale is not installed and a path is not ASCII.
+      return Math.round(Runtime.getRuntime().maxMemory() / LARGEST_HEAP_SHARE);
+    }
   }
 
   private static boolean hasTrampoline() {

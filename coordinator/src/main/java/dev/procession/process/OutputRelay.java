@@ -41,13 +41,13 @@ final class OutputRelay implements Runnable {
   public void run() {
     byte[] buffer = new byte[BUFFER_BYTES];
     long pauseNanos = SHORTEST_PAUSE_NANOS;
-    try {
+    try (InputStream in = workersStderr) {
       while (true) {
         // Read before looking: what was printed before the end is there once the end is seen.
         boolean last = processEnded;
-        int available = workersStderr.available();
+        int available = in.available();
         if (available > 0) {
-          int read = workersStderr.read(buffer, 0, Math.min(available, buffer.length));
+          int read = in.read(buffer, 0, Math.min(available, buffer.length));
           splitter.accept(buffer, Math.max(0, read));
           pauseNanos = SHORTEST_PAUSE_NANOS;
         } else if (last) {

@@ -228,8 +228,8 @@ final class WorkerProcess {
   }
 
   private static void close(Process launched) {
-    for (AutoCloseable stream :
-        List.of(launched.getInputStream(), launched.getErrorStream(), launched.getOutputStream())) {
+    // Not stderr: the relay closes it when it has relayed what is there, however slow its taker is.
+    for (AutoCloseable stream : List.of(launched.getInputStream(), launched.getOutputStream())) {
       try {
         stream.close();
       } catch (Exception e) {
@@ -265,7 +265,7 @@ final class WorkerProcess {
         Optional.empty(),
         "",
         Optional.of(error),
-        surroundings.plan().commandInFull(key.workerId()));
+        command);
   }
 
   /** The first reason is the cause; what comes later is its consequence. */
