@@ -15,9 +15,12 @@
  * <tr><td>{@code OutputRelay}</td><td>procession-w0-err</td><td>turns what the worker printed into lines</td></tr>
  * <tr><td>{@code ResultQueue}</td><td>the caller's</td><td>puts results in order and waits for them</td></tr>
  * <tr><td>{@code CallbackThreads}</td><td>procession-callback</td><td>runs code of the user's: stages of futures, progress, class loaders</td></tr>
+ * <tr><td>{@code KeepAlive}</td><td>procession-keep-alive</td><td>the only one that is no daemon: lives while submitted work is unfinished</td></tr>
  * </table>
  *
- * <p>No lock is held while another is taken, and none while code of the user's runs.
+ * <p>Locks guard a few fields each and are held for a few statements, never while code of the
+ * user's runs. The only ones that are taken while another is held are the {@code Window}'s, by the
+ * {@code ResultQueue}, and the {@code KeepAlive}'s, by a {@code SubmitJob}.
  */
 @org.jspecify.annotations.NullMarked
 package dev.procession.process;
