@@ -20,6 +20,7 @@ final class Jvm implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 80;
 
   private final Process process;
+  private final Path in;
   private final Path out;
   private final Path err;
 
@@ -37,8 +38,9 @@ final class Jvm implements AutoCloseable {
     }
   }
 
-  private Jvm(Process process, Path out, Path err) {
+  private Jvm(Process process, Path in, Path out, Path err) {
     this.process = process;
+    this.in = in;
     this.out = out;
     this.err = err;
   }
@@ -62,7 +64,7 @@ final class Jvm implements AutoCloseable {
       builder.redirectInput(in.toFile());
       builder.redirectOutput(out.toFile());
       builder.redirectError(err.toFile());
-      return new Jvm(builder.start(), out, err);
+      return new Jvm(builder.start(), in, out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -161,6 +163,13 @@ final class Jvm implements AutoCloseable {
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    try {
+      for (Path file : List.of(in, out, err)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String read(Path file) {

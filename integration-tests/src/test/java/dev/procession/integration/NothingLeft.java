@@ -42,6 +42,8 @@ public final class NothingLeft
   public NothingLeft() throws IOException {
     // The build gives this JVM a temp folder of its own, so that others' pools do not count.
     Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
+    // What an earlier run left because it was killed is no fault of this one's.
+    poolFolders().forEach(folder -> BLAMED.add("folder " + folder));
   }
 
   @Override
