@@ -1,0 +1,86 @@
+package dev.procession.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.procession.protocol.Frame;
+import dev.procession.protocol.FrameReader;
+import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.Protocol;
+import dev.procession.protocol.ToWorker;
+import dev.procession.protocol.ToWorkerCodec;
+import dev.procession.protocol.codec.ItemEncoder;
+import dev.procession.protocol.codec.NameTable;
+import dev.procession.scheduler.Chunk;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class WorkerWriterTest {
+  private final NameTable names = new NameTable();
+  private final ByteArrayOutputStream workersStdin = new ByteArrayOutputStream();
+  private final WorkerWriter writer = new WorkerWriter(workersStdin, names, new LongAdder());
+  private final FunctionDefinition function =
+      new FunctionDefinition(
+          7,
+          FunctionKind.FUNCTION,
+          new TaskClasses(0, ClassLoader.getSystemClassLoader()),
+          new byte[] {1});
+
+  private record Point(int x, int y) {}
+
+  @Test
+  void functionAndClassNamesTravelOncePerWorker() throws Exception {
+    writer.sendChunk(chunk(1, new Point(1, 2)));
+    writer.sendChunk(chunk(2, new Point(3, 4)));
+
+    assertEquals(List.of("Names", "Define", "Run", "Run"), written());
+  }
+
+  @Test
+  void functionThatWasForgottenIsDefinedAgain() throws Exception {
+    writer.sendChunk(chunk(1, 1));
+    writer.send(new ToWorker.Forget(function.functionId()));
+    writer.sendChunk(chunk(2, 2));
+
+    assertEquals(List.of("Define", "Run", "Forget", "Define", "Run"), written());
+  }
+
+  private Chunk chunk(long id, Object item) throws Exception {
+    ItemEncoder encoder = new ItemEncoder(names, 1000);
+    encoder.add(item);
+    return new Chunk(id, new ItemBatch(job(), 0, encoder.take(), List.of()), 0, 1, 1);
+  }
+
+  private SourceJob job() {
+    return new SourceJob(
+        1,
+        function,
+        new ItemEncoder(names, 1000),
+        event -> {},
+        new MapSpec.Delivery(
+            ResultQueue.Order.INPUT,
+            OptionalInt.empty(),
+            MapSpec.OnShutdown.FINISH_SOURCE,
+            Optional.empty()));
+  }
+
+  private List<String> written() throws Exception {
+    writer.end();
+    writer.run();
+    FrameReader frames =
+        new FrameReader(
+            new ByteArrayInputStream(workersStdin.toByteArray()), Protocol.MAX_BODY_BYTES);
+    List<String> kinds = new ArrayList<>();
+    for (Frame frame = frames.next(); frame != null; frame = frames.next()) {
+      kinds.add(ToWorkerCodec.read(frame).getClass().getSimpleName());
+    }
+    return kinds;
+  }
+}
