@@ -1,5 +1,9 @@
 package dev.procession.worker;
 
+import static dev.procession.worker.LaunchedWorkers.coordinatorOf;
+import static dev.procession.worker.LaunchedWorkers.exitCode;
+import static dev.procession.worker.LaunchedWorkers.isRunning;
+import static dev.procession.worker.LaunchedWorkers.readUntil;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -12,20 +16,14 @@ import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.task.SerializableFunction;
 import dev.procession.task.WorkerContext;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A worker as its coordinator launches it: what only a real process can show. */
 @Timeout(60)
 class LaunchedWorkerTest {
-  private static final String MOVE_PIPES =
-      "trap \"\" INT; exec 3>&1 4<&0 1>&2 0</dev/null; exec \"$@\"";
   private static final SerializableFunction<Integer, Integer> SQUARE = x -> x * x;
   private static final SerializableFunction<Integer, Integer> SPIN =
       x -> {
@@ -46,7 +42,7 @@ class LaunchedWorkerTest {
         }
       };
 
-  private final List<Process> launched = new ArrayList<>();
+  @RegisterExtension final LaunchedWorkers workers = new LaunchedWorkers();
 
   private Path folder;
 
@@ -55,18 +51,10 @@ class LaunchedWorkerTest {
     folder = newFolder;
   }
 
-  @AfterEach
-  void leaveNothingBehind() throws Exception {
-    for (Process process : launched) {
-      process.destroyForcibly();
-      assertTrue(process.waitFor(10, TimeUnit.SECONDS));
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"fd", "stdio"})
   void squaresNumbersAndLeaves(String mode) throws Exception {
-    Process process = launch(mode);
+    Process process = workers.launch(mode);
     ScriptedCoordinator coordinator = coordinatorOf(process);
 
     ToCoordinator.Hello hello = coordinator.startUp(folder);
@@ -82,7 +70,7 @@ class LaunchedWorkerTest {
   @ParameterizedTest
   @ValueSource(strings = {"fd", "stdio"})
   void endOfInputEndsASpinningWorker(String mode) throws Exception {
-    Process process = launch(mode);
+    Process process = workers.launch(mode);
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(folder);
     coordinator.define(1, FunctionKind.FUNCTION, SPIN);
@@ -99,7 +87,7 @@ class LaunchedWorkerTest {
   void endOfInputEndsWhatTasksStartedAndEmptiesThePoolsFolder() throws Exception {
     Path poolFolder = Files.createDirectory(folder.resolve(ProgressPage.FOLDER_PREFIX + "test"));
     Files.createFile(poolFolder.resolve("args-1"));
-    Process process = launch("fd");
+    Process process = workers.launch("fd");
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(poolFolder);
     SerializableFunction<Integer, Long> start =
@@ -120,7 +108,7 @@ class LaunchedWorkerTest {
   @ParameterizedTest
   @ValueSource(strings = {"fd", "stdio"})
   void printsAreRelayedAndInputIsEmpty(String mode) throws Exception {
-    Process process = launch(mode);
+    Process process = workers.launch(mode);
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(folder);
     SerializableFunction<Integer, Integer> chat =
@@ -141,7 +129,7 @@ class LaunchedWorkerTest {
 
   @Test
   void noiseOfChildrenStaysOffTheChannel() throws Exception {
-    Process process = launch("fd");
+    Process process = workers.launch("fd");
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(folder);
     SerializableFunction<Integer, Integer> shout =
@@ -158,7 +146,7 @@ class LaunchedWorkerTest {
 
   @Test
   void taskCanEndItsProcessWithItsOwnCode() throws Exception {
-    Process process = launch("fd");
+    Process process = workers.launch("fd");
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(folder);
     SerializableFunction<Integer, Integer> leave =
@@ -174,7 +162,7 @@ class LaunchedWorkerTest {
 
   @Test
   void shutdownHooksRunAfterBye() throws Exception {
-    Process process = launch("fd");
+    Process process = workers.launch("fd");
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(folder);
     SerializableFunction<String, Boolean> hook =
@@ -194,7 +182,7 @@ class LaunchedWorkerTest {
 
   @Test
   void hangingShutdownHooksAreCutShortWhenTheCoordinatorHangsUp() throws Exception {
-    Process process = launch("fd");
+    Process process = workers.launch("fd");
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(folder);
     SerializableFunction<Integer, Integer> hook =
@@ -215,7 +203,7 @@ class LaunchedWorkerTest {
 
   @Test
   void deepObjectsNeedNoDeepThought() throws Exception {
-    Process process = launch("fd");
+    Process process = workers.launch("fd");
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(folder);
     SerializableFunction<Integer, Integer> recurse = LaunchedWorkerTest::depth;
@@ -240,8 +228,8 @@ class LaunchedWorkerTest {
 
   @Test
   void codeThatIsNotOnItsClassPathIsFetched() throws Exception {
-    String lacking = classPath().replaceAll("[^:]*test-classes[^:]*:?", "");
-    Process process = launch("fd", "-cp", lacking);
+    String lacking = LaunchedWorkers.classPath().replaceAll("[^:]*test-classes[^:]*:?", "");
+    Process process = workers.launch("fd", "-cp", lacking);
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(folder);
     coordinator.define(1, FunctionKind.FUNCTION, new Greeting());
@@ -257,7 +245,7 @@ class LaunchedWorkerTest {
 
   @Test
   void survivesATaskThatUsesUpTheHeap() throws Exception {
-    Process process = launch("fd", "-Xmx64m");
+    Process process = workers.launch("fd", "-Xmx64m");
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(folder);
     SerializableFunction<Integer, Integer> exhaust =
@@ -279,7 +267,10 @@ class LaunchedWorkerTest {
 
   @Test
   void startedByHandItSaysWhatItIsFor() throws Exception {
-    Process process = start(List.of(java(), "-cp", classPath(), Main.class.getName()));
+    Process process =
+        workers.start(
+            List.of(
+                LaunchedWorkers.java(), "-cp", LaunchedWorkers.classPath(), Main.class.getName()));
 
     assertEquals(Exit.START_FAILED, exitCode(process));
     String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -295,75 +286,5 @@ class LaunchedWorkerTest {
 
   static int depth(int levels) {
     return levels == 0 ? 0 : 1 + depth(levels - 1);
-  }
-
-  private Process launch(String mode, String... flags) throws IOException {
-    List<String> command = new ArrayList<>();
-    if (mode.equals("fd")) {
-      command.addAll(List.of("/bin/sh", "-c", MOVE_PIPES, "sh"));
-    }
-    command.addAll(List.of(java(), "-XX:+UseSerialGC", "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Dfile.encoding=UTF-8", "-Dkryo.unsafe=false"));
-    command.addAll(List.of("-cp", classPath()));
-    command.addAll(List.of(flags));
-    command.addAll(List.of(Main.class.getName(), mode));
-    return start(command);
-  }
-
-  private Process start(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).start();
-    launched.add(process);
-    return process;
-  }
-
-  private static String classPath() {
-    return System.getProperty("java.class.path");
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private static ScriptedCoordinator coordinatorOf(Process process) {
-    return new ScriptedCoordinator(process.getOutputStream(), process.getInputStream());
-  }
-
-  /** A process that is dead but that nobody has waited for does not run. */
-  private static boolean isRunning(long pid) throws IOException {
-    Path stat = Path.of("/proc/" + pid + "/stat");
-    if (!Files.isDirectory(Path.of("/proc/self"))) {
-      return ProcessHandle.of(pid).isPresent();
-    }
-    try {
-      return !Files.readString(stat).contains(") Z ");
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  private static int exitCode(Process process) throws Exception {
-    return process.onExit().thenApply(Process::exitValue).get(20, TimeUnit.SECONDS);
-  }
-
-  private static void readUntil(InputStream stream, String end) throws Exception {
-    CompletableFuture<String> said =
-        CompletableFuture.supplyAsync(
-            () -> {
-              StringBuilder text = new StringBuilder();
-              try {
-                while (text.indexOf(end) < 0) {
-                  int next = stream.read();
-                  if (next < 0) {
-                    break;
-                  }
-                  text.append((char) next);
-                }
-              } catch (IOException e) {
-                text.append(e);
-              }
-              return text.toString();
-            });
-    String text = said.get(20, TimeUnit.SECONDS);
-    assertTrue(text.endsWith(end), text);
   }
 }
