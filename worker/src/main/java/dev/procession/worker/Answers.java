@@ -1,7 +1,9 @@
 package dev.procession.worker;
 
 import dev.procession.protocol.codec.Answer;
+import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemEncoder;
+import java.util.Optional;
 
 /**
  * Where the runner puts its answers: encodes them and sees that they leave at the end of the chunk,
@@ -36,10 +38,34 @@ final class Answers {
     pending = new PendingResults(chunkId, position, System.nanoTime());
   }
 
-  /** Answers the next item; for the runner. */
-  void add(Answer answer) {
-    encode(answer);
+  /**
+   * Takes the answer to the next item, or the failure to encode it; for the runner. It does not
+   * leave before {@link #publish}.
+   *
+   * @return what went wrong, if the answer is now another than the one that was given
+   */
+  Optional<Throwable> add(Answer answer) {
     position++;
+    try {
+      if (answer instanceof Answer.Value value) {
+        encoder.add(value.value());
+      } else {
+        encoder.addAnswer(answer);
+      }
+      return Optional.empty();
+    } catch (EncodingException e) {
+      String message = String.valueOf(e.getMessage());
+      encoder.addAnswer(new Answer.Unwritable(e.className(), e.path(), message));
+      return Optional.of(e);
+    } catch (Error | RuntimeException e) {
+      // Out of memory, most likely, while writing a result; what is left must do for the failure.
+      encoder.addAnswer(new Answer.Threw(e));
+      return Optional.of(e);
+    }
+  }
+
+  /** Lets the answers so far be sent; for the runner. */
+  void publish() {
     pending.publish(encoder.added());
     if (encoder.sizeBytes() >= FULL_BYTES) {
       sendAll();
@@ -56,15 +82,5 @@ final class Answers {
   /** Sends what there is; for the courier. */
   void sendUnsent() {
     outgoing.sendUnsent(pending);
-  }
-
-  /** Encodes an answer, or the failure to do so. */
-  private void encode(Answer answer) {
-    try {
-      encoder.addAnswer(answer);
-    } catch (Error | RuntimeException e) {
-      // Out of memory, most likely, while writing a result; what is left must do for the failure.
-      encoder.addAnswer(new Answer.Threw(e));
-    }
   }
 }

@@ -95,7 +95,10 @@ final class Chunk implements Step, TaskContext.Origin {
     return position(state.get());
   }
 
-  /** Ends the chunk after the items that have been started; for the reader. */
+  /**
+   * Ends the chunk after the items that have been started; for the reader, and for the runner of a
+   * worker that retires.
+   */
   void revoke() {
     state.updateAndGet(now -> state(Math.min(end(now), position(now) + 1), position(now)));
     if (hasEnded()) {

@@ -4,36 +4,38 @@ import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.ProgressPage;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.protocol.codec.DecodingException;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the items of one chunk after the other: decodes each, applies the function, and answers it
  * exactly once and in order, whatever the user's code does. Owned by the runner.
  */
 final class ChunkRunner {
-  private static final int MAX_CAUSES = 16;
-
-  private final int workerId;
+  private final Seat seat;
   private final Functions functions;
   private final Answers answers;
-  private final ProgressPage page;
   private final Canceller canceller;
+  private final Retirement retirement;
 
-  /** Why this JVM can no longer be trusted, if so; owned by the runner. */
-  private @Nullable Throwable suspicion;
+  /** Which worker this is, and where it says what it runs. */
+  record Seat(int workerId, ProgressPage page) {}
 
   ChunkRunner(
-      int workerId, Functions functions, Answers answers, ProgressPage page, Canceller canceller) {
-    this.workerId = workerId;
+      Seat seat, Functions functions, Answers answers, Canceller canceller, Retirement retirement) {
+    this.seat = seat;
     this.functions = functions;
     this.answers = answers;
-    this.page = page;
     this.canceller = canceller;
+    this.retirement = retirement;
   }
 
   /** Runs what has not been revoked of a chunk, and sends the answers. */
   void run(Chunk chunk, Functions.Origin origin) {
+    if (retirement.hasBegun()) {
+      // Guards against a race with Retiring: the coordinator sent this before it knew, and takes it
+      // back as soon as it does.
+      chunk.revoke();
+      return;
+    }
     EncodedItems items = chunk.items();
     answers.begin(chunk.id());
     boolean more = startNext(chunk);
@@ -42,10 +44,11 @@ final class ChunkRunner {
       if (chunk.isCancelled(position)) {
         answers.add(new Answer.Skipped());
       } else {
-        page.running(chunk.id(), position);
+        seat.page.running(chunk.id(), position);
         runItem(chunk, items, origin);
-        page.idle();
+        seat.page.idle();
       }
+      answers.publish();
       more = startNext(chunk);
       if (chunk.isCancelled(position)) {
         canceller.settle();
@@ -53,16 +56,6 @@ final class ChunkRunner {
     }
     TaskContext.leave();
     answers.sendAll();
-  }
-
-  /**
-   * An error of the VM that the user's code has met: after it, anything in this JVM may be broken.
-   * It is told once.
-   */
-  Optional<Throwable> takeSuspicion() {
-    Optional<Throwable> found = Optional.ofNullable(suspicion);
-    suspicion = null;
-    return found;
   }
 
   /** An interrupt that a task gave itself ends with it; one that cancels it, in {@code settle}. */
@@ -73,7 +66,7 @@ final class ChunkRunner {
 
   private void runItem(Chunk chunk, EncodedItems items, Functions.Origin origin) {
     int position = chunk.position();
-    TaskContext.enterItem(workerId, chunk, position);
+    TaskContext.enterItem(seat.workerId, chunk, position);
     Thread thread = Thread.currentThread();
     if (thread.getContextClassLoader() != origin.loader()) {
       thread.setContextClassLoader(origin.loader());
@@ -84,23 +77,15 @@ final class ChunkRunner {
       Object item = origin.decoder().decode(items, position);
       answer = new Answer.Value(function.apply(item));
     } catch (DecodingException e) {
-      suspect(e);
+      retirement.considerError(e);
       answer = new Answer.Unreadable(e.className(), e.path(), String.valueOf(e.getMessage()));
     } catch (Throwable e) {
-      suspect(e);
+      retirement.considerError(e);
       answer = new Answer.Threw(e);
     }
-    answers.add(answer);
-  }
-
-  private void suspect(Throwable error) {
-    Throwable cause = error;
-    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-      if (cause instanceof VirtualMachineError) {
-        suspicion = cause;
-        return;
-      }
-      cause = cause.getCause();
+    answers.add(answer).ifPresent(retirement::considerError);
+    if (retirement.hasBegun()) {
+      chunk.revoke();
     }
   }
 }

@@ -9,7 +9,6 @@ import dev.procession.protocol.codec.ItemEncoder;
 import dev.procession.protocol.codec.NameTable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,6 @@ final class Runner implements Runnable {
 
   /** What the handshake brought; written once by the runner, read by the courier. */
   private volatile @Nullable Settled settled;
-
-  /** Whether the coordinator was told to replace this worker; owned by the runner. */
-  private boolean retiring;
 
   /** All that is needed to send. */
   record Sending(Outgoing outgoing, NameTable names, Courier courier) {}
@@ -92,12 +88,10 @@ final class Runner implements Runnable {
     Answers answers = new Answers(encoder, sending.outgoing);
     ProgressPage page = ProgressPage.map(Path.of(welcome.progressPage()));
     int workerId = welcome.workerId();
-    settled =
-        new Settled(
-            workerId,
-            welcome.maxItemBytes(),
-            answers,
-            new ChunkRunner(workerId, functions, answers, page, canceller));
+    ChunkRunner.Seat seat = new ChunkRunner.Seat(workerId, page);
+    Retirement retirement = new Retirement(sending.outgoing::send);
+    ChunkRunner chunkRunner = new ChunkRunner(seat, functions, answers, canceller, retirement);
+    settled = new Settled(workerId, welcome.maxItemBytes(), answers, chunkRunner);
   }
 
   private void runChunk(Chunk chunk) {
@@ -109,27 +103,8 @@ final class Runner implements Runnable {
     if (chunk.size() > 1) {
       sending.courier.watch();
     }
-    ChunkRunner chunkRunner = settled().chunkRunner;
-    chunkRunner.run(chunk, origin);
+    settled().chunkRunner.run(chunk, origin);
     sending.courier.rest();
-    chunkRunner.takeSuspicion().ifPresent(this::retire);
-  }
-
-  private void retire(Throwable error) {
-    if (!retiring) {
-      retiring = true;
-      sending.outgoing.send(new ToCoordinator.Retiring(error + "; " + heap()));
-    }
-  }
-
-  private static String heap() {
-    Runtime runtime = Runtime.getRuntime();
-    double mebi = 1 << 20;
-    return String.format(
-        Locale.ROOT,
-        "heap %.0f of at most %.0f MiB in use",
-        (runtime.totalMemory() - runtime.freeMemory()) / mebi,
-        runtime.maxMemory() / mebi);
   }
 
   private boolean start(OptionalInt initializerId) {

@@ -260,9 +260,12 @@ class LaunchedWorkerTest {
     coordinator.run(1, 1, 0);
     coordinator.run(2, 2, 3);
 
-    assertInstanceOf(Answer.Threw.class, coordinator.answers(1, 0, 1).get(0));
     coordinator.next(ToCoordinator.Retiring.class);
-    assertEquals(List.of(9), coordinator.values(2, 0, 1));
+    assertInstanceOf(Answer.Threw.class, coordinator.answers(1, 0, 1).get(0));
+    coordinator.send(new ToWorker.Revoke(2));
+    assertEquals(new ToCoordinator.Returned(2, 0), coordinator.next(ToCoordinator.Returned.class));
+    coordinator.send(new ToWorker.Bye());
+    assertEquals(0, exitCode(process));
   }
 
   @Test

@@ -130,24 +130,6 @@ class WorkerTest {
   }
 
   @Test
-  void asksToBeReplacedAfterAnErrorOfTheMachine() throws Exception {
-    coordinator.startUp(folder);
-    SerializableFunction<Integer, Integer> overflow =
-        x -> {
-          throw new IllegalStateException(new StackOverflowError("deep" + x));
-        };
-    coordinator.define(1, FunctionKind.FUNCTION, overflow);
-    coordinator.define(2, FunctionKind.FUNCTION, SQUARE);
-    coordinator.run(1, 1, 1);
-    coordinator.run(2, 2, 5);
-
-    assertInstanceOf(Answer.Threw.class, coordinator.answers(1, 0, 1).get(0));
-    String reason = coordinator.next(ToCoordinator.Retiring.class).reason();
-    assertTrue(reason.contains("StackOverflowError: deep1; heap "), reason);
-    assertEquals(List.of(25), coordinator.values(2, 0, 1));
-  }
-
-  @Test
   void itemThatCannotBeDecodedIsAnsweredAlone() throws Exception {
     coordinator.startUp(folder);
     coordinator.define(1, FunctionKind.FUNCTION, SQUARE);
