@@ -12,6 +12,7 @@ import java.util.Set;
 final class LaunchChecks {
   static final ByteSize MIN_HEAP = ByteSize.parse("4m");
   static final ByteSize MAX_HEAP = ByteSize.parse("1024t");
+  static final ByteSize MIN_RESIDENT = ByteSize.parse("16m");
   static final ByteSize MIN_MESSAGE = ByteSize.parse("1k");
 
   /** Below the longest array by enough for the envelope of one item. */

@@ -63,6 +63,7 @@ final class LocalProcessPool implements ProcessPool {
                   submits,
                   launch(options),
                   options.maxMessageBytes(),
+                  options.maxWorkerMemoryBytes(),
                   options.initializer(),
                   printed));
       return new LocalProcessPool(options, engine);

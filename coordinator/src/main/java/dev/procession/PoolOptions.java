@@ -34,6 +34,7 @@ final class PoolOptions {
   private final Duration startTimeout;
   private final Duration shutdownGrace;
   private final int maxMessageBytes;
+  private final @Nullable Long maxWorkerMemoryBytes;
   private final @Nullable WorkerOutput onOutput;
 
   PoolOptions(ProcessPool.Builder builder) {
@@ -51,6 +52,7 @@ final class PoolOptions {
     startTimeout = builder.startTimeout;
     shutdownGrace = builder.shutdownGrace;
     maxMessageBytes = builder.maxMessageBytes;
+    maxWorkerMemoryBytes = builder.maxWorkerMemoryBytes;
     onOutput = builder.onOutput;
   }
 
@@ -126,6 +128,13 @@ final class PoolOptions {
 
   int maxMessageBytes() {
     return maxMessageBytes;
+  }
+
+  /** Empty: no limit. */
+  OptionalLong maxWorkerMemoryBytes() {
+    return maxWorkerMemoryBytes == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(maxWorkerMemoryBytes);
   }
 
   /** Empty: relay to this JVM's streams, each line with the worker's number before it. */

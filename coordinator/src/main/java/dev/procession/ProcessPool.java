@@ -389,6 +389,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     Duration startTimeout = PoolOptions.DEFAULT_START_TIMEOUT;
     Duration shutdownGrace = PoolOptions.DEFAULT_SHUTDOWN_GRACE;
     int maxMessageBytes = PoolOptions.DEFAULT_MAX_MESSAGE_BYTES;
+    @Nullable Long maxWorkerMemoryBytes;
     @Nullable WorkerOutput onOutput;
 
     Builder() {}
@@ -624,6 +625,34 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
                   LaunchChecks.MIN_MESSAGE,
                   LaunchChecks.MAX_MESSAGE,
                   "it is the longest item, function or result as encoded, which is one array"));
+      return this;
+    }
+
+    /**
+     * With how much resident memory (RAM) a worker process may begin an item. One that has more is
+     * replaced: it finishes the item that it runs, begins no other, and leaves; what it had not
+     * begun runs elsewhere. Nothing fails and nothing counts as a crash.
+     *
+     * <p>It bounds what builds up from task to task: leaks in native code, caches, a heap that
+     * grew. The memory is looked at between items, so it does not bound what one item takes; {@link
+     * #maxHeap} does that for the heap. A worker that is fresh has some 50 MiB, and it runs at
+     * least one item whatever the limit. Where the system does not say what is resident, as on
+     * macOS, the used part of the heap is taken instead.
+     *
+     * <p>Default: no limit.
+     *
+     * @param size a {@linkplain ByteSize#parse size} such as {@code 512m}, at least {@code 16m}
+     * @return this builder
+     * @throws IllegalArgumentException if it is not a size or too small
+     */
+    public Builder maxWorkerMemory(String size) {
+      maxWorkerMemoryBytes =
+          Arguments.size(
+              "maxWorkerMemory",
+              size,
+              LaunchChecks.MIN_RESIDENT,
+              LaunchChecks.MAX_HEAP,
+              "it is the resident memory of one worker process, with which it may begin an item");
       return this;
     }
 

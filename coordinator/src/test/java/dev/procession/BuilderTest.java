@@ -42,6 +42,7 @@ class BuilderTest {
     assertEquals(Duration.ofSeconds(60), options.startTimeout());
     assertEquals(Duration.ofSeconds(2), options.shutdownGrace());
     assertEquals(1 << 30, options.maxMessageBytes());
+    assertEquals(OptionalLong.empty(), options.maxWorkerMemoryBytes());
     assertEquals(Optional.empty(), options.onOutput());
   }
 
@@ -64,6 +65,7 @@ class BuilderTest {
         .startTimeout(Duration.ofSeconds(6))
         .shutdownGrace(Duration.ZERO)
         .maxMessageSize("2047m")
+        .maxWorkerMemory("512m")
         .onOutput(output);
 
     PoolOptions options = new PoolOptions(builder);
@@ -81,6 +83,7 @@ class BuilderTest {
     assertEquals(Duration.ofSeconds(6), options.startTimeout());
     assertEquals(Duration.ZERO, options.shutdownGrace());
     assertEquals(2047 << 20, options.maxMessageBytes());
+    assertEquals(OptionalLong.of(512L << 20), options.maxWorkerMemoryBytes());
     assertSame(output, options.onOutput().orElseThrow());
   }
 
@@ -131,6 +134,9 @@ class BuilderTest {
         () -> builder.maxHeap("1m"),
         "maxHeap must be 4m to 1024t, not 1m: it is the heap of one worker");
     refused(() -> builder.maxHeap("lots"), "'lots' is not a size");
+    refused(
+        () -> builder.maxWorkerMemory("15m"),
+        "maxWorkerMemory must be 16m to 1024t, not 15m: it is the resident memory of one worker");
     refused(() -> builder.maxMessageSize("2g"), "maxMessageSize must be 1k to 2047m, not 2g: it");
     refused(() -> builder.maxMessageSize("0"), "maxMessageSize must be 1k to 2047m, not 0: it");
   }

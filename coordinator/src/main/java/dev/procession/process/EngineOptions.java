@@ -4,6 +4,7 @@ import dev.procession.scheduler.JobOptions;
 import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.task.SerializableRunnable;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
  * @param submitScheduling for the tasks that are submitted one by one
  * @param launch for the worker JVMs
  * @param maxItemBytes the longest encoded item or result
+ * @param maxWorkerBytes with how much resident memory a worker may begin an item; empty for no
+ *     limit
  * @param initializer run by each process before its first chunk
  * @param printed takes what workers print; called on a thread of that worker's
  */
@@ -21,5 +24,6 @@ public record EngineOptions(
     JobOptions submitScheduling,
     LaunchOptions launch,
     int maxItemBytes,
+    OptionalLong maxWorkerBytes,
     Optional<SerializableRunnable> initializer,
     Consumer<PrintedLine> printed) {}

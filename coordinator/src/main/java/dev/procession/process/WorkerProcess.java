@@ -193,7 +193,8 @@ final class WorkerProcess {
             key.workerId(),
             ProcessHandle.current().pid(),
             surroundings.maxItemBytes(),
-            page.toString()));
+            page.toString(),
+            surroundings.maxWorkerBytes()));
     surroundings.initializer().ifPresent(out::define);
     out.send(
         new ToWorker.Start(

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -135,6 +136,10 @@ final class WorkerSurroundings {
 
   int maxItemBytes() {
     return options.maxItemBytes();
+  }
+
+  OptionalLong maxWorkerBytes() {
+    return options.maxWorkerBytes();
   }
 
   Consumer<PrintedLine> printed() {

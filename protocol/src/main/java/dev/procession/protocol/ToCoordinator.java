@@ -64,10 +64,10 @@ public sealed interface ToCoordinator {
   record ResourceWanted(int requestId, int loaderId, String name) implements ToCoordinator {}
 
   /**
-   * The worker wants to be replaced, because it can no longer trust its own heap or classes. It
-   * begins no further item, neither of the chunk that it runs nor of any that comes later, and
-   * gives back what it is asked for by {@link ToWorker.Revoke}, until it is told {@link
-   * ToWorker.Bye}. Sent before the answer of the item after which it stops.
+   * The worker wants to be replaced, because it can no longer trust its own heap or classes, or
+   * takes more memory than it may. It begins no further item, neither of the chunk that it runs nor
+   * of any that comes later, and gives back what it is asked for by {@link ToWorker.Revoke}, until
+   * it is told {@link ToWorker.Bye}. Sent before the answer of the item after which it stops.
    *
    * @param reason what happened, for people
    */

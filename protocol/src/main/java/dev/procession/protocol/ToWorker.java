@@ -2,6 +2,7 @@ package dev.procession.protocol;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a coordinator says to a worker. The bytes of each message are in the package page. */
@@ -16,9 +17,16 @@ public sealed interface ToWorker {
    * @param coordinatorPid the process whose end ends the worker
    * @param maxItemBytes the longest encoded item or result
    * @param progressPage path of the file that the worker maps to tell which item it runs
+   * @param maxResidentBytes with how much memory in RAM the worker may begin an item; empty for no
+   *     limit
    */
   record Welcome(
-      int protocolVersion, int workerId, long coordinatorPid, int maxItemBytes, String progressPage)
+      int protocolVersion,
+      int workerId,
+      long coordinatorPid,
+      int maxItemBytes,
+      String progressPage,
+      OptionalLong maxResidentBytes)
       implements ToWorker {}
 
   /**

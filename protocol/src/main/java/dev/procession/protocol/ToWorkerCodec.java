@@ -3,6 +3,7 @@ package dev.procession.protocol;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The bytes of {@link ToWorker}; the mirror of {@link ToCoordinatorCodec}. */
 public final class ToWorkerCodec {
@@ -63,12 +64,15 @@ public final class ToWorkerCodec {
       WireOutput out = frame(m, RESOURCE).number(m.requestId()).flag(bytes != null);
       return bytes == null ? out : out.bytes(bytes);
     } else if (message instanceof ToWorker.Welcome m) {
-      return frame(m, WELCOME)
-          .number(m.protocolVersion())
-          .number(m.workerId())
-          .number(m.coordinatorPid())
-          .number(m.maxItemBytes())
-          .text(m.progressPage());
+      WireOutput out =
+          frame(m, WELCOME)
+              .number(m.protocolVersion())
+              .number(m.workerId())
+              .number(m.coordinatorPid())
+              .number(m.maxItemBytes())
+              .text(m.progressPage())
+              .flag(m.maxResidentBytes().isPresent());
+      return m.maxResidentBytes().isPresent() ? out.number(m.maxResidentBytes().getAsLong()) : out;
     } else if (message instanceof ToWorker.Start m) {
       WireOutput out = frame(m, START).flag(m.initializerId().isPresent());
       return m.initializerId().isPresent() ? out.number(m.initializerId().getAsInt()) : out;
@@ -168,7 +172,10 @@ public final class ToWorkerCodec {
             in.count("the worker's number", Integer.MAX_VALUE),
             in.number("the coordinator's pid", Long.MAX_VALUE),
             in.count("the longest item", Integer.MAX_VALUE),
-            in.text("the progress page", Protocol.MAX_TEXT_CHARS));
+            in.text("the progress page", Protocol.MAX_TEXT_CHARS),
+            in.flag("whether memory is limited")
+                ? OptionalLong.of(in.number("the most resident memory", Long.MAX_VALUE))
+                : OptionalLong.empty());
     in.end();
     return message;
   }

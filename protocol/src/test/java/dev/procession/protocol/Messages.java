@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** One or more of each message, and how to compare them. */
 final class Messages {
@@ -27,7 +28,10 @@ final class Messages {
 
   static List<ToWorker> toWorker() {
     List<ToWorker> all = new ArrayList<>();
-    all.add(new ToWorker.Welcome(1, 0, 123_456_789_012L, Integer.MAX_VALUE, "/tmp/ü/日本"));
+    String page = "/tmp/ü/日本";
+    OptionalLong limit = OptionalLong.of(Long.MAX_VALUE);
+    all.add(new ToWorker.Welcome(1, 0, 123_456_789_012L, Integer.MAX_VALUE, page, limit));
+    all.add(new ToWorker.Welcome(1, 1, 1, 1, "", OptionalLong.empty()));
     all.add(new ToWorker.Names(0, List.of()));
     all.add(new ToWorker.Names(7, List.of("java.lang.String", "[I", "\ud800", "a\u0000b")));
     all.add(new ToWorker.Define(3, FunctionKind.BI_FUNCTION, 2, new byte[] {1, 2, 3}));

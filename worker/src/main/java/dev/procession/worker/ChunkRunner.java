@@ -84,6 +84,7 @@ final class ChunkRunner {
       answer = new Answer.Threw(e);
     }
     answers.add(answer).ifPresent(retirement::considerError);
+    retirement.considerMemory();
     if (retirement.hasBegun()) {
       chunk.revoke();
     }

@@ -2,6 +2,7 @@ package dev.procession.worker;
 
 import dev.procession.protocol.ToCoordinator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -15,11 +16,13 @@ import java.util.function.Consumer;
 final class Retirement {
   private static final int MAX_CAUSES = 16;
 
+  private final Optional<MemoryLimit> memoryLimit;
   private final Consumer<ToCoordinator> outgoing;
 
   private boolean begun;
 
-  Retirement(Consumer<ToCoordinator> outgoing) {
+  Retirement(Optional<MemoryLimit> memoryLimit, Consumer<ToCoordinator> outgoing) {
+    this.memoryLimit = memoryLimit;
     this.outgoing = outgoing;
   }
 
@@ -40,6 +43,13 @@ final class Retirement {
         return;
       }
       cause = cause.getCause();
+    }
+  }
+
+  /** Looks at what an item has left behind, before the next is started. */
+  void considerMemory() {
+    if (memoryLimit.isPresent()) {
+      memoryLimit.get().exceeded().ifPresent(this::begin);
     }
   }
 

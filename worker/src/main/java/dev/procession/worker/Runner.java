@@ -9,6 +9,7 @@ import dev.procession.protocol.codec.ItemEncoder;
 import dev.procession.protocol.codec.NameTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -89,9 +90,17 @@ final class Runner implements Runnable {
     ProgressPage page = ProgressPage.map(Path.of(welcome.progressPage()));
     int workerId = welcome.workerId();
     ChunkRunner.Seat seat = new ChunkRunner.Seat(workerId, page);
-    Retirement retirement = new Retirement(sending.outgoing::send);
+    Retirement retirement = new Retirement(memoryLimit(welcome), sending.outgoing::send);
     ChunkRunner chunkRunner = new ChunkRunner(seat, functions, answers, canceller, retirement);
     settled = new Settled(workerId, welcome.maxItemBytes(), answers, chunkRunner);
+  }
+
+  private static Optional<MemoryLimit> memoryLimit(ToWorker.Welcome welcome) {
+    if (welcome.maxResidentBytes().isEmpty()) {
+      return Optional.empty();
+    }
+    long maxBytes = welcome.maxResidentBytes().getAsLong();
+    return Optional.of(new MemoryLimit(maxBytes, ResidentMemory.ofThisProcess(), System::nanoTime));
   }
 
   private void runChunk(Chunk chunk) {

@@ -25,8 +25,9 @@
  * </ul>
  *
  * <p>An item is started or returned, never both, and answered once if it was started: {@link
- * dev.procession.worker.Chunk} keeps that in one atomic word. After an error of the VM the worker
- * asks to be replaced and begins no other item: {@link dev.procession.worker.Retirement}.
+ * dev.procession.worker.Chunk} keeps that in one atomic word. After an error of the VM, or with
+ * more memory than it may have, the worker asks to be replaced and begins no other item: {@link
+ * dev.procession.worker.Retirement}.
  */
 @org.jspecify.annotations.NullMarked
 package dev.procession.worker;

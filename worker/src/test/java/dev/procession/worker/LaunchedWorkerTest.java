@@ -44,6 +44,9 @@ class LaunchedWorkerTest {
 
   @RegisterExtension final LaunchedWorkers workers = new LaunchedWorkers();
 
+  /** What a task in a worker keeps. */
+  private static volatile byte[] hoarded = {};
+
   private Path folder;
 
   @BeforeEach
@@ -266,6 +269,28 @@ class LaunchedWorkerTest {
     assertEquals(new ToCoordinator.Returned(2, 0), coordinator.next(ToCoordinator.Returned.class));
     coordinator.send(new ToWorker.Bye());
     assertEquals(0, exitCode(process));
+  }
+
+  @Test
+  void retiresRightAfterTheItemThatTookTooMuchMemory() throws Exception {
+    Process process = workers.launch("fd", "-Xmx512m");
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.limitMemory(150 << 20);
+    coordinator.startUp(folder);
+    SerializableFunction<Integer, Integer> hoard =
+        megabytes -> {
+          hoarded = new byte[megabytes << 20];
+          return hoarded.length;
+        };
+    coordinator.define(1, FunctionKind.FUNCTION, hoard);
+    coordinator.run(1, 1, 150, 2, 3);
+
+    String reason = coordinator.next(ToCoordinator.Retiring.class).reason();
+
+    assertTrue(reason.contains("more than the 150.0 MiB of maxWorkerMemory; heap "), reason);
+    assertEquals(List.of(150 << 20), coordinator.values(1, 0, 1));
+    coordinator.send(new ToWorker.Revoke(1));
+    assertEquals(new ToCoordinator.Returned(1, 1), coordinator.next(ToCoordinator.Returned.class));
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The other end of the pipe, line by line: says what a test tells it to, shows what comes back. */
@@ -36,10 +37,16 @@ final class ScriptedCoordinator {
   private final ItemDecoder decoder =
       new ItemDecoder(workersNames, ScriptedCoordinator.class.getClassLoader());
   private int namesSent;
+  private OptionalLong maxResidentBytes = OptionalLong.empty();
 
   ScriptedCoordinator(OutputStream toWorker, InputStream fromWorker) {
     this.toWorker = toWorker;
     this.frames = new FrameReader(fromWorker, Protocol.MAX_BODY_BYTES);
+  }
+
+  /** Limits the worker's memory; before it is welcomed. */
+  void limitMemory(long maxBytes) {
+    maxResidentBytes = OptionalLong.of(maxBytes);
   }
 
   /** Everything up to where the worker says that it is ready. */
@@ -56,7 +63,9 @@ final class ScriptedCoordinator {
     ToCoordinator.Hello hello = next(ToCoordinator.Hello.class);
     Path page = folder.resolve("page");
     ProgressPage.create(page);
-    send(new ToWorker.Welcome(Protocol.VERSION, 3, 1, MAX_ITEM_BYTES, page.toString()));
+    send(
+        new ToWorker.Welcome(
+            Protocol.VERSION, 3, 1, MAX_ITEM_BYTES, page.toString(), maxResidentBytes));
     return hello;
   }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -436,7 +437,8 @@ class WorkerTest {
 
   @Test
   void coordinatorOfAnotherVersionIsRefused() throws Exception {
-    coordinator.send(new ToWorker.Welcome(Protocol.VERSION + 1, 0, 1, 1000, "page"));
+    coordinator.send(
+        new ToWorker.Welcome(Protocol.VERSION + 1, 0, 1, 1000, "page", OptionalLong.empty()));
 
     assertTrue(exit.await().startsWith("fail 71: "), exit.await());
   }
