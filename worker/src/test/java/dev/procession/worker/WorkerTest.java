@@ -318,8 +318,9 @@ class WorkerTest {
         x -> {
           boolean before = Thread.currentThread().isInterrupted();
           Thread.onSpinWait();
-          return !WorkerContext.current().isCancelled()
-              && (before || Thread.currentThread().isInterrupted());
+          boolean interrupted = before || Thread.currentThread().isInterrupted();
+          // In this order: an item may be cancelled, and then interrupted, at any moment.
+          return interrupted && !WorkerContext.current().isCancelled();
         };
     coordinator.define(1, FunctionKind.FUNCTION, look);
     Integer[] items = new Integer[100];
