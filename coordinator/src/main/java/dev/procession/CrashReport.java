@@ -27,6 +27,7 @@ record CrashReport(
 
   private static final int EXIT_PROTOCOL = 71;
   private static final int EXIT_UNABLE = 72;
+  private static final int EXIT_HOOKS_HANG = 75;
   private static final int SIGNAL_BASE = 128;
 
   /** The report on a process of which only the exit code and the prints are known. */
@@ -128,6 +129,9 @@ record CrashReport(
       case EXIT_UNABLE ->
           " A worker leaves with this code when its memory runs out outside a task, as when an item"
               + " does not fit into its heap: try a larger maxHeap.";
+      case EXIT_HOOKS_HANG ->
+          " A worker leaves with this code when it was told to exit, as by System.exit or SIGTERM,"
+              + " and its shutdown hooks did not end within the shutdownGrace.";
       default -> " Look for System.exit, Runtime.halt or native code that ends the process.";
     };
   }

@@ -590,6 +590,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
     /**
      * How long a worker that was asked to stop a task, or to leave, may take before it is killed.
+     * Likewise how long shutdown hooks may take in a worker whose task calls {@code System.exit},
+     * or that gets a signal: at least a quarter of a second, whatever the grace.
      *
      * <p>Default: 2 seconds.
      *

@@ -194,7 +194,8 @@ final class WorkerProcess {
             ProcessHandle.current().pid(),
             surroundings.maxItemBytes(),
             page.toString(),
-            surroundings.maxWorkerBytes()));
+            surroundings.maxWorkerBytes(),
+            surroundings.shutdownGraceMillis()));
     surroundings.initializer().ifPresent(out::define);
     out.send(
         new ToWorker.Start(

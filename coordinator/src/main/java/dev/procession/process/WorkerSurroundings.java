@@ -15,6 +15,7 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -136,6 +137,10 @@ final class WorkerSurroundings {
 
   int maxItemBytes() {
     return options.maxItemBytes();
+  }
+
+  long shutdownGraceMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(options.scheduling().shutdownGraceNanos());
   }
 
   OptionalLong maxWorkerBytes() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Tasks that leave something behind: memory, processes, shutdown hooks. */
+@SuppressWarnings("DoNotCallSuggester")
 final class Troublemakers {
   private static final int HOARD_BYTES = 100 << 20;
 
@@ -21,5 +22,10 @@ final class Troublemakers {
       HOARD.add(new byte[HOARD_BYTES]);
     }
     return seen;
+  }
+
+  static void exitWithStubbornHook() {
+    Runtime.getRuntime().addShutdownHook(new Thread(Victims::spinForever, "stubborn"));
+    System.exit(3);
   }
 }

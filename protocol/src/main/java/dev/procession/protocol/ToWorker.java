@@ -19,6 +19,7 @@ public sealed interface ToWorker {
    * @param progressPage path of the file that the worker maps to tell which item it runs
    * @param maxResidentBytes with how much memory in RAM the worker may begin an item; empty for no
    *     limit
+   * @param shutdownGraceMillis how long shutdown hooks may take once the JVM's shutdown has begun
    */
   record Welcome(
       int protocolVersion,
@@ -26,7 +27,8 @@ public sealed interface ToWorker {
       long coordinatorPid,
       int maxItemBytes,
       String progressPage,
-      OptionalLong maxResidentBytes)
+      OptionalLong maxResidentBytes,
+      long shutdownGraceMillis)
       implements ToWorker {}
 
   /**

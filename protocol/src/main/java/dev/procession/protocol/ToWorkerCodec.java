@@ -71,6 +71,7 @@ public final class ToWorkerCodec {
               .number(m.coordinatorPid())
               .number(m.maxItemBytes())
               .text(m.progressPage())
+              .number(m.shutdownGraceMillis())
               .flag(m.maxResidentBytes().isPresent());
       return m.maxResidentBytes().isPresent() ? out.number(m.maxResidentBytes().getAsLong()) : out;
     } else if (message instanceof ToWorker.Start m) {
@@ -166,18 +167,25 @@ public final class ToWorkerCodec {
   }
 
   private static ToWorker welcome(WireInput in) throws ProtocolException {
-    ToWorker message =
-        new ToWorker.Welcome(
-            in.count("the protocol version", Integer.MAX_VALUE),
-            in.count("the worker's number", Integer.MAX_VALUE),
-            in.number("the coordinator's pid", Long.MAX_VALUE),
-            in.count("the longest item", Integer.MAX_VALUE),
-            in.text("the progress page", Protocol.MAX_TEXT_CHARS),
-            in.flag("whether memory is limited")
-                ? OptionalLong.of(in.number("the most resident memory", Long.MAX_VALUE))
-                : OptionalLong.empty());
+    int protocolVersion = in.count("the protocol version", Integer.MAX_VALUE);
+    int workerId = in.count("the worker's number", Integer.MAX_VALUE);
+    long coordinatorPid = in.number("the coordinator's pid", Long.MAX_VALUE);
+    int maxItemBytes = in.count("the longest item", Integer.MAX_VALUE);
+    String progressPage = in.text("the progress page", Protocol.MAX_TEXT_CHARS);
+    long shutdownGraceMillis = in.number("the shutdown grace", Long.MAX_VALUE);
+    OptionalLong maxResidentBytes =
+        in.flag("whether memory is limited")
+            ? OptionalLong.of(in.number("the most resident memory", Long.MAX_VALUE))
+            : OptionalLong.empty();
     in.end();
-    return message;
+    return new ToWorker.Welcome(
+        protocolVersion,
+        workerId,
+        coordinatorPid,
+        maxItemBytes,
+        progressPage,
+        maxResidentBytes,
+        shutdownGraceMillis);
   }
 
   private static ToWorker start(WireInput in) throws ProtocolException {

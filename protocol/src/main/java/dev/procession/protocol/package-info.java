@@ -33,7 +33,8 @@
  *   <caption>To the worker</caption>
  *   <tr><th>type</th><th>message</th><th>body</th></tr>
  *   <tr><td>1</td><td>Welcome</td><td>protocol version, worker id, coordinator's pid, longest item,
- *       progress page (text), then 0, or 1 and the most resident bytes</td></tr>
+ *       progress page (text), milliseconds for shutdown hooks, then 0, or 1 and the most
+ *       resident bytes</td></tr>
  *   <tr><td>2</td><td>Names</td><td>first id, count, texts</td></tr>
  *   <tr><td>3</td><td>Define</td><td>function, kind, class loader, bytes</td></tr>
  *   <tr><td>4</td><td>Forget</td><td>function</td></tr>

@@ -30,8 +30,8 @@ final class Messages {
     List<ToWorker> all = new ArrayList<>();
     String page = "/tmp/ü/日本";
     OptionalLong limit = OptionalLong.of(Long.MAX_VALUE);
-    all.add(new ToWorker.Welcome(1, 0, 123_456_789_012L, Integer.MAX_VALUE, page, limit));
-    all.add(new ToWorker.Welcome(1, 1, 1, 1, "", OptionalLong.empty()));
+    all.add(new ToWorker.Welcome(1, 0, 123_456_789_012L, Integer.MAX_VALUE, page, limit, 0));
+    all.add(new ToWorker.Welcome(1, 1, 1, 1, "", OptionalLong.empty(), Long.MAX_VALUE));
     all.add(new ToWorker.Names(0, List.of()));
     all.add(new ToWorker.Names(7, List.of("java.lang.String", "[I", "\ud800", "a\u0000b")));
     all.add(new ToWorker.Define(3, FunctionKind.BI_FUNCTION, 2, new byte[] {1, 2, 3}));

@@ -19,11 +19,17 @@ interface Exit {
   /** The channel could not be opened, or the initializer failed. */
   int START_FAILED = 74;
 
+  /** Shutdown hooks, after a task's {@code System.exit} or a signal, did not end in time. */
+  int HOOKS_HANG = 75;
+
   /** Ends the process at once: no shutdown hooks, whatever any thread does or holds. */
   void halt(int code);
 
   /** Ends the process as a program does that is done, shutdown hooks included. */
   void exit(int code);
+
+  /** Has something done, quickly, when this JVM's shutdown begins, whoever begins it. */
+  void atShutdown(Runnable action);
 
   /** Kills all processes that tasks have started, and theirs. */
   void killDescendants();

@@ -53,6 +53,15 @@ public final class Main {
     }
 
     @Override
+    public void atShutdown(Runnable action) {
+      try {
+        Runtime.getRuntime().addShutdownHook(new Thread(action, "procession-shutdown"));
+      } catch (IllegalStateException e) {
+        // It has begun already, with no hooks of anybody's.
+      }
+    }
+
+    @Override
     public void killDescendants() {
       ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }

@@ -92,6 +92,7 @@ final class Runner implements Runnable {
     ChunkRunner.Seat seat = new ChunkRunner.Seat(workerId, page);
     Retirement retirement = new Retirement(memoryLimit(welcome), sending.outgoing::send);
     ChunkRunner chunkRunner = new ChunkRunner(seat, functions, answers, canceller, retirement);
+    leaving.limitShutdown(welcome.shutdownGraceMillis());
     settled = new Settled(workerId, welcome.maxItemBytes(), answers, chunkRunner);
   }
 

@@ -18,6 +18,11 @@ final class RecordingExit implements Exit {
   }
 
   @Override
+  public void atShutdown(Runnable action) {
+    // The shutdown of this JVM is not that of a worker.
+  }
+
+  @Override
   public void killDescendants() {
     // The processes of this JVM are those of other tests.
   }

@@ -38,6 +38,7 @@ final class ScriptedCoordinator {
       new ItemDecoder(workersNames, ScriptedCoordinator.class.getClassLoader());
   private int namesSent;
   private OptionalLong maxResidentBytes = OptionalLong.empty();
+  private long shutdownGraceMillis = 60_000;
 
   ScriptedCoordinator(OutputStream toWorker, InputStream fromWorker) {
     this.toWorker = toWorker;
@@ -47,6 +48,11 @@ final class ScriptedCoordinator {
   /** Limits the worker's memory; before it is welcomed. */
   void limitMemory(long maxBytes) {
     maxResidentBytes = OptionalLong.of(maxBytes);
+  }
+
+  /** Limits what shutdown hooks may take; before the worker is welcomed. */
+  void limitShutdown(long graceMillis) {
+    shutdownGraceMillis = graceMillis;
   }
 
   /** Everything up to where the worker says that it is ready. */
@@ -65,7 +71,13 @@ final class ScriptedCoordinator {
     ProgressPage.create(page);
     send(
         new ToWorker.Welcome(
-            Protocol.VERSION, 3, 1, MAX_ITEM_BYTES, page.toString(), maxResidentBytes));
+            Protocol.VERSION,
+            3,
+            1,
+            MAX_ITEM_BYTES,
+            page.toString(),
+            maxResidentBytes,
+            shutdownGraceMillis));
     return hello;
   }
 

@@ -439,7 +439,7 @@ class WorkerTest {
   @Test
   void coordinatorOfAnotherVersionIsRefused() throws Exception {
     coordinator.send(
-        new ToWorker.Welcome(Protocol.VERSION + 1, 0, 1, 1000, "page", OptionalLong.empty()));
+        new ToWorker.Welcome(Protocol.VERSION + 1, 0, 1, 1000, "page", OptionalLong.empty(), 0));
 
     assertTrue(exit.await().startsWith("fail 71: "), exit.await());
   }
