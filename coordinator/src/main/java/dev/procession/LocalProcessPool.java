@@ -11,6 +11,7 @@ import dev.procession.scheduler.JobOptions;
 import dev.procession.scheduler.PoolSnapshot;
 import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.scheduler.WorkerKey;
+import dev.procession.task.Broadcast;
 import dev.procession.task.SerializableBiFunction;
 import dev.procession.task.SerializableCallable;
 import dev.procession.task.SerializableFunction;
@@ -205,6 +206,16 @@ final class LocalProcessPool implements ProcessPool {
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
     return new InvokeTogether<>(this, tasks).any(OptionalLong.of(unit.toNanos(timeout)));
+  }
+
+  @Override
+  public <T> Broadcast<T> broadcast(T value) {
+    Objects.requireNonNull(value, "value");
+    try {
+      return new PoolBroadcast<>(engine, engine.broadcast(value), value);
+    } catch (EncodingException e) {
+      throw Failures.notEncoded(e, TaskRef.broadcast());
+    }
   }
 
   @Override

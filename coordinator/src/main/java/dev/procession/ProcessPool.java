@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.task.Broadcast;
 import dev.procession.task.SerializableBiFunction;
 import dev.procession.task.SerializableCallable;
 import dev.procession.task.SerializableFunction;
@@ -343,6 +344,30 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    */
   @Override
   void execute(Runnable task);
+
+  /**
+   * Makes a value available to all tasks of this pool that are handed the handle: the value is
+   * encoded now, on the calling thread, and sent to a worker once, when a task there first asks for
+   * it; again to a replacement. For what is large and used by many items: captured by a function, a
+   * value is sent once for each call of {@code map}; as part of an item, once for each item.
+   *
+   * <pre>{@code
+   * try (Broadcast<Map<String, Integer>> prices = pool.broadcast(table)) {
+   *   List<Integer> costs = pool.map(name -> prices.value().get(name), names);
+   * }
+   * }</pre>
+   *
+   * <p>The encoded value is kept, in the coordinator's memory and not in each worker's, until the
+   * handle is closed or the pool has ended.
+   *
+   * @param value the value; changes to it after this call are not seen by workers
+   * @param <T> its type
+   * @return the handle, to be closed when no task needs it any more
+   * @throws SerializationException if the value cannot travel, or is longer than {@code
+   *     maxMessageSize}
+   * @throws RejectedExecutionException after {@link #shutdown}
+   */
+  <T> Broadcast<T> broadcast(T value);
 
   /**
    * The workers as they are now, in the order of their numbers.

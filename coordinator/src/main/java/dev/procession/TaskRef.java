@@ -30,6 +30,10 @@ record TaskRef(String words, OptionalLong index) {
     return new TaskRef("The initializer", OptionalLong.empty());
   }
 
+  static TaskRef broadcast() {
+    return new TaskRef("The broadcast value", OptionalLong.empty());
+  }
+
   @Override
   public String toString() {
     return words;

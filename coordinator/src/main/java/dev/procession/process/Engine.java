@@ -136,6 +136,27 @@ public final class Engine {
     }
   }
 
+  /**
+   * Encodes a value for all workers, which ask for it when a task needs it.
+   *
+   * @return its number
+   * @throws EncodingException if it cannot travel
+   * @throws RejectedExecutionException after the shutdown
+   */
+  public long broadcast(Object value) throws EncodingException {
+    if (isShutdown()) {
+      throw rejected();
+    }
+    return surroundings.broadcasts().add(value, surroundings.classes().of(value));
+  }
+
+  /** Lets go of a broadcast value, here and in all workers. */
+  public void closeBroadcast(long id) {
+    if (surroundings.broadcasts().close(id)) {
+      loop.execute(() -> workforce.closeBroadcast(id));
+    }
+  }
+
   /** Takes no new work; what was accepted is finished, then the workers leave. */
   public void shutdown() {
     synchronized (jobs) {
@@ -297,6 +318,7 @@ public final class Engine {
   private void terminate() {
     loop.end();
     List.copyOf(jobs.values()).forEach(job -> job.poolEnded(new Failure.Cancelled()));
+    surroundings.broadcasts().closeAll();
     surroundings.folder().delete();
     surroundings.callbacks().close();
     terminated.countDown();

@@ -44,6 +44,8 @@ final class WorkerReader implements Runnable {
 
     void wanted(ToCoordinator.ResourceWanted message);
 
+    void wanted(ToCoordinator.BroadcastWanted message) throws ProtocolException;
+
     void retiring(ToCoordinator.Retiring message);
 
     /** The worker sent what no worker may send. */
@@ -112,6 +114,8 @@ final class WorkerReader implements Runnable {
     } else if (message instanceof ToCoordinator.Returned returned) {
       listener.returned(returned);
     } else if (message instanceof ToCoordinator.ResourceWanted wanted) {
+      listener.wanted(wanted);
+    } else if (message instanceof ToCoordinator.BroadcastWanted wanted) {
       listener.wanted(wanted);
     } else if (message instanceof ToCoordinator.Ready) {
       listener.ready();

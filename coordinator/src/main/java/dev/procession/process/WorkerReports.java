@@ -1,12 +1,16 @@
 package dev.procession.process;
 
 import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.ProtocolException;
 import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.ToWorker;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.WorkerKey;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +32,9 @@ final class WorkerReports implements WorkerReader.Listener {
    * reader.
    */
   private final Map<Long, AwaitedChunk> chunks = new ConcurrentHashMap<>();
+
+  /** The broadcast values that it has asked for; used by the reader only. */
+  private final Set<Long> broadcastsSent = new HashSet<>();
 
   /** Written by the reader, once at most. */
   private volatile Optional<Throwable> startError = Optional.empty();
@@ -109,6 +116,18 @@ final class WorkerReports implements WorkerReader.Listener {
   @Override
   public void wanted(ToCoordinator.ResourceWanted message) {
     surroundings.serveResource(message, process);
+  }
+
+  @Override
+  public void wanted(ToCoordinator.BroadcastWanted message) throws ProtocolException {
+    ToWorker.Broadcast found = surroundings.broadcasts().find(message.broadcastId());
+    if (found == null) {
+      process.send(new ToWorker.BroadcastClosed(message.broadcastId()));
+    } else if (broadcastsSent.add(message.broadcastId())) {
+      process.send(found);
+    } else {
+      throw new ProtocolException("The worker asked twice for broadcast " + message.broadcastId());
+    }
   }
 
   @Override

@@ -31,6 +31,7 @@ final class WorkerSurroundings {
   private final CallbackThreads callbacks = new CallbackThreads();
   private final PoolFolder folder = new PoolFolder();
   private final NameTable names = new NameTable();
+  private final Broadcasts broadcasts;
   private final TaskClasses.Registry classes = new TaskClasses.Registry();
   private final AtomicInteger functionIds = new AtomicInteger();
   private final LongAdder bytesSent = new LongAdder();
@@ -45,6 +46,7 @@ final class WorkerSurroundings {
     this.options = options;
     this.events = events;
     this.plan = new LaunchPlan(options.launch());
+    this.broadcasts = new Broadcasts(names, options.maxItemBytes());
     this.initializer =
         options.initializer().isPresent()
             ? Optional.of(define(options.initializer().get(), FunctionKind.INITIALIZER))
@@ -121,6 +123,10 @@ final class WorkerSurroundings {
 
   NameTable names() {
     return names;
+  }
+
+  Broadcasts broadcasts() {
+    return broadcasts;
   }
 
   TaskClasses.Registry classes() {

@@ -95,6 +95,9 @@ final class WorkerWriter implements Runnable {
 
   private void write(Outgoing next, OutputStream out) throws IOException {
     if (next instanceof Outgoing.Plain plain) {
+      if (plain.message() instanceof ToWorker.Broadcast) {
+        sendNames(out);
+      }
       write(plain.message(), out);
       if (plain.message() instanceof ToWorker.Forget forget) {
         defined.remove(forget.functionId());
@@ -110,15 +113,21 @@ final class WorkerWriter implements Runnable {
   }
 
   private void defineOnce(FunctionDefinition function, OutputStream out) throws IOException {
-    // Read now, so it covers every name that the function and its items may use: both are encoded
-    // by now.
+    sendNames(out);
+    if (defined.add(function.functionId())) {
+      write(function.message(), out);
+    }
+  }
+
+  /**
+   * Sends the names that were added since. Read now, so that they cover all that what comes next
+   * may use: it is encoded by now.
+   */
+  private void sendNames(OutputStream out) throws IOException {
     int known = names.size();
     if (known > namesSent) {
       write(new ToWorker.Names(namesSent, names.names(namesSent, known)), out);
       namesSent = known;
-    }
-    if (defined.add(function.functionId())) {
-      write(function.message(), out);
     }
   }
 
@@ -126,6 +135,8 @@ final class WorkerWriter implements Runnable {
     ToWorkerCodec.write(message, out);
     if (message instanceof ToWorker.Run run) {
       bytesSent.add(run.items().sizeBytes());
+    } else if (message instanceof ToWorker.Broadcast broadcast) {
+      bytesSent.add(broadcast.value().sizeBytes());
     }
   }
 }

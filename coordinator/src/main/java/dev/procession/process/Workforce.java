@@ -49,6 +49,12 @@ final class Workforce {
     workers.values().forEach(worker -> worker.send(forget));
   }
 
+  /** Tells every process that a broadcast value is not to be had any more. */
+  void closeBroadcast(long id) {
+    ToWorker closed = new ToWorker.BroadcastClosed(id);
+    workers.values().forEach(worker -> worker.send(closed));
+  }
+
   /** Says what each process runs, by what it last wrote to its page. */
   void reportRunning(Consumer<Event> events) {
     workers.forEach((key, worker) -> events.accept(new Event.WorkerSeen(key, worker.running())));

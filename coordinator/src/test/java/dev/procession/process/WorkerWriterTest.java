@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
@@ -50,6 +51,18 @@ class WorkerWriterTest {
     writer.sendChunk(chunk(2, 2));
 
     assertEquals(List.of("Define", "Run", "Forget", "Define", "Run"), written());
+  }
+
+  @Test
+  void broadcastValueComesAfterTheNamesThatItNeeds() throws Exception {
+    Broadcasts broadcasts = new Broadcasts(names, 1000);
+    long id =
+        broadcasts.add(new Point(1, 2), new TaskClasses(0, ClassLoader.getSystemClassLoader()));
+
+    writer.send(Objects.requireNonNull(broadcasts.find(id)));
+    writer.sendChunk(chunk(1, new Point(1, 2)));
+
+    assertEquals(List.of("Names", "Broadcast", "Define", "Run"), written());
   }
 
   private Chunk chunk(long id, Object item) throws Exception {

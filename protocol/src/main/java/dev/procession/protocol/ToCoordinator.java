@@ -64,6 +64,14 @@ public sealed interface ToCoordinator {
   record ResourceWanted(int requestId, int loaderId, String name) implements ToCoordinator {}
 
   /**
+   * Asks for a broadcast value; answered by {@link ToWorker.Broadcast}, which a worker gets once at
+   * most, or by {@link ToWorker.BroadcastClosed}.
+   *
+   * @param broadcastId its number
+   */
+  record BroadcastWanted(long broadcastId) implements ToCoordinator {}
+
+  /**
    * The worker wants to be replaced, because it can no longer trust its own heap or classes, or
    * takes more memory than it may. It begins no further item, neither of the chunk that it runs nor
    * of any that comes later, and gives back what it is asked for by {@link ToWorker.Revoke}, until

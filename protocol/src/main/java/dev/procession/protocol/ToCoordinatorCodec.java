@@ -13,6 +13,7 @@ public final class ToCoordinatorCodec {
   private static final byte RETURNED = 70;
   private static final byte RESOURCE_WANTED = 71;
   private static final byte RETIRING = 72;
+  private static final byte BROADCAST_WANTED = 73;
 
   private ToCoordinatorCodec() {}
 
@@ -53,6 +54,8 @@ public final class ToCoordinatorCodec {
       return frame(m, READY);
     } else if (message instanceof ToCoordinator.StartFailed m) {
       return frame(m, START_FAILED).bytes(m.failure());
+    } else if (message instanceof ToCoordinator.BroadcastWanted m) {
+      return frame(m, BROADCAST_WANTED).number(m.broadcastId());
     } else if (message instanceof ToCoordinator.Retiring m) {
       return frame(m, RETIRING).text(m.reason());
     }
@@ -83,6 +86,7 @@ public final class ToCoordinatorCodec {
       }
       case START_FAILED -> startFailed(new WireInput("StartFailed", frame));
       case RETIRING -> retiring(new WireInput("Retiring", frame));
+      case BROADCAST_WANTED -> broadcastWanted(new WireInput("BroadcastWanted", frame));
       default ->
           throw new WireInput("message from a worker", frame)
               .bad("there is no type " + (frame.type() & 0xff));
@@ -134,6 +138,12 @@ public final class ToCoordinatorCodec {
     byte[] failure = in.bytes("the failure");
     in.end();
     return new ToCoordinator.StartFailed(failure);
+  }
+
+  private static ToCoordinator broadcastWanted(WireInput in) throws ProtocolException {
+    long broadcastId = in.number("the broadcast", Long.MAX_VALUE);
+    in.end();
+    return new ToCoordinator.BroadcastWanted(broadcastId);
   }
 
   private static ToCoordinator retiring(WireInput in) throws ProtocolException {

@@ -103,6 +103,23 @@ public sealed interface ToWorker {
    */
   record Resource(int requestId, byte @Nullable [] bytes) implements ToWorker {}
 
+  /**
+   * A broadcast value, in answer to the one {@link ToCoordinator.BroadcastWanted} for it.
+   *
+   * @param broadcastId its number
+   * @param loaderId which of the coordinator's class loaders serves its classes
+   * @param value the one encoded value
+   */
+  record Broadcast(long broadcastId, int loaderId, EncodedItems value) implements ToWorker {}
+
+  /**
+   * A broadcast value is not to be had any more: whoever has it lets go of it, whoever waits for it
+   * waits in vain.
+   *
+   * @param broadcastId its number
+   */
+  record BroadcastClosed(long broadcastId) implements ToWorker {}
+
   /** Asks the worker to finish what it has and leave with exit code 0. */
   record Bye() implements ToWorker {}
 }

@@ -17,6 +17,8 @@ public final class ToWorkerCodec {
   private static final byte CANCEL = 8;
   private static final byte RESOURCE = 9;
   private static final byte BYE = 10;
+  private static final byte BROADCAST = 11;
+  private static final byte BROADCAST_CLOSED = 12;
 
   private static final FunctionKind[] KINDS = FunctionKind.values();
 
@@ -38,6 +40,8 @@ public final class ToWorkerCodec {
           .number(m.firstIndex())
           .number(m.attempt())
           .send(m.items(), out);
+    } else if (message instanceof ToWorker.Broadcast m) {
+      frame(m, BROADCAST).number(m.broadcastId()).number(m.loaderId()).send(m.value(), out);
     } else {
       whole(message).send(out);
     }
@@ -77,6 +81,8 @@ public final class ToWorkerCodec {
     } else if (message instanceof ToWorker.Start m) {
       WireOutput out = frame(m, START).flag(m.initializerId().isPresent());
       return m.initializerId().isPresent() ? out.number(m.initializerId().getAsInt()) : out;
+    } else if (message instanceof ToWorker.BroadcastClosed m) {
+      return frame(m, BROADCAST_CLOSED).number(m.broadcastId());
     } else if (message instanceof ToWorker.Bye m) {
       return frame(m, BYE);
     }
@@ -88,7 +94,8 @@ public final class ToWorkerCodec {
   }
 
   /**
-   * Understands one frame. The items of a {@code Run} share the frame's array.
+   * Understands one frame. The items of a {@code Run} and the value of a {@code Broadcast} share
+   * the frame's array.
    *
    * @param frame what {@link FrameReader#next} gave
    * @return the message
@@ -105,6 +112,8 @@ public final class ToWorkerCodec {
       case RESOURCE -> resource(new WireInput("Resource", frame));
       case WELCOME -> welcome(new WireInput("Welcome", frame));
       case START -> start(new WireInput("Start", frame));
+      case BROADCAST -> broadcast(new WireInput("Broadcast", frame));
+      case BROADCAST_CLOSED -> broadcastClosed(new WireInput("BroadcastClosed", frame));
       case BYE -> {
         new WireInput("Bye", frame).end();
         yield new ToWorker.Bye();
@@ -164,6 +173,22 @@ public final class ToWorkerCodec {
     byte[] bytes = in.flag("whether there is a resource") ? in.bytes("the resource") : null;
     in.end();
     return new ToWorker.Resource(requestId, bytes);
+  }
+
+  private static ToWorker broadcast(WireInput in) throws ProtocolException {
+    long broadcastId = in.number("the broadcast", Long.MAX_VALUE);
+    int loaderId = in.count("the class loader", Integer.MAX_VALUE);
+    EncodedItems value = in.items();
+    if (value.count() != 1) {
+      throw in.bad("a broadcast is one value, not " + value.count());
+    }
+    return new ToWorker.Broadcast(broadcastId, loaderId, value);
+  }
+
+  private static ToWorker broadcastClosed(WireInput in) throws ProtocolException {
+    long broadcastId = in.number("the broadcast", Long.MAX_VALUE);
+    in.end();
+    return new ToWorker.BroadcastClosed(broadcastId);
   }
 
   private static ToWorker welcome(WireInput in) throws ProtocolException {

@@ -44,6 +44,8 @@
  *   <tr><td>8</td><td>Cancel</td><td>chunk, position</td></tr>
  *   <tr><td>9</td><td>Resource</td><td>request, then 0, or 1 and bytes</td></tr>
  *   <tr><td>10</td><td>Bye</td><td></td></tr>
+ *   <tr><td>11</td><td>Broadcast</td><td>broadcast, class loader, items (one)</td></tr>
+ *   <tr><td>12</td><td>BroadcastClosed</td><td>broadcast</td></tr>
  * </table>
  *
  * <table>
@@ -58,6 +60,7 @@
  *   <tr><td>70</td><td>Returned</td><td>chunk, position</td></tr>
  *   <tr><td>71</td><td>ResourceWanted</td><td>request, class loader, name (text)</td></tr>
  *   <tr><td>72</td><td>Retiring</td><td>reason (text)</td></tr>
+ *   <tr><td>73</td><td>BroadcastWanted</td><td>broadcast</td></tr>
  * </table>
  *
  * <h2>Names</h2>

@@ -45,6 +45,8 @@ final class Messages {
     all.add(new ToWorker.Resource(1, null));
     all.add(new ToWorker.Resource(2, new byte[0]));
     all.add(new ToWorker.Resource(3, new byte[300]));
+    all.add(new ToWorker.Broadcast(Long.MAX_VALUE, 2, items(200)));
+    all.add(new ToWorker.BroadcastClosed(1));
     all.add(new ToWorker.Bye());
     return all;
   }
@@ -59,6 +61,7 @@ final class Messages {
     all.add(new ToCoordinator.Results(5, 0, 0, items(127, 128, 16_384)));
     all.add(new ToCoordinator.Returned(5, 6));
     all.add(new ToCoordinator.ResourceWanted(1, 2, "a/B.class"));
+    all.add(new ToCoordinator.BroadcastWanted(Long.MAX_VALUE));
     all.add(new ToCoordinator.Retiring("out of memory"));
     return all;
   }
@@ -77,6 +80,8 @@ final class Messages {
       text.append(Arrays.toString(m.encoded()));
     } else if (message instanceof ToWorker.Resource m) {
       text.append(m.requestId()).append(Arrays.toString(m.bytes()));
+    } else if (message instanceof ToWorker.Broadcast m) {
+      text.append(m.broadcastId()).append(',').append(m.loaderId()).append(shown(m.value()));
     } else if (message instanceof ToCoordinator.StartFailed m) {
       text.append(Arrays.toString(m.failure()));
     } else {

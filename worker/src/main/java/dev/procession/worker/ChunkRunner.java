@@ -78,7 +78,10 @@ final class ChunkRunner {
       answer = new Answer.Value(function.apply(item));
     } catch (DecodingException e) {
       retirement.considerError(e);
-      answer = new Answer.Unreadable(e.className(), e.path(), String.valueOf(e.getMessage()));
+      answer = unreadable(e);
+    } catch (UnreadableBroadcastException e) {
+      retirement.considerError(e);
+      answer = unreadable(e.why());
     } catch (Throwable e) {
       retirement.considerError(e);
       answer = new Answer.Threw(e);
@@ -88,5 +91,9 @@ final class ChunkRunner {
     if (retirement.hasBegun()) {
       chunk.revoke();
     }
+  }
+
+  private static Answer unreadable(DecodingException e) {
+    return new Answer.Unreadable(e.className(), e.path(), String.valueOf(e.getMessage()));
   }
 }

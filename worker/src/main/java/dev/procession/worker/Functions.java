@@ -11,22 +11,17 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The functions this worker knows, each decoded when it is first used. Owned by the runner.
- *
- * <p>Class loaders are kept for the life of the worker even when all their functions have been
- * forgotten, because the static state of the user's classes lives with them.
- */
+/** The functions this worker knows, each decoded when it is first used. Owned by the runner. */
 final class Functions {
   private final KnownNames names;
-  private final IntFunction<ClassLoader> newLoader;
+  private final IntFunction<ClassLoader> loaders;
   private final Map<Integer, ToWorker.Define> definitions = new HashMap<>();
   private final Map<Integer, Outcome> decoded = new HashMap<>();
   private final Map<Integer, Origin> origins = new HashMap<>();
 
-  Functions(KnownNames names, IntFunction<ClassLoader> newLoader) {
+  Functions(KnownNames names, IntFunction<ClassLoader> loaders) {
     this.names = names;
-    this.newLoader = newLoader;
+    this.loaders = loaders;
   }
 
   /** Where functions and their items come from: a class loader of the coordinator's. */
@@ -64,7 +59,7 @@ final class Functions {
     return origins.computeIfAbsent(
         definition.loaderId(),
         id -> {
-          ClassLoader loader = newLoader.apply(id);
+          ClassLoader loader = loaders.apply(id);
           return new Origin(loader, new ItemDecoder(names, loader));
         });
   }

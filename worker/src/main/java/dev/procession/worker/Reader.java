@@ -17,9 +17,7 @@ import java.io.IOException;
  */
 final class Reader {
   private final FrameReader frames;
-  private final KnownNames names;
-  private final Inbox inbox;
-  private final Fetcher fetcher;
+  private final Arrivals arrivals;
   private final Desk desk;
 
   /** Whether the handshake is over; owned by the reader. */
@@ -34,11 +32,12 @@ final class Reader {
       Outgoing outgoing,
       Leaving leaving) {}
 
-  Reader(FrameReader frames, KnownNames names, Inbox inbox, Fetcher fetcher, Desk desk) {
+  /** Who takes what arrives. */
+  record Arrivals(KnownNames names, Inbox inbox, Fetcher fetcher, Broadcasts broadcasts) {}
+
+  Reader(FrameReader frames, Arrivals arrivals, Desk desk) {
     this.frames = frames;
-    this.names = names;
-    this.inbox = inbox;
-    this.fetcher = fetcher;
+    this.arrivals = arrivals;
     this.desk = desk;
   }
 
@@ -70,24 +69,28 @@ final class Reader {
     } else if (!welcomed) {
       throw new ProtocolException("expected Welcome first, but got " + message);
     } else if (message instanceof ToWorker.Run run) {
-      inbox.add(new Chunk(run));
+      arrivals.inbox.add(new Chunk(run));
     } else if (message instanceof ToWorker.Names added) {
-      names.add(added.firstId(), added.names());
+      arrivals.names.add(added.firstId(), added.names());
     } else if (message instanceof ToWorker.Define define) {
-      inbox.add(new Step.Define(define));
+      arrivals.inbox.add(new Step.Define(define));
     } else if (message instanceof ToWorker.Forget forget) {
-      inbox.add(new Step.Forget(forget.functionId()));
+      arrivals.inbox.add(new Step.Forget(forget.functionId()));
     } else if (message instanceof ToWorker.Revoke revoke) {
       revoke(revoke.chunkId());
     } else if (message instanceof ToWorker.Cancel cancel) {
       cancel(cancel);
     } else if (message instanceof ToWorker.Resource resource) {
-      fetcher.answer(resource.requestId(), resource.bytes());
+      arrivals.fetcher.answer(resource.requestId(), resource.bytes());
+    } else if (message instanceof ToWorker.Broadcast broadcast) {
+      arrivals.broadcasts.arrived(broadcast);
+    } else if (message instanceof ToWorker.BroadcastClosed closed) {
+      arrivals.broadcasts.closed(closed.broadcastId());
     } else if (message instanceof ToWorker.Start start) {
-      inbox.add(new Step.Start(start.initializerId()));
+      arrivals.inbox.add(new Step.Start(start.initializerId()));
     } else if (message instanceof ToWorker.Bye) {
       desk.leaving.dismissed();
-      inbox.add(new Step.Leave());
+      arrivals.inbox.add(new Step.Leave());
     } else {
       throw new AssertionError(message);
     }
@@ -101,17 +104,17 @@ final class Reader {
     }
     welcomed = true;
     desk.leaving.removeIfAbandoned(welcome.progressPage());
-    inbox.add(new Step.Settle(welcome));
+    arrivals.inbox.add(new Step.Settle(welcome));
   }
 
   private void revoke(long chunkId) throws ProtocolException {
-    Chunk chunk = inbox.chunk(chunkId);
+    Chunk chunk = arrivals.inbox.chunk(chunkId);
     if (chunk == null) {
       throw new ProtocolException("revoked chunk " + chunkId + ", which is not here");
     }
     chunk.revoke();
     if (chunk.hasEnded()) {
-      inbox.drop(chunk);
+      arrivals.inbox.drop(chunk);
     }
     desk.courier.send(
         () -> {
@@ -122,7 +125,7 @@ final class Reader {
   }
 
   private void cancel(ToWorker.Cancel cancel) throws ProtocolException {
-    Chunk chunk = inbox.chunk(cancel.chunkId());
+    Chunk chunk = arrivals.inbox.chunk(cancel.chunkId());
     if (chunk == null) {
       // It ended long ago.
       return;

@@ -1,5 +1,6 @@
 package dev.procession.worker;
 
+import dev.procession.protocol.BroadcastReference;
 import dev.procession.protocol.FrameReader;
 import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ToCoordinator;
@@ -28,6 +29,7 @@ final class Worker {
   private final NameTable ownNames = new NameTable();
   private final KnownNames coordinatorsNames = new KnownNames();
   private final Fetcher fetcher;
+  private final Broadcasts broadcasts;
   private final Runner runner;
 
   Worker(Channel channel, Exit exit) {
@@ -36,9 +38,9 @@ final class Worker {
     outgoing = new Outgoing(channel.toCoordinator(), ownNames, exit);
     courier = new Courier(this::tick);
     fetcher = new Fetcher(courier::send, outgoing::send);
-    ClassLoader local = Worker.class.getClassLoader();
-    Functions functions =
-        new Functions(coordinatorsNames, id -> new FetchingClassLoader(id, local, fetcher));
+    Loaders loaders = new Loaders(Worker.class.getClassLoader(), fetcher);
+    broadcasts = new Broadcasts(coordinatorsNames, loaders::of, courier::send, outgoing::send);
+    Functions functions = new Functions(coordinatorsNames, loaders::of);
     Runner.Sending sending = new Runner.Sending(outgoing, ownNames, courier);
     runner = new Runner(inbox, functions, canceller, sending, leaving);
   }
@@ -53,6 +55,7 @@ final class Worker {
    * @param hello the first message
    */
   void serve(ToCoordinator.Hello hello) {
+    BroadcastReference.servedBy(broadcasts::value);
     outgoing.sendRaw(Protocol.preamble());
     outgoing.send(hello);
     startDaemon(courier, "procession-courier");
@@ -60,7 +63,8 @@ final class Worker {
     Thread runnerThread = startRunner();
     Reader.Desk desk = new Reader.Desk(runnerThread, runner, courier, canceller, outgoing, leaving);
     FrameReader frames = new FrameReader(channel.fromCoordinator(), Protocol.MAX_BODY_BYTES);
-    new Reader(frames, coordinatorsNames, inbox, fetcher, desk).run();
+    Reader.Arrivals arrivals = new Reader.Arrivals(coordinatorsNames, inbox, fetcher, broadcasts);
+    new Reader(frames, arrivals, desk).run();
   }
 
   private static void startDaemon(Runnable part, String name) {

@@ -1,0 +1,133 @@
+package dev.procession.worker;
+
+import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.ToWorker;
+import dev.procession.protocol.codec.DecodingException;
+import dev.procession.protocol.codec.ItemDecoder;
+import dev.procession.protocol.codec.KnownNames;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broadcast values that this worker has, each asked for when a task first wants it, decoded by
+ * the thread that wants it, and dropped when the coordinator says so.
+ *
+ * <p>Callers are the runner and any thread that a task has started; the courier does the asking.
+ */
+final class Broadcasts {
+  private final KnownNames names;
+  private final IntFunction<ClassLoader> loaders;
+  private final Consumer<Runnable> courier;
+  private final Consumer<ToCoordinator> outgoing;
+  private final Map<Long, Value> values = new ConcurrentHashMap<>();
+
+  /**
+   * Nothing has been asked for.
+   *
+   * @param names what the encoded values refer to
+   * @param loaders gives the class loader that has a number
+   * @param courier carries out what it is given, in order, on one thread
+   * @param outgoing sends a message
+   */
+  Broadcasts(
+      KnownNames names,
+      IntFunction<ClassLoader> loaders,
+      Consumer<Runnable> courier,
+      Consumer<ToCoordinator> outgoing) {
+    this.names = names;
+    this.loaders = loaders;
+    this.courier = courier;
+    this.outgoing = outgoing;
+  }
+
+  /**
+   * The value that has a number; waits for it, whatever interrupts: if the coordinator goes while
+   * we wait, so does this process.
+   *
+   * @throws IllegalStateException if it is not to be had any more
+   * @throws UnreadableBroadcastException if it cannot be decoded here
+   */
+  Object value(long id) {
+    Value value = values.get(id);
+    if (value == null) {
+      Value wanted = new Value();
+      value = values.putIfAbsent(id, wanted);
+      if (value == null) {
+        courier.accept(() -> outgoing.accept(new ToCoordinator.BroadcastWanted(id)));
+        value = wanted;
+      }
+    }
+    return value.get();
+  }
+
+  /** The answer to a request; for the reader. */
+  void arrived(ToWorker.Broadcast message) {
+    Value value = values.get(message.broadcastId());
+    // Guards against a race with the closing of it: nobody waits for it then.
+    if (value != null) {
+      value.arrived(message);
+    }
+  }
+
+  /** It is not to be had any more; for the reader. */
+  void closed(long id) {
+    Value value = values.remove(id);
+    if (value != null) {
+      value.closed();
+    }
+  }
+
+  private final class Value {
+    private final CompletableFuture<Boolean> isOpen = new CompletableFuture<>();
+
+    /**
+     * Written by the reader before the future is completed, then guarded by this, like the rest.
+     */
+    private ToWorker.@Nullable Broadcast message;
+
+    private @Nullable Object decoded;
+    private @Nullable DecodingException unreadable;
+
+    void arrived(ToWorker.Broadcast arrived) {
+      message = arrived;
+      isOpen.complete(true);
+    }
+
+    void closed() {
+      isOpen.complete(false);
+    }
+
+    Object get() {
+      if (!isOpen.join()) {
+        throw new IllegalStateException(
+            "This broadcast has been closed, or belongs to another pool: close it when no task needs"
+                + " it any more, and use it in tasks of the pool that made it");
+      }
+      synchronized (this) {
+        if (message != null) {
+          decode(message);
+        }
+        if (decoded == null) {
+          throw new UnreadableBroadcastException(Objects.requireNonNull(unreadable));
+        }
+        return decoded;
+      }
+    }
+
+    /** The bytes are dropped, as the object takes their place. */
+    private void decode(ToWorker.Broadcast arrived) {
+      ItemDecoder decoder = new ItemDecoder(names, loaders.apply(arrived.loaderId()));
+      try {
+        decoded = decoder.decode(arrived.value(), 0);
+      } catch (DecodingException e) {
+        unreadable = e;
+      }
+      message = null;
+    }
+  }
+}
