@@ -92,11 +92,14 @@ record CrashReport(
     if (exitCode.isPresent() && (signal.isPresent() || misbehaviour.isPresent())) {
       text.append(" Exit code ").append(exitCode.getAsInt()).append('.');
     }
-    text.append(likelyReason());
-    misbehaviour.ifPresent(sent -> text.append(Text.quoted("It sent", sent)));
-    errorFile.ifPresent(head -> text.append(Text.quoted("The JVM's crash report begins", head)));
-    text.append(Text.quoted("Its last lines on stderr", stderrTail));
-    return text.toString();
+    return text.append(likelyReason()).append(lastWords()).toString();
+  }
+
+  /** What it said in the end, by any way it had: nothing, or lines that follow a text. */
+  String lastWords() {
+    return misbehaviour.map(sent -> Text.quoted("It sent", sent)).orElse("")
+        + errorFile.map(head -> Text.quoted("The JVM's crash report begins", head)).orElse("")
+        + Text.quoted("Its last lines on stderr", stderrTail);
   }
 
   private String likelyReason() {

@@ -45,9 +45,7 @@ public final class WorkerStartException extends ProcessionException {
                 ? "the process that was tried "
                 : "the last of " + attempt.tries() + " processes that were tried ")
             + whatHappened(attempt);
-    afterCause =
-        Text.quoted("Command", String.join(" ", attempt.command()))
-            + Text.quoted("Its last lines on stderr", end.stderrTail());
+    afterCause = Text.quoted("Command", String.join(" ", attempt.command())) + end.lastWords();
     command = attempt.command().toArray(String[]::new);
     exitCode = end.exitCode().isPresent() ? end.exitCode().getAsInt() : null;
     stderrTail = end.stderrTail();
@@ -82,9 +80,10 @@ public final class WorkerStartException extends ProcessionException {
   }
 
   /**
-   * What the last process left as its exit code.
+   * What the last process left as its exit code. A process that was killed, maybe by the pool
+   * because it was not ready in time, leaves 128 and the signal's number.
    *
-   * @return the code; empty when it did not start, or did not end by itself
+   * @return the code; empty when there was no process
    */
   public OptionalInt exitCode() {
     return exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode);
