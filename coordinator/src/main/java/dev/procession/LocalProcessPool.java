@@ -296,7 +296,7 @@ final class LocalProcessPool implements ProcessPool {
     } catch (EncodingException e) {
       throw Failures.notEncoded(e, TaskRef.submittedNow());
     } catch (RejectedExecutionException e) {
-      if (engine.poolFailure().isEmpty()) {
+      if (engine.poolFailure().isEmpty() || engine.isShutdown()) {
         throw e;
       }
       future.completeExceptionally(Failures.ofPool(engine.poolFailure().get()));
