@@ -4,8 +4,6 @@ import dev.procession.process.Engine;
 import dev.procession.process.EngineOptions;
 import dev.procession.process.LaunchOptions;
 import dev.procession.process.PrintedLine;
-import dev.procession.process.Segment;
-import dev.procession.process.SubmittedTask;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.scheduler.JobOptions;
 import dev.procession.scheduler.PoolSnapshot;
@@ -18,7 +16,6 @@ import dev.procession.task.SerializableFunction;
 import dev.procession.task.SerializableRunnable;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -26,23 +23,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The pool on this machine: what the public interface promises, said to the {@link Engine}. */
 final class LocalProcessPool implements ProcessPool {
-  private final PoolOptions options;
   private final Engine engine;
   private final Mapping mapping;
+  private final Submissions submissions;
 
   private LocalProcessPool(PoolOptions options, Engine engine) {
-    this.options = options;
     this.engine = engine;
     this.mapping = new Mapping(options, engine);
+    this.submissions = new Submissions(engine, options.crashRetries());
   }
 
   static LocalProcessPool open(PoolOptions options) {
@@ -138,45 +133,37 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public <R> CompletableFuture<R> submit(SerializableCallable<R> task) {
-    return submitTask(Objects.requireNonNull(task, "task"));
+    return submissions.submit(task);
   }
 
   @Override
   public CompletableFuture<?> submit(SerializableRunnable task) {
-    return submitTask(Objects.requireNonNull(task, "task"));
+    return submissions.submit(task);
   }
 
   @Override
   public <T> CompletableFuture<T> submit(Callable<T> task) {
-    return submitTask(travelling(task));
+    return submissions.submit(task);
   }
 
   @Override
   public CompletableFuture<?> submit(Runnable task) {
-    return submitTask(travelling(task));
+    return submissions.submit(task);
   }
 
   @Override
   public <T> CompletableFuture<T> submit(Runnable task, T result) {
-    TaskFuture<T> future = new TaskFuture<>();
-    submitTask(travelling(task), future, nothing -> result);
-    return future;
+    return submissions.submit(task, nothing -> result);
   }
 
   @Override
   public void execute(SerializableRunnable task) {
-    execute((Runnable) task);
+    submissions.execute(task);
   }
 
   @Override
   public void execute(Runnable task) {
-    submitTask(travelling(task))
-        .whenComplete(
-            (nothing, error) -> {
-              if (error != null) {
-                Log.taskFailed(error);
-              }
-            });
+    submissions.execute(task);
   }
 
   @Override
@@ -280,53 +267,6 @@ final class LocalProcessPool implements ProcessPool {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private <R extends @Nullable Object> CompletableFuture<R> submitTask(Object task) {
-    TaskFuture<R> future = new TaskFuture<>();
-    submitTask(task, future, Mapping::unchecked);
-    return future;
-  }
-
-  private <R extends @Nullable Object> void submitTask(
-      Object task, TaskFuture<R> future, ValueReading<R> reading) {
-    try {
-      SubmittedTask submitted = engine.submit(task, end -> complete(future, end, reading));
-      future.belongsTo(submitted);
-    } catch (EncodingException e) {
-      throw Failures.notEncoded(e, TaskRef.submittedNow());
-    } catch (RejectedExecutionException e) {
-      if (engine.poolFailure().isEmpty() || engine.isShutdown()) {
-        throw e;
-      }
-      future.completeExceptionally(Failures.ofPool(engine.poolFailure().get()));
-    }
-  }
-
-  /** What the caller gets for the value that a task returned. */
-  private interface ValueReading<R extends @Nullable Object> {
-    R read(@Nullable Object value);
-  }
-
-  private <R extends @Nullable Object> void complete(
-      TaskFuture<R> future, Segment end, ValueReading<R> reading) {
-    if (!end.failed(0)) {
-      future.complete(reading.read(end.element(0)));
-      return;
-    }
-    RuntimeException failure =
-        Failures.of(end, 0, TaskRef.submitted(end.firstIndex()), options.crashRetries());
-    if (failure instanceof TaskFailedException failed) {
-      // As every executor does: what the task threw is what the future says.
-      future.taskThrew(failed.getCause());
-    } else {
-      future.completeExceptionally(failure);
-    }
-  }
-
-  private static Object travelling(Object task) {
-    Admission.check(task);
-    return task;
   }
 
   private WorkerInfo info(PoolSnapshot.WorkerSnapshot worker) {

@@ -20,7 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,11 +112,11 @@ public final class Engine {
    * Encodes a task on the caller's thread and queues it.
    *
    * @param task a {@code Callable} or a {@code Runnable}
-   * @param onEnd told how it ended, on a thread for callbacks
+   * @param owner told how it ended
    * @throws EncodingException if the task cannot travel
    * @throws RejectedExecutionException after the shutdown
    */
-  public SubmittedTask submit(Object task, Consumer<Segment> onEnd) throws EncodingException {
+  public SubmittedTask submit(Object task, TaskOwner owner) throws EncodingException {
     ItemEncoder encoder = encoders.poll();
     if (encoder == null) {
       encoder = new ItemEncoder(surroundings.names(), surroundings.maxItemBytes());
@@ -126,7 +125,7 @@ public final class Engine {
       encoder.add(task);
       TaskClasses classes = surroundings.classes().of(task);
       SubmitJob job = submitJobs.computeIfAbsent(classes.loader(), l -> openSubmitJob(classes));
-      SubmittedTask queued = job.add(encoder.take(), onEnd);
+      SubmittedTask queued = job.add(encoder.take(), owner);
       if (queued == null) {
         throw rejected();
       }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +49,13 @@ final class SubmitJob implements Job {
   }
 
   /** Adds a task; returns it, or null when the job takes no more. */
-  @Nullable SubmittedTask add(EncodedItems encoded, Consumer<Segment> onEnd) {
+  @Nullable SubmittedTask add(EncodedItems encoded, TaskOwner owner) {
     SubmittedTask task;
     synchronized (this) {
       if (closing) {
         return null;
       }
-      task = new SubmittedTask(this, onEnd, keepAlive);
+      task = new SubmittedTask(this, owner, keepAlive);
       if (size() + (long) encoded.sizeBytes() > MAX_OPEN_BYTES) {
         offerNow();
       }

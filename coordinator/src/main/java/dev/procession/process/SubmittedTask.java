@@ -1,13 +1,12 @@
 package dev.procession.process;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One submitted task, from the caller's hand to its end. */
 public final class SubmittedTask {
   private final SubmitJob job;
-  private final Consumer<Segment> onEnd;
+  private final TaskOwner owner;
   private final KeepAlive keepAlive;
   private final AtomicBoolean finished = new AtomicBoolean();
 
@@ -18,9 +17,9 @@ public final class SubmittedTask {
 
   private volatile int item;
 
-  SubmittedTask(SubmitJob job, Consumer<Segment> onEnd, KeepAlive keepAlive) {
+  SubmittedTask(SubmitJob job, TaskOwner owner, KeepAlive keepAlive) {
     this.job = job;
-    this.onEnd = onEnd;
+    this.owner = owner;
     this.keepAlive = keepAlive;
     keepAlive.begin();
   }
@@ -47,7 +46,7 @@ public final class SubmittedTask {
   /** Code of the user's may follow from this. */
   void ended(Segment end) {
     try {
-      onEnd.accept(end);
+      owner.ended(end);
     } finally {
       finish();
     }

@@ -1,0 +1,76 @@
+package dev.procession;
+
+import dev.procession.process.Engine;
+import dev.procession.process.Segment;
+import dev.procession.process.SubmittedTask;
+import dev.procession.process.TaskOwner;
+import dev.procession.protocol.codec.EncodingException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs single tasks: {@code submit} and {@code execute}. */
+final class Submissions {
+  private final Engine engine;
+  private final int crashRetries;
+
+  Submissions(Engine engine, int crashRetries) {
+    this.engine = engine;
+    this.crashRetries = crashRetries;
+  }
+
+  /** What the caller gets for the value that a task returned. */
+  interface ValueReading<R extends @Nullable Object> {
+    R read(@Nullable Object value);
+  }
+
+  <R extends @Nullable Object> TaskFuture<R> submit(Object task) {
+    return submit(task, Mapping::unchecked);
+  }
+
+  <R extends @Nullable Object> TaskFuture<R> submit(Object task, ValueReading<R> reading) {
+    Admission.check(task);
+    TaskFuture<R> future = new TaskFuture<>();
+    try {
+      SubmittedTask submitted = engine.submit(task, new Awaited<>(future, reading, crashRetries));
+      future.belongsTo(submitted);
+    } catch (EncodingException e) {
+      throw Failures.notEncoded(e, TaskRef.submittedNow());
+    } catch (RejectedExecutionException e) {
+      if (engine.poolFailure().isEmpty() || engine.isShutdown()) {
+        throw e;
+      }
+      future.completeExceptionally(Failures.ofPool(engine.poolFailure().get()));
+    }
+    return future;
+  }
+
+  void execute(Runnable task) {
+    submit(task)
+        .whenComplete(
+            (nothing, error) -> {
+              if (error != null) {
+                Log.taskFailed(error);
+              }
+            });
+  }
+
+  /** A task with a future, which ends as the task does. */
+  private record Awaited<R extends @Nullable Object>(
+      TaskFuture<R> future, ValueReading<R> reading, int crashRetries) implements TaskOwner {
+    @Override
+    public void ended(Segment end) {
+      if (!end.failed(0)) {
+        future.complete(reading.read(end.element(0)));
+        return;
+      }
+      RuntimeException failure =
+          Failures.of(end, 0, TaskRef.submitted(end.firstIndex()), crashRetries);
+      if (failure instanceof TaskFailedException failed) {
+        // As every executor does: what the task threw is what the future says.
+        future.taskThrew(failed.getCause());
+      } else {
+        future.completeExceptionally(failure);
+      }
+    }
+  }
+}
