@@ -14,6 +14,8 @@ import dev.procession.task.SerializableBiFunction;
 import dev.procession.task.SerializableCallable;
 import dev.procession.task.SerializableFunction;
 import dev.procession.task.SerializableRunnable;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The pool on this machine: what the public interface promises, said to the {@link Engine}. */
@@ -33,11 +36,13 @@ final class LocalProcessPool implements ProcessPool {
   private final Engine engine;
   private final Mapping mapping;
   private final Submissions submissions;
+  private final Cleaner.Cleanable forgotten;
 
   private LocalProcessPool(PoolOptions options, Engine engine) {
     this.engine = engine;
     this.mapping = new Mapping(options, engine);
     this.submissions = new Submissions(engine, options.crashRetries());
+    this.forgotten = ForgottenPool.watch(this, engine);
   }
 
   static LocalProcessPool open(PoolOptions options) {
@@ -87,7 +92,7 @@ final class LocalProcessPool implements ProcessPool {
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
       MapOptions mapOptions) {
-    return mapping.map(f, items, mapOptions);
+    return whileReachable(() -> mapping.map(f, items, mapOptions));
   }
 
   @Override
@@ -96,7 +101,7 @@ final class LocalProcessPool implements ProcessPool {
       Iterable<? extends A> as,
       Iterable<? extends B> bs,
       MapOptions mapOptions) {
-    return mapping.map(f, as, bs, mapOptions);
+    return whileReachable(() -> mapping.map(f, as, bs, mapOptions));
   }
 
   @Override
@@ -104,7 +109,7 @@ final class LocalProcessPool implements ProcessPool {
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
       MapOptions mapOptions) {
-    return mapping.mapAsync(f, items, mapOptions);
+    return whileReachable(() -> mapping.mapAsync(f, items, mapOptions));
   }
 
   @Override
@@ -112,7 +117,7 @@ final class LocalProcessPool implements ProcessPool {
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
       MapOptions mapOptions) {
-    return mapping.stream(f, items, mapOptions);
+    return whileReachable(() -> mapping.stream(f, items, mapOptions, this));
   }
 
   @Override
@@ -120,7 +125,7 @@ final class LocalProcessPool implements ProcessPool {
       SerializableFunction<? super T, ? extends R> f,
       Stream<? extends T> items,
       MapOptions mapOptions) {
-    return mapping.stream(f, items, mapOptions);
+    return whileReachable(() -> mapping.stream(f, items, mapOptions, this));
   }
 
   @Override
@@ -128,42 +133,42 @@ final class LocalProcessPool implements ProcessPool {
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
       MapOptions mapOptions) {
-    return mapping.outcomes(f, items, mapOptions);
+    return whileReachable(() -> mapping.outcomes(f, items, mapOptions, this));
   }
 
   @Override
   public <R> CompletableFuture<R> submit(SerializableCallable<R> task) {
-    return submissions.submit(task);
+    return whileReachable(() -> submissions.submit(task));
   }
 
   @Override
   public CompletableFuture<?> submit(SerializableRunnable task) {
-    return submissions.submit(task);
+    return whileReachable(() -> submissions.submit(task));
   }
 
   @Override
   public <T> CompletableFuture<T> submit(Callable<T> task) {
-    return submissions.submit(task);
+    return whileReachable(() -> submissions.submit(task));
   }
 
   @Override
   public CompletableFuture<?> submit(Runnable task) {
-    return submissions.submit(task);
+    return whileReachable(() -> submissions.submit(task));
   }
 
   @Override
   public <T> CompletableFuture<T> submit(Runnable task, T result) {
-    return submissions.submit(task, nothing -> result);
+    return whileReachable(() -> submissions.submit(task, nothing -> result));
   }
 
   @Override
   public void execute(SerializableRunnable task) {
-    submissions.execute(task);
+    whileReachable(() -> submissions.execute(task));
   }
 
   @Override
   public void execute(Runnable task) {
-    submissions.execute(task);
+    whileReachable(() -> submissions.execute(task));
   }
 
   @Override
@@ -227,12 +232,14 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public void shutdown() {
-    engine.shutdown();
+    whileReachable(engine::shutdown);
+    forgotten.clean();
   }
 
   @Override
   public List<Runnable> shutdownNow() {
-    engine.shutdownNow();
+    whileReachable(engine::shutdownNow);
+    forgotten.clean();
     return List.of();
   }
 
@@ -253,7 +260,7 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public void close() {
-    engine.shutdown();
+    shutdown();
     boolean interrupted = false;
     boolean terminated = false;
     while (!terminated) {
@@ -266,6 +273,26 @@ final class LocalProcessPool implements ProcessPool {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Guards against a race with the garbage collector: a pool that is just being used has not been
+   * dropped, even if the reference to it was the last one.
+   */
+  private <T> T whileReachable(Supplier<T> work) {
+    try {
+      return work.get();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private void whileReachable(Runnable work) {
+    try {
+      work.run();
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 

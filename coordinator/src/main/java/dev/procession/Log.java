@@ -16,4 +16,12 @@ final class Log {
   static void outputFailed(Throwable error) {
     LOGGER.warn("The pool's onOutput threw; the line it was given is lost to it", error);
   }
+
+  static void poolForgotten(String place, Throwable madeAt) {
+    LOGGER.warn(
+        "A ProcessPool made at {} was dropped without having been closed. Its workers go as soon as"
+            + " they have done what it had accepted. Close it, best with try-with-resources",
+        place,
+        madeAt);
+  }
 }

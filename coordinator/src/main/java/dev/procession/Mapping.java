@@ -22,7 +22,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Applies functions to inputs: {@code map}, {@code stream} and their kin. */
+/**
+ * Applies functions to inputs: {@code map}, {@code stream} and their kin.
+ *
+ * <p>It must not hold on to the pool, which is given only to streams: whoever reads one uses the
+ * pool.
+ */
 final class Mapping {
   private final PoolOptions options;
   private final Engine engine;
@@ -74,29 +79,34 @@ final class Mapping {
   <T, R> Stream<R> stream(
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
-      MapOptions mapOptions) {
+      MapOptions mapOptions,
+      ProcessPool pool) {
     return streamOf(
         open(f, items, mapOptions, MapSpec.OnShutdown.STOP_SOURCE),
-        (segment, i) -> value(segment, i, mapOptions));
+        (segment, i) -> value(segment, i, mapOptions),
+        pool);
   }
 
   <T, R> Stream<R> stream(
       SerializableFunction<? super T, ? extends R> f,
       Stream<? extends T> items,
-      MapOptions mapOptions) {
+      MapOptions mapOptions,
+      ProcessPool pool) {
     ResultQueue results =
         open(f, items.iterator(), OptionalLong.empty(), mapOptions, MapSpec.OnShutdown.STOP_SOURCE);
-    Stream<R> stream = streamOf(results, (segment, i) -> value(segment, i, mapOptions));
+    Stream<R> stream = streamOf(results, (segment, i) -> value(segment, i, mapOptions), pool);
     return stream.onClose(items::close);
   }
 
   <T, R> Stream<Outcome<R>> outcomes(
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
-      MapOptions mapOptions) {
+      MapOptions mapOptions,
+      ProcessPool pool) {
     return streamOf(
         open(f, items, mapOptions, MapSpec.OnShutdown.STOP_SOURCE),
-        (segment, i) -> outcome(segment, i, mapOptions));
+        (segment, i) -> outcome(segment, i, mapOptions),
+        pool);
   }
 
   private ResultQueue open(
@@ -155,7 +165,8 @@ final class Mapping {
   private <R> List<R> collect(ResultQueue results, MapOptions mapOptions) {
     List<R> values = new ArrayList<>();
     ResultSpliterator<R> reader =
-        new ResultSpliterator<>(results, (segment, i) -> value(segment, i, mapOptions));
+        new ResultSpliterator<>(
+            results, (segment, i) -> value(segment, i, mapOptions), Optional.empty());
     Optional<Segment> next = reader.waitFor(results::takeUnlessFailed);
     while (next.isPresent()) {
       Segment segment = next.get();
@@ -201,8 +212,9 @@ final class Mapping {
     return mapOptions.crashRetries().orElse(options.crashRetries());
   }
 
-  private <E> Stream<E> streamOf(ResultQueue results, ResultSpliterator.Reading<E> reading) {
-    return StreamSupport.stream(new ResultSpliterator<>(results, reading), false)
+  private static <E> Stream<E> streamOf(
+      ResultQueue results, ResultSpliterator.Reading<E> reading, ProcessPool pool) {
+    return StreamSupport.stream(new ResultSpliterator<>(results, reading, Optional.of(pool)), false)
         .onClose(results::cancel);
   }
 

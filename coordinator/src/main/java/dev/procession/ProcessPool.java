@@ -43,6 +43,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods may be called from any thread. A pool without unfinished tasks does not keep its
  * JVM alive.
+ *
+ * <p>Close a pool when it is not needed any more. One that is dropped instead is found out when the
+ * garbage collector finds nobody who could still use it, neither the pool nor a stream of it: a
+ * warning is logged with the place where it was made, once, and it is shut down as by {@link
+ * #shutdown}. So futures still end with what their tasks return, and then the workers go. The pool
+ * itself never keeps a reference to what would keep it from being found out; but its {@code
+ * onOutput} should not refer to it.
  */
 public interface ProcessPool extends ExecutorService, AutoCloseable {
 

@@ -4,6 +4,7 @@ import dev.procession.process.JobCancelledException;
 import dev.procession.process.ResultQueue;
 import dev.procession.process.Segment;
 import dev.procession.process.SourceFailedException;
+import java.lang.ref.Reference;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -25,20 +26,33 @@ final class ResultSpliterator<E extends @Nullable Object>
 
   private final ResultQueue results;
   private final Reading<E> reading;
+  private final Optional<ProcessPool> pool;
 
   /** Owned by the consumer's thread, like {@link #next}. */
   private @Nullable Segment segment;
 
   private int next;
 
-  ResultSpliterator(ResultQueue results, Reading<E> reading) {
+  /**
+   * @param pool what is not to be taken for dropped as long as somebody reads
+   */
+  ResultSpliterator(ResultQueue results, Reading<E> reading, Optional<ProcessPool> pool) {
     super(Long.MAX_VALUE, Spliterator.ORDERED);
     this.results = results;
     this.reading = reading;
+    this.pool = pool;
   }
 
   @Override
   public boolean tryAdvance(Consumer<? super E> action) {
+    try {
+      return advance(action);
+    } finally {
+      Reference.reachabilityFence(pool);
+    }
+  }
+
+  private boolean advance(Consumer<? super E> action) {
     Segment current = segment;
     if (current == null || next == current.count()) {
       current = waitFor(results::take).orElse(null);
