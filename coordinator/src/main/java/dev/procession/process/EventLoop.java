@@ -84,7 +84,8 @@ final class EventLoop {
     if (parked) {
       LockSupport.unpark(thread);
     }
-    return true;
+    // Guards against a race with the end of the loop, which may have looked for the last time.
+    return !ended || !inbox.remove(entry);
   }
 
   private void run() {
