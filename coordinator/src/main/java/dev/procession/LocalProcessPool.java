@@ -6,9 +6,7 @@ import dev.procession.process.LaunchOptions;
 import dev.procession.process.PrintedLine;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.scheduler.JobOptions;
-import dev.procession.scheduler.PoolSnapshot;
 import dev.procession.scheduler.SchedulerOptions;
-import dev.procession.scheduler.WorkerKey;
 import dev.procession.task.Broadcast;
 import dev.procession.task.SerializableBiFunction;
 import dev.procession.task.SerializableCallable;
@@ -212,22 +210,12 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public List<WorkerInfo> workers() {
-    return engine.snapshot().workers().stream().map(this::info).toList();
+    return Figures.workers(engine.snapshot());
   }
 
   @Override
   public PoolStats stats() {
-    PoolSnapshot now = engine.snapshot();
-    long failedAnswers = engine.failedAnswers();
-    return new PoolStats(
-        now.tasksCompleted() - failedAnswers,
-        now.tasksFailed() + failedAnswers,
-        now.queuedItems(),
-        now.workers().stream().filter(w -> w.state() == PoolSnapshot.Phase.BUSY).count(),
-        now.workersStarted(),
-        now.workersLost(),
-        engine.bytesSent(),
-        engine.bytesReceived());
+    return Figures.stats(engine.snapshot());
   }
 
   @Override
@@ -294,23 +282,5 @@ final class LocalProcessPool implements ProcessPool {
     } finally {
       Reference.reachabilityFence(this);
     }
-  }
-
-  private WorkerInfo info(PoolSnapshot.WorkerSnapshot worker) {
-    WorkerKey key = new WorkerKey(worker.workerId(), worker.generation());
-    WorkerState state =
-        switch (worker.state()) {
-          case STARTING -> WorkerState.STARTING;
-          case IDLE -> WorkerState.IDLE;
-          case BUSY -> WorkerState.BUSY;
-          case VACANT -> WorkerState.GONE;
-          case RETIRING, LEAVING -> WorkerState.LEAVING;
-        };
-    return new WorkerInfo(
-        worker.workerId(),
-        engine.pid(key).orElse(0L),
-        state,
-        worker.tasksCompleted(),
-        worker.generation());
   }
 }

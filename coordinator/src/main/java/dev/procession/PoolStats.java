@@ -1,16 +1,24 @@
 package dev.procession;
 
 /**
- * What a pool has done since it was made, as it was when it was asked for.
+ * What a pool has done since it was made, as it was when it was asked for. A task here is a
+ * submitted task, or an item of a {@code map}, {@code stream} or {@code outcomes}.
  *
- * @param tasksCompleted how many items and submitted tasks have ended with a value
+ * @param tasksCompleted how many tasks have ended with a value
  * @param tasksFailed how many have ended with an exception; cancelled ones count in neither
- * @param tasksQueued how many are encoded and wait for a worker
- * @param tasksRunning how many are with a worker: the ones that run and the ones that wait there
- * @param workersStarted how many processes have been started
- * @param workersLost how many of them ended without having been asked to
- * @param bytesSent what went to the workers, envelopes included
- * @param bytesReceived what came back
+ * @param tasksQueued how many are encoded and wait to be sent to a worker; a source is read only as
+ *     far as its window has room, and what has not been read does not count
+ * @param tasksRunning how many have been sent to a worker and not been answered: the ones that run,
+ *     one for each worker that is busy, and the ones that wait there for their turn. A cancelled
+ *     task counts until its worker has let it go
+ * @param workersStarted how many processes have been started, replacements and failed starts
+ *     included
+ * @param workersLost how many processes that had been ready to run tasks ended unplanned: they
+ *     died, or had to be killed because a task did not stop. Failed starts do not count
+ * @param bytesSent how many bytes of encoded tasks were sent to workers, those sent again included;
+ *     functions, class files and what frames them are not
+ * @param bytesReceived how many bytes of encoded results and exceptions came back, without what
+ *     frames them
  */
 public record PoolStats(
     long tasksCompleted,

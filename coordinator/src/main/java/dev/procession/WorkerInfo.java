@@ -7,11 +7,14 @@ import java.util.Objects;
  *
  * @param id the worker's number, 0 to N-1; a replacement takes over the number of the worker it
  *     replaces
- * @param pid the id of its process; 0 while it has none
+ * @param pid the id of its process; 0 while there is none, which is so when it is {@link
+ *     WorkerState#GONE}, and until the process has been launched. One that is {@link
+ *     WorkerState#IDLE} or {@link WorkerState#BUSY} has a process
  * @param state where it is in its life
- * @param tasksCompleted how many tasks its present process has answered, whether they returned or
- *     threw
- * @param generation how many processes this number has had, the present one included
+ * @param tasksCompleted how many tasks the processes of this number have answered, whether the
+ *     tasks returned or threw
+ * @param generation how many processes this number has had, the present one included; 0 before the
+ *     first
  */
 public record WorkerInfo(int id, long pid, WorkerState state, long tasksCompleted, int generation) {
   /** Checks that nothing is null. */

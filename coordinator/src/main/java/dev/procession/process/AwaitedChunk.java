@@ -3,15 +3,17 @@ package dev.procession.process;
 import dev.procession.scheduler.Chunk;
 
 /**
- * A chunk at a worker, as far as the reader needs to know: until when answers may come. Used by the
- * reader thread only.
+ * A chunk at a worker, as far as what it says goes: until when answers may come. Changed by the
+ * reader thread, read by any.
  */
 final class AwaitedChunk {
   private final Chunk chunk;
-  private int answered;
+
+  /** Written by the reader thread, like {@link #end}. */
+  private volatile int answered;
 
   /** Where the chunk ends; earlier than it was sent once the worker has returned the rest. */
-  private int end;
+  private volatile int end;
 
   AwaitedChunk(Chunk chunk) {
     this.chunk = chunk;
@@ -33,5 +35,10 @@ final class AwaitedChunk {
   boolean returned(int fromPosition) {
     end = Math.min(end, fromPosition);
     return answered >= end;
+  }
+
+  /** How many answers are still to come. */
+  int unanswered() {
+    return Math.max(0, end - answered);
   }
 }

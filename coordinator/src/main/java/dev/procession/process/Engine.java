@@ -5,16 +5,12 @@ import dev.procession.protocol.codec.ItemEncoder;
 import dev.procession.scheduler.Command;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.Failure;
-import dev.procession.scheduler.PoolSnapshot;
 import dev.procession.scheduler.Scheduler;
-import dev.procession.scheduler.WorkerKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +33,7 @@ public final class Engine {
   private final Scheduler scheduler;
   private final AtomicLong jobIds = new AtomicLong();
   private final CountDownLatch terminated = new CountDownLatch(1);
-  private final Queue<ItemEncoder> encoders = new ConcurrentLinkedQueue<>();
-  private final Map<ClassLoader, SubmitJob> submitJobs = new ConcurrentHashMap<>();
-
+  private final SubmitJobs submitJobs;
   private final Workforce workforce;
   private final LongAdder failedAnswers = new LongAdder();
   private final KeepAlive keepAlive = new KeepAlive();
@@ -59,6 +53,7 @@ public final class Engine {
     this.scheduler = new Scheduler(options.scheduling());
     this.loop = new EventLoop(scheduler, this::carryOut, this::poll, this::broken);
     this.surroundings = new WorkerSurroundings(options, this::report);
+    this.submitJobs = new SubmitJobs(surroundings, this::openSubmitJob);
     this.workforce = new Workforce(surroundings);
     this.commands = new CommandRunner(jobs, workforce, failedAnswers);
   }
@@ -117,22 +112,7 @@ public final class Engine {
    * @throws RejectedExecutionException after the shutdown
    */
   public SubmittedTask submit(Object task, TaskOwner owner) throws EncodingException {
-    ItemEncoder encoder = encoders.poll();
-    if (encoder == null) {
-      encoder = new ItemEncoder(surroundings.names(), surroundings.maxItemBytes());
-    }
-    try {
-      encoder.add(task);
-      TaskClasses classes = surroundings.classes().of(task);
-      SubmitJob job = submitJobs.computeIfAbsent(classes.loader(), l -> openSubmitJob(classes));
-      SubmittedTask queued = job.add(encoder.take(), owner);
-      if (queued == null) {
-        throw rejected();
-      }
-      return queued;
-    } finally {
-      encoders.add(encoder);
-    }
+    return submitJobs.submit(task, owner);
   }
 
   /**
@@ -200,33 +180,24 @@ public final class Engine {
     return poolFailure;
   }
 
-  /** What the scheduler knows, at one moment. */
-  public PoolSnapshot snapshot() {
-    CompletableFuture<PoolSnapshot> answer = new CompletableFuture<>();
-    if (!loop.execute(() -> answer.complete(scheduler.snapshot()))) {
-      return scheduler.snapshot();
+  /** What there is to know, at one moment. */
+  public EngineSnapshot snapshot() {
+    CompletableFuture<EngineSnapshot> answer = new CompletableFuture<>();
+    if (!loop.execute(() -> answer.complete(snapshotNow()))) {
+      return snapshotNow();
     }
     return answer.join();
   }
 
-  /** The process id of a worker, as long as there is such a process. */
-  public Optional<Long> pid(WorkerKey worker) {
-    return workforce.pid(worker);
-  }
-
-  /** How many items were answered by a worker, but not with a value. */
-  public long failedAnswers() {
-    return failedAnswers.sum();
-  }
-
-  /** How many bytes of items have been sent to workers. */
-  public long bytesSent() {
-    return surroundings.bytesSent().sum();
-  }
-
-  /** How many bytes of results have been received from workers. */
-  public long bytesReceived() {
-    return surroundings.bytesReceived().sum();
+  /** On the loop thread, or after its end. */
+  private EngineSnapshot snapshotNow() {
+    return new EngineSnapshot(
+        scheduler.snapshot(),
+        workforce.pids(),
+        failedAnswers.sum(),
+        workforce.unansweredItems(),
+        surroundings.bytesSent().sum(),
+        surroundings.bytesReceived().sum());
   }
 
   /** Threads for code of the user's. */
@@ -264,17 +235,13 @@ public final class Engine {
   private void open(Job job, Event.JobOpened opened) {
     synchronized (jobs) {
       if (shutdown) {
-        throw rejected();
+        throw SubmitJobs.rejected();
       }
       jobs.put(job.id(), job);
       loop.post(opened);
     }
     // Guards against a race with the failure of the pool, which tells only the jobs that it sees.
     poolFailure.ifPresent(job::poolEnded);
-  }
-
-  private static RejectedExecutionException rejected() {
-    return new RejectedExecutionException("The pool has been shut down and takes no new work");
   }
 
   /**

@@ -115,6 +115,11 @@ final class WorkerProcess {
     }
   }
 
+  /** How many items it has been sent and has not answered. */
+  long unansweredItems() {
+    return reports.unansweredItems();
+  }
+
   private void live() {
     ExitReport report;
     Optional<RunningItem> running = Optional.empty();

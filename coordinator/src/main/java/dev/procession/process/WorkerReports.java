@@ -53,6 +53,11 @@ final class WorkerReports implements WorkerReader.Listener {
     chunks.put(chunk.id(), new AwaitedChunk(chunk));
   }
 
+  /** How many items of the chunks it was sent have not been answered; from any thread. */
+  long unansweredItems() {
+    return chunks.values().stream().mapToLong(AwaitedChunk::unanswered).sum();
+  }
+
   /** What its initializer threw. */
   Optional<Throwable> startError() {
     return startError;

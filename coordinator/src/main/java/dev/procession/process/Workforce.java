@@ -4,6 +4,7 @@ import dev.procession.protocol.ToWorker;
 import dev.procession.scheduler.Command;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.WorkerKey;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +73,18 @@ final class Workforce {
   /** The process id of a worker, as long as there is such a process; from any thread. */
   Optional<Long> pid(WorkerKey key) {
     return worker(key).flatMap(WorkerProcess::pid);
+  }
+
+  /** The process ids of all processes that have been launched. */
+  Map<WorkerKey, Long> pids() {
+    Map<WorkerKey, Long> pids = new HashMap<>();
+    workers.forEach((key, worker) -> worker.pid().ifPresent(pid -> pids.put(key, pid)));
+    return Map.copyOf(pids);
+  }
+
+  /** How many items have been sent and not been answered. */
+  long unansweredItems() {
+    return workers.values().stream().mapToLong(WorkerProcess::unansweredItems).sum();
   }
 
   private void send(WorkerKey key, ToWorker message) {

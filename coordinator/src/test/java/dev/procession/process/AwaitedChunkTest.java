@@ -1,5 +1,6 @@
 package dev.procession.process;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,15 @@ class AwaitedChunkTest {
   @Test
   void aChunkThatWasNotStartedEndsWhenItIsReturned() {
     assertTrue(chunk.returned(0));
+  }
+
+  @Test
+  void whatIsReturnedIsNotAwaited() {
+    assertEquals(10, chunk.unanswered());
+    chunk.answered(3);
+    assertEquals(7, chunk.unanswered());
+    chunk.returned(4);
+    assertEquals(1, chunk.unanswered());
   }
 
   private record TenItems() implements Batch {

@@ -1,0 +1,23 @@
+package dev.procession.process;
+
+import dev.procession.scheduler.PoolSnapshot;
+import dev.procession.scheduler.WorkerKey;
+import java.util.Map;
+
+/**
+ * A pool at one moment: what the scheduler knows of it, and what only the shell knows.
+ *
+ * @param pool what the scheduler knows
+ * @param pids the process ids of the processes that there are
+ * @param failedAnswers how many items were answered by a worker, but not with a value
+ * @param unansweredItems how many items have been sent to a worker and not been answered
+ * @param bytesSent how many bytes of items have been sent to workers
+ * @param bytesReceived how many bytes of results have been received from workers
+ */
+public record EngineSnapshot(
+    PoolSnapshot pool,
+    Map<WorkerKey, Long> pids,
+    long failedAnswers,
+    long unansweredItems,
+    long bytesSent,
+    long bytesReceived) {}
