@@ -124,7 +124,7 @@ public final class Engine {
    */
   public long broadcast(Object value) throws EncodingException {
     if (isShutdown()) {
-      throw rejected();
+      throw SubmitJobs.rejected();
     }
     return surroundings.broadcasts().add(value, surroundings.classes().of(value));
   }

@@ -145,16 +145,15 @@ final class FailureReader {
   private final class ObjectReader extends JavaForm.Reader {
     ObjectReader(byte[] bytes) throws IOException {
       super(new ByteArrayInputStream(bytes), bytes.length, names);
-      enableResolveObject(true);
     }
 
     @Override
-    protected @Nullable Object resolveObject(@Nullable Object object) {
+    protected @Nullable Object resolveObject(@Nullable Object object) throws IOException {
       return object instanceof FailureNode.Reference reference
               && reference.number() >= 0
               && reference.number() < nodes.size()
           ? rebuild(reference.number())
-          : object;
+          : super.resolveObject(object);
     }
   }
 }

@@ -209,7 +209,6 @@ final class FailureWriter {
     ObjectWriter(ByteArrayOutputStream out, Throwable self) throws IOException {
       super(out);
       this.self = self;
-      enableReplaceObject(true);
     }
 
     @Override
@@ -223,7 +222,7 @@ final class FailureWriter {
         stackSeen = true;
         return new StackTraceElement[0];
       }
-      return object;
+      return super.replaceObject(object);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Externalizable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
@@ -12,12 +13,14 @@ import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects that only Java serialization can carry whole: serializable classes of the JDK whose
@@ -42,6 +45,12 @@ final class JavaForm extends Form {
           "javax.naming.",
           "javax.script.",
           "sun.rmi.");
+
+  /** Classes of ours that stand for something; the users' loader need not know them. */
+  private static final Map<String, Class<?>> OWN =
+      Map.of(
+          FailureNode.Reference.class.getName(), FailureNode.Reference.class,
+          PortableLambda.class.getName(), PortableLambda.class);
 
   /** Thrown at an object that would rather not be carried for itself. */
   static final class WholeValue extends RuntimeException {
@@ -90,6 +99,16 @@ final class JavaForm extends Form {
   static class Writer extends ObjectOutputStream {
     Writer(OutputStream out) throws IOException {
       super(out);
+      enableReplaceObject(true);
+    }
+
+    /** Lambdas of the JDK are left alone, since only the JDK can link them. */
+    @Override
+    protected @Nullable Object replaceObject(@Nullable Object object) {
+      return object instanceof SerializedLambda lambda
+              && !LambdaForm.capturingName(lambda).startsWith("java.")
+          ? PortableLambda.of(lambda)
+          : object;
     }
 
     @Override
@@ -143,6 +162,7 @@ final class JavaForm extends Form {
     Reader(InputStream in, int length, DecodingNames names) throws IOException {
       super(in);
       this.names = names;
+      enableResolveObject(true);
       ObjectInputFilter ours = info -> check(info, length);
       setObjectInputFilter(
           ObjectInputFilter.merge(ours, ObjectInputFilter.Config.getSerialFilter()));
@@ -160,7 +180,20 @@ final class JavaForm extends Form {
 
     @Override
     protected Class<?> resolveClass(ObjectStreamClass desc) throws ClassNotFoundException {
-      return names.type(desc.getName());
+      Class<?> own = OWN.get(desc.getName());
+      return own != null ? own : names.type(desc.getName());
+    }
+
+    @Override
+    protected @Nullable Object resolveObject(@Nullable Object object) throws IOException {
+      if (!(object instanceof PortableLambda lambda)) {
+        return object;
+      }
+      try {
+        return lambda.link(names.type(lambda.capturing()));
+      } catch (ClassNotFoundException e) {
+        throw new InvalidObjectException("The class of a lambda cannot be loaded: " + e);
+      }
     }
 
     @Override

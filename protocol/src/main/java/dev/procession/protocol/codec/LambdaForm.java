@@ -1,7 +1,6 @@
 package dev.procession.protocol.codec;
 
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +22,7 @@ final class LambdaForm extends Form {
         }
       };
 
-  private static final ClassValue<Method> DESERIALIZE =
-      new ClassValue<>() {
-        @Override
-        protected Method computeValue(Class<?> type) {
-          return method(type, "$deserializeLambda$", SerializedLambda.class);
-        }
-      };
-
-  private static Method method(Class<?> type, String name, Class<?>... parameters) {
+  static Method method(Class<?> type, String name, Class<?>... parameters) {
     try {
       Method method = type.getDeclaredMethod(name, parameters);
       method.setAccessible(true);
@@ -53,7 +44,7 @@ final class LambdaForm extends Form {
   void write(Graph graph, ItemBuffer buffer, Object object) {
     SerializedLambda lambda = describe(object);
     EncodingNames names = graph.encoding();
-    name(buffer, names, lambda.getCapturingClass().replace('/', '.'));
+    name(buffer, names, capturingName(lambda));
     name(buffer, names, lambda.getFunctionalInterfaceClass());
     name(buffer, names, lambda.getFunctionalInterfaceMethodName());
     name(buffer, names, lambda.getFunctionalInterfaceMethodSignature());
@@ -62,10 +53,19 @@ final class LambdaForm extends Form {
     name(buffer, names, lambda.getImplMethodSignature());
     name(buffer, names, lambda.getInstantiatedMethodType());
     buffer.writeVarInt(lambda.getImplMethodKind(), true);
-    buffer.writeVarInt(lambda.getCapturedArgCount(), true);
-    for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
-      graph.writeClassAndObject(buffer, lambda.getCapturedArg(i));
+    CollectionForm.writeElements(graph, buffer, captured(lambda));
+  }
+
+  static String capturingName(SerializedLambda lambda) {
+    return lambda.getCapturingClass().replace('/', '.');
+  }
+
+  static @Nullable Object[] captured(SerializedLambda lambda) {
+    @Nullable Object[] captured = new @Nullable Object[lambda.getCapturedArgCount()];
+    for (int i = 0; i < captured.length; i++) {
+      captured[i] = lambda.getCapturedArg(i);
     }
+    return captured;
   }
 
   private static void name(ItemBuffer buffer, EncodingNames names, String name) {
@@ -85,8 +85,8 @@ final class LambdaForm extends Form {
     String implSignature = name(input, names);
     String instantiatedType = name(input, names);
     int kind = input.readVarInt(true);
-    @Nullable Object[] captured = captured(graph, input);
-    return link(
+    @Nullable Object[] captured = readCaptured(graph, input);
+    return LambdaLinks.link(
         capturing,
         new SerializedLambda(
             capturing,
@@ -101,7 +101,7 @@ final class LambdaForm extends Form {
             captured));
   }
 
-  private static @Nullable Object[] captured(Graph graph, ItemInput input) {
+  private static @Nullable Object[] readCaptured(Graph graph, ItemInput input) {
     try {
       return CollectionForm.readElements(graph, input);
     } catch (RuntimeException e) {
@@ -111,24 +111,5 @@ final class LambdaForm extends Form {
 
   private static String name(ItemInput input, DecodingNames names) {
     return names.name(input.readVarInt(true));
-  }
-
-  private static Object link(Class<?> capturing, SerializedLambda lambda) {
-    String what = "a lambda of " + capturing.getName();
-    try {
-      Object made = DESERIALIZE.get(capturing).invoke(null, lambda);
-      if (made == null) {
-        throw new Misread(what + " came out as null", capturing.getName(), null);
-      }
-      return made;
-    } catch (InvocationTargetException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new Misread(
-          what + " cannot be linked; is it the same version of the class on both sides? " + cause,
-          capturing.getName(),
-          cause);
-    } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      throw new Misread(what + " cannot be linked: " + e, capturing.getName(), e);
-    }
   }
 }

@@ -11,8 +11,6 @@ import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.ProtocolException;
 import dev.procession.task.StandInException;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -272,31 +270,9 @@ class ItemCodecTest {
     assertEquals(List.of(1), foreign.decoder.decode(items, 1));
   }
 
-  /** Defines the classes of the zoo itself, as a loader does that gets them over the pipe. */
-  private static final class Shipping extends ClassLoader {
-    Shipping() {
-      super(Shipping.class.getClassLoader());
-    }
-
-    @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      synchronized (getClassLoadingLock(name)) {
-        if (!name.startsWith(Zoo.class.getName()) || findLoadedClass(name) != null) {
-          return super.loadClass(name, resolve);
-        }
-        try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-          byte[] bytes = Objects.requireNonNull(in).readAllBytes();
-          return defineClass(name, bytes, 0, bytes.length);
-        } catch (IOException e) {
-          throw new ClassNotFoundException(name, e);
-        }
-      }
-    }
-  }
-
   @Test
   void classesComeFromTheReadersLoaderAlone() throws Exception {
-    Shipping loader = new Shipping();
+    Shipping loader = new Shipping(Zoo.class);
     Trip shipped = new Trip(Trip.MAX_ITEM_BYTES, loader);
     List<Object> values =
         List.of(

@@ -1,0 +1,30 @@
+package dev.procession.protocol.codec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/** Defines a class and its inner ones itself, as a loader does that gets them over the pipe. */
+final class Shipping extends ClassLoader {
+  private final String shipped;
+
+  Shipping(Class<?> shipped) {
+    super(Shipping.class.getClassLoader());
+    this.shipped = shipped.getName();
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      if (!name.startsWith(shipped) || findLoadedClass(name) != null) {
+        return super.loadClass(name, resolve);
+      }
+      try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] bytes = Objects.requireNonNull(in).readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+  }
+}
