@@ -9,6 +9,7 @@ final class Active implements WorkerState {
   private boolean retiring;
   private boolean useful;
   private long lastSentAt;
+  private long seenAt;
 
   Active(Worker worker, WorkerKey key) {
     this.worker = worker;
@@ -43,6 +44,15 @@ final class Active implements WorkerState {
 
   void countUseful() {
     useful = true;
+  }
+
+  /** When the shell last looked what it runs. */
+  long seenAt() {
+    return seenAt;
+  }
+
+  void seen(long now) {
+    seenAt = now;
   }
 
   /** When it was last sent a chunk. */

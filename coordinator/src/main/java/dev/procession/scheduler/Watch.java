@@ -18,6 +18,19 @@ final class Watch {
   private static final long MIN_POLL_NANOS = 1_000_000;
   private static final long MAX_POLL_NANOS = 50_000_000;
 
+  /**
+   * How much longer than its timeout a worker may take until it begins an item that it was sent.
+   *
+   * <p>Short, because a worker that is stopped or thrashes can be known by nothing else. A mistake
+   * costs a process only: the item is sent again at no charge.
+   */
+  static final long BEGIN_ALLOWANCE_NANOS = 2_000_000_000;
+
+  /**
+   * What is added for each byte of the chunk, which must go through a pipe first: 10 MB a second.
+   */
+  static final long BEGIN_ALLOWANCE_NANOS_PER_BYTE = 100;
+
   private final SchedulerOptions options;
   private final Jobs jobs;
   private final Agenda agenda;
@@ -31,6 +44,7 @@ final class Watch {
   }
 
   void seen(Active worker, Optional<RunningItem> running) {
+    worker.seen(agenda.now());
     for (HeldChunk chunk : worker.holding().all()) {
       boolean isRunning = running.isPresent() && running.get().chunkId() == chunk.chunk().id();
       int position = isRunning ? running.get().position() : 0;
@@ -64,13 +78,13 @@ final class Watch {
         outbox.add(new Command.CancelItem(worker.key(), chunk.chunk().id(), chunk.current()));
       }
     }
-    deadline(chunk).ifPresent(at -> agenda.arm(worker.worker(), at));
+    deadline(worker, chunk).ifPresent(at -> agenda.arm(worker.worker(), at));
   }
 
   /** Does what is due for a worker; returns why it must be killed, or null. */
   @Nullable KillReason ring(Active worker) {
     HeldChunk chunk = worker.holding().first();
-    OptionalLong deadline = chunk == null ? OptionalLong.empty() : deadline(chunk);
+    OptionalLong deadline = chunk == null ? OptionalLong.empty() : deadline(worker, chunk);
     if (chunk == null || deadline.isEmpty()) {
       return null;
     }
@@ -97,7 +111,7 @@ final class Watch {
     jobs.refresh(chunk.job());
   }
 
-  private OptionalLong deadline(HeldChunk chunk) {
+  private OptionalLong deadline(Active worker, HeldChunk chunk) {
     HeldChunk.Stop stop = chunk.stop();
     if (stop != null) {
       return OptionalLong.of(stop.killAt());
@@ -111,8 +125,16 @@ final class Watch {
       return OptionalLong.of(Agenda.after(sighting.since(), limit));
     }
     // A worker that is stopped, or thrashes, before it begins would never be seen to run anything.
-    long allowance = Agenda.after(limit, options.startTimeoutNanos());
-    return OptionalLong.of(Agenda.after(chunk.progressAt(), allowance));
+    long beginBy = Agenda.after(chunk.progressAt(), Agenda.after(limit, beginAllowance(chunk)));
+    // Whoever looked before that may have missed the beginning: the next look, which is due soon,
+    // decides.
+    boolean isToBeSeen = beginBy <= agenda.now() && worker.seenAt() < beginBy;
+    return isToBeSeen ? OptionalLong.empty() : OptionalLong.of(beginBy);
+  }
+
+  private static long beginAllowance(HeldChunk chunk) {
+    long bytes = chunk.batch().batch().sizeBytes(chunk.chunk().from(), chunk.chunk().to());
+    return BEGIN_ALLOWANCE_NANOS + BEGIN_ALLOWANCE_NANOS_PER_BYTE * bytes;
   }
 
   /** How often the shell should report what workers run; empty while nobody needs to know. */

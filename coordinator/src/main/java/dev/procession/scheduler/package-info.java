@@ -86,7 +86,14 @@
  *       <td>never sent, or CancelItem; KillWorker if it runs and does not stop</td></tr>
  *   <tr><td>its job is cancelled</td><td>the same, and RevokeChunk for what has not started</td></tr>
  *   <tr><td>its worker is killed for another item</td><td>waits again, at no charge</td></tr>
+ *   <tr><td>its worker does not begin it</td>
+ *       <td>as if nobody knew what ran: alone and not begun too often, it is taken for the cause</td>
+ *       </tr>
  * </table>
+ *
+ * A worker has its item's timeout and two seconds to begin an item that it was sent. An item that
+ * five workers one after the other have not begun, alone, has to end in some way; it may be too
+ * large to be taken in, and it is not for others to wait for it any longer.
  *
  * <h2>Reading order</h2>
  *

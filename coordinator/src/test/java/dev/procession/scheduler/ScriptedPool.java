@@ -67,6 +67,12 @@ final class ScriptedPool {
     return say(new Event.TimePassed());
   }
 
+  /** How long until the scheduler wants to be called. */
+  OptionalLong untilWake() {
+    OptionalLong wake = scheduler.nextWakeNanos();
+    return wake.isPresent() ? OptionalLong.of(wake.getAsLong() - now) : wake;
+  }
+
   /** Lets the time jump to whenever the scheduler wants to be called, until it starts a process. */
   List<Command> sleepUntilStart() {
     List<Command> answer = List.of();
@@ -101,6 +107,10 @@ final class ScriptedPool {
 
   List<Command> seen(Command.SendChunk sent, int position) {
     return say(new Event.WorkerSeen(sent.worker(), item(sent.chunk(), position)));
+  }
+
+  List<Command> seenIdle(WorkerKey worker) {
+    return say(new Event.WorkerSeen(worker, Optional.empty()));
   }
 
   List<Command> returned(Command.SendChunk sent, int from) {

@@ -107,8 +107,10 @@ class TimeoutTest {
     ScriptedPool pool = ScriptedPool.ready(1);
     pool.job(1, timed(1, LIMIT), 1);
 
-    List<Command> early = pool.pass(LIMIT + START_TIMEOUT - MS);
-    List<Command> due = pool.pass(MS);
+    pool.pass(LIMIT + Watch.BEGIN_ALLOWANCE_NANOS - MS);
+    List<Command> early = pool.seenIdle(key(0, 1));
+    pool.pass(2 * MS);
+    List<Command> due = pool.seenIdle(key(0, 1));
     pool.exit(key(0, 1));
     List<Command> ready = pool.say(new Event.WorkerReady(key(0, 2)));
 
@@ -116,6 +118,58 @@ class TimeoutTest {
     assertEquals(1, only(due, Command.KillWorker.class).size());
     assertEquals(List.of("0..1"), ranges(ready));
     assertEquals(List.of(), pool.said(Command.FailItems.class));
+  }
+
+  @Test
+  void onlyALookAfterTheLimitTellsThatAnItemHasNotBegun() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, timed(1, LIMIT), 1);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    pool.seenIdle(key(0, 1));
+
+    List<Command> pause = pool.pass(60_000 * MS);
+    List<Command> seen = pool.seen(sent, 0);
+    List<Command> answered = pool.answerAll(sent, MS);
+
+    assertEquals(List.of(), pause);
+    assertEquals(List.of(), seen);
+    assertEquals(1, only(answered, Command.Deliver.class).size());
+  }
+
+  @Test
+  void aLongChunkMayTakeLongerToArrive() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.say(new Event.JobOpened(1, timed(1, LIMIT)));
+    pool.say(new Event.BatchOffered(new SimulatedBatch(1, 1, 500_000_000)));
+
+    pool.pass(LIMIT + Watch.BEGIN_ALLOWANCE_NANOS + 49_000 * MS);
+    List<Command> early = pool.seenIdle(key(0, 1));
+    pool.pass(1_000 * MS);
+    List<Command> due = pool.seenIdle(key(0, 1));
+
+    assertEquals(List.of(), early);
+    assertEquals(1, only(due, Command.KillWorker.class).size());
+  }
+
+  @Test
+  void anItemThatNoWorkerEverBeginsHasAnEnd() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    SimulatedBatch batch = pool.job(1, timed(1, LIMIT), 1);
+
+    for (int generation = 1; generation <= Recovery.LOSSES_BEFORE_BLAME; generation++) {
+      assertEquals(List.of(), pool.said(Command.FailItems.class));
+      WorkerKey worker = key(0, generation);
+      pool.say(new Event.WorkerReady(worker));
+      pool.pass(LIMIT + Watch.BEGIN_ALLOWANCE_NANOS + MS);
+      pool.seenIdle(worker);
+      if (only(pool.exit(worker), Command.StartWorker.class).isEmpty()) {
+        pool.sleepUntilStart();
+      }
+    }
+
+    assertEquals(
+        List.of(new Command.FailItems(batch, 0, 1, new Failure.Crashed(key(0, 5), 1, "gone"))),
+        pool.said(Command.FailItems.class));
   }
 
   @Test
