@@ -1,6 +1,6 @@
 package dev.procession.scheduler;
 
-/** A process that is ready and takes chunks, unless it is retiring. */
+/** A process that is ready and takes chunks, unless it is retiring or its predecessor has some. */
 final class Active implements WorkerState {
   private final Worker worker;
   private final WorkerKey key;
@@ -44,6 +44,11 @@ final class Active implements WorkerState {
 
   void countUseful() {
     useful = true;
+  }
+
+  /** Whether it can be given a chunk now. */
+  boolean isIdle() {
+    return holding.isEmpty() && !retiring && !worker.post().isHeldUp();
   }
 
   /** When the shell last looked what it runs. */

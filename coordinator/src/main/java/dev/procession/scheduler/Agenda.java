@@ -47,9 +47,13 @@ final class Agenda {
     return delayNanos >= NEVER - time ? NEVER : time + Math.max(0, delayNanos);
   }
 
+  static boolean isNever(long at) {
+    return at >= NEVER;
+  }
+
   /** Has {@link #pollDue} return the worker at that time, or earlier if that was asked before. */
   void arm(Worker worker, long at) {
-    if (at >= NEVER || worker.isArmedBefore(at)) {
+    if (isNever(at) || worker.isArmedBefore(at)) {
       return;
     }
     worker.arm(at);

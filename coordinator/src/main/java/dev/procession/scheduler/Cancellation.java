@@ -26,7 +26,7 @@ final class Cancellation {
         if (isWaiting || chunk.notStarted() > 0) {
           chunks.revoke(process.key(), chunk);
         }
-        crew.review(process);
+        crew.review(process.worker());
       }
     }
     jobs.refresh(job);
@@ -40,7 +40,7 @@ final class Cancellation {
     HeldChunk holder = jobs.cancel(batch, item);
     if (holder != null && holder.worker().state() instanceof Active process) {
       watch.cancel(process, holder, item - holder.chunk().from());
-      crew.review(process);
+      crew.review(process.worker());
     }
     jobs.refresh(batch.job());
   }

@@ -30,7 +30,8 @@ final class Chunks {
   }
 
   /** Takes answers; false if no worker that keeps to the protocol can have sent them. */
-  boolean answered(Worker worker, Holding holding, Event.WorkerAnswered answer) {
+  boolean answered(Worker worker, Event.WorkerAnswered answer) {
+    Holding holding = worker.holding();
     HeldChunk chunk = holding.first();
     if (chunk == null
         || chunk.chunk().id() != answer.chunkId()
@@ -40,7 +41,7 @@ final class Chunks {
       return false;
     }
     int delivered = jobs.deliver(chunk, answer);
-    worker.countCompleted(delivered);
+    worker.post().countCompleted(delivered);
     chunk.answer(answer.count(), agenda.now());
     // Skipped items take no time, so an answer that has some says nothing about the others.
     if (delivered == answer.count()) {
@@ -57,7 +58,8 @@ final class Chunks {
    * Takes back what was not started, to be spread over idle workers; false if no worker that keeps
    * to the protocol can have sent it.
    */
-  boolean returned(Holding holding, Event.WorkerReturned event, int idleWorkers) {
+  boolean returned(Worker worker, Event.WorkerReturned event, int idleWorkers) {
+    Holding holding = worker.holding();
     HeldChunk chunk = holding.find(event.chunkId());
     if (chunk == null) {
       // Guards against a race with the chunk's last answer.

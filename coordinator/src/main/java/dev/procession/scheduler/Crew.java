@@ -2,48 +2,30 @@ package dev.procession.scheduler;
 
 import dev.procession.scheduler.Recovery.Blame;
 import dev.procession.scheduler.WorkerState.Dismissed;
+import dev.procession.scheduler.WorkerState.Gone;
 import dev.procession.scheduler.WorkerState.Killed;
 import dev.procession.scheduler.WorkerState.Starting;
 import dev.procession.scheduler.WorkerState.Vacant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The workers' lives: who is started, replaced, asked to leave, killed. */
 final class Crew {
-  /** So many tries in a row that do not get ready, with none alive, and the pool gives up. */
-  static final int START_FAILURES_BEFORE_GIVING_UP = 3;
-
-  /**
-   * The same for a pool that has had a worker: what it is given to start with cannot be all wrong.
-   */
-  static final int START_FAILURES_ONCE_READY = 10;
-
-  /** The first wait of a worker whose processes die before they are of use; it doubles. */
-  static final long FIRST_BACK_OFF_NANOS = 100_000_000;
-
-  static final long MAX_BACK_OFF_NANOS = 10_000_000_000L;
-
-  private static final int MAX_DOUBLINGS = 10;
-
   private final SchedulerOptions options;
   private final Dispatcher dispatcher;
   private final Watch watch;
   private final Chunks chunks;
   private final Recovery recovery;
+  private final Starts starts;
+  private final Succession succession;
   private final Agenda agenda;
   private final Outbox outbox;
   private final Counts counts;
-  private final List<Worker> workers = new ArrayList<>();
-  private final LinkedHashSet<Worker> startable = new LinkedHashSet<>();
-  private final LinkedHashSet<Worker> starting = new LinkedHashSet<>();
+  private final List<Post> posts = new ArrayList<>();
   // Written by the scheduler's thread only.
   private int active;
   private int processes;
-  private int startFailures;
-  private boolean everReady;
 
   Crew(SchedulerOptions options, Parts parts) {
     this.options = options;
@@ -51,97 +33,83 @@ final class Crew {
     this.watch = parts.watch();
     this.chunks = parts.chunks();
     this.recovery = new Recovery(parts.jobs(), parts.chunks());
+    this.starts = new Starts(parts);
+    this.succession = new Succession(starts, parts.dispatcher());
     this.agenda = parts.agenda();
     this.outbox = parts.outbox();
     this.counts = parts.counts();
     for (int id = 0; id < options.workers(); id++) {
-      workers.add(new Worker(id));
+      Post post = new Post(id);
+      posts.add(post);
+      starts.arrange(post);
     }
-    startable.addAll(workers);
   }
 
-  List<Worker> workers() {
-    return workers;
+  List<Post> posts() {
+    return posts;
   }
 
-  /** The worker whose present process has the key; null when that process is gone. */
+  /** The worker whose process has the key; null when that process is gone. */
   @Nullable Worker find(WorkerKey key) {
-    if (key.workerId() < 0 || key.workerId() >= workers.size()) {
-      return null;
-    }
-    Worker worker = workers.get(key.workerId());
-    boolean isPresent =
-        worker.generation() == key.generation() && !(worker.state() instanceof Vacant);
-    return isPresent ? worker : null;
+    boolean exists = key.workerId() >= 0 && key.workerId() < posts.size();
+    return exists ? posts.get(key.workerId()).find(key) : null;
   }
 
   int processes() {
     return processes;
   }
 
-  int startingWorkers() {
-    return starting.size();
-  }
-
-  /** How many tries in a row did not get ready; what starts side by side is one try. */
+  /** How many tries in a row did not get ready. */
   int startFailures() {
-    return startFailures;
+    return starts.failures();
   }
 
   /** Whether no process is there and none can be expected to get ready. */
   boolean isHopeless() {
-    return hasFailedOften() && processes == 0;
+    return starts.haveFailedOften() && processes == 0;
   }
 
-  private boolean hasFailedOften() {
-    return startFailures
-        >= (everReady ? START_FAILURES_ONCE_READY : START_FAILURES_BEFORE_GIVING_UP);
-  }
-
-  void startWhile(BooleanSupplier areWanted) {
-    while (!startable.isEmpty() && !isHoldingBack() && areWanted.getAsBoolean()) {
-      Worker worker = startable.iterator().next();
-      startable.remove(worker);
-      WorkerKey key = worker.nextKey(startFailures);
+  void startWanted(Staffing staffing) {
+    for (Worker next = nextToStart(staffing); next != null; next = nextToStart(staffing)) {
+      WorkerKey key = next.start(starts.failures());
       long readyBy = agenda.in(options.startTimeoutNanos());
-      worker.become(new Starting(key, readyBy));
-      starting.add(worker);
+      next.become(new Starting(key, readyBy));
+      starts.arrange(next.post());
       processes++;
       counts.started();
-      agenda.arm(worker, readyBy);
+      agenda.arm(next, readyBy);
       outbox.add(new Command.StartWorker(key));
     }
   }
 
-  /** After failures in a row the processes under way decide whether the pool is of any use. */
-  private boolean isHoldingBack() {
-    return hasFailedOften() && active == 0 && processes > 0;
+  private @Nullable Worker nextToStart(Staffing staffing) {
+    // After failures in a row the processes under way decide whether the pool is of any use.
+    boolean isHoldingBack = starts.haveFailedOften() && active == 0 && processes > 0;
+    return isHoldingBack ? null : starts.next(staffing);
   }
 
   void ready(Worker worker) {
     if (worker.state() instanceof Starting state) {
-      starting.remove(worker);
       Active process = new Active(worker, state.key());
       worker.become(process);
       active++;
-      startFailures = 0;
-      everReady = true;
+      starts.ready();
+      succession.presentChanged(worker.post());
       dispatcher.refresh(process);
     }
   }
 
-  /** Puts a process where it belongs after anything about it changed. */
-  void review(Active process) {
-    watch.review(process);
-    if (process.isRetiring() && process.holding().isEmpty()) {
-      dismiss(process);
-    } else {
+  /** Puts a worker where it belongs after anything about what it holds or runs changed. */
+  void review(Worker worker) {
+    if (worker.state() instanceof Active process) {
+      watch.review(process);
       dispatcher.refresh(process);
     }
+    succession.holdingChanged(worker);
   }
 
+  /** What a process has not begun is taken back, and it leaves when it has finished the rest. */
   void retire(Active process) {
-    process.retire();
     HeldChunk first = process.holding().first();
     HeldChunk second = process.holding().second();
     if (second != null) {
@@ -150,32 +118,43 @@ final class Crew {
     if (first != null && first.notStarted() > 0) {
       chunks.revoke(process.key(), first);
     }
-    review(process);
+    succession.retire(process);
   }
 
-  void dismiss(Active process) {
+  /** Whoever retires and is not needed any more leaves. */
+  void dismissDispensable() {
+    succession.takeLeavers().forEach(process -> dismiss(process, process.wasUseful()));
+  }
+
+  private void dismiss(Active process, boolean wasUseful) {
     dispatcher.forget(process);
     active--;
     long goneBy = agenda.in(options.shutdownGraceNanos());
-    process.worker().become(new Dismissed(process.key(), goneBy, process.wasUseful()));
-    agenda.arm(process.worker(), goneBy);
+    Worker worker = process.worker();
+    worker.become(new Dismissed(process.key(), goneBy, wasUseful));
+    starts.arrange(worker.post());
+    agenda.arm(worker, goneBy);
     outbox.add(new Command.DismissWorker(process.key()));
   }
 
   /** Everybody who has nothing to do leaves. */
   void dismissIdle() {
-    for (Active process = dispatcher.firstIdle(); process != null; ) {
-      dismiss(process);
-      process = dispatcher.firstIdle();
+    for (Active idle = dispatcher.firstIdle(); idle != null; idle = dispatcher.firstIdle()) {
+      dismiss(idle, idle.wasUseful());
     }
-    for (Worker worker : List.copyOf(starting)) {
+    for (Worker worker : starts.starting()) {
       kill(worker, KillReason.NOT_NEEDED);
     }
+    dismissDispensable();
   }
 
   void killAll() {
-    for (Worker worker : workers) {
-      kill(worker, KillReason.NOT_NEEDED);
+    for (Post post : posts) {
+      Worker predecessor = post.predecessor();
+      if (predecessor != null) {
+        kill(predecessor, KillReason.NOT_NEEDED);
+      }
+      kill(post.present(), KillReason.NOT_NEEDED);
     }
   }
 
@@ -191,7 +170,6 @@ final class Crew {
     Holding holding = new Holding();
     if (state instanceof Starting process) {
       key = process.key();
-      starting.remove(worker);
     } else if (state instanceof Active process) {
       key = process.key();
       holding = process.holding();
@@ -203,6 +181,7 @@ final class Crew {
       return;
     }
     worker.become(new Killed(key, holding, reason));
+    succession.presentChanged(worker.post());
     outbox.add(new Command.KillWorker(key, reason.text(options)));
   }
 
@@ -212,7 +191,6 @@ final class Crew {
     boolean failedToStart = false;
     boolean wasUseful = true;
     if (state instanceof Starting) {
-      starting.remove(worker);
       failedToStart = true;
     } else if (state instanceof Active process) {
       dispatcher.forget(process);
@@ -229,7 +207,12 @@ final class Crew {
       throw new AssertionError(state);
     }
     processes--;
-    vacate(worker, failedToStart, wasUseful);
+    worker.become(new Gone());
+    if (worker == worker.post().predecessor()) {
+      predecessorExited(worker.post(), state, wasUseful);
+    } else {
+      presentExited(worker, failedToStart, wasUseful);
+    }
     return failedToStart;
   }
 
@@ -252,44 +235,33 @@ final class Crew {
     return foundCause;
   }
 
-  /** The number is free; who was of no use, again and again, is not replaced at once. */
-  private void vacate(Worker worker, boolean failedToStart, boolean wasUseful) {
-    int waits = 0;
-    if (failedToStart) {
-      // Processes that were started side by side fail together: that is one try, not many.
-      startFailures += worker.startedAfterFailures() == startFailures ? 1 : 0;
-      worker.countFruitless();
-      waits = worker.fruitless();
-    } else if (wasUseful) {
-      worker.wasUseful();
-    } else {
-      worker.countFruitless();
-      waits = worker.fruitless() - 1;
+  private void predecessorExited(Post post, WorkerState lastState, boolean wasUseful) {
+    if (wasUseful) {
+      post.wasUseful();
+    } else if (!(lastState instanceof Dismissed)) {
+      // Who was dismissed without having been of use was counted when it stepped aside.
+      post.countFruitless();
     }
-    long startableAt = agenda.in(backOff(waits));
-    worker.become(new Vacant(startableAt));
-    if (startableAt <= agenda.now()) {
-      startable.add(worker);
-    } else {
-      agenda.arm(worker, startableAt);
-    }
+    succession.predecessorExited(post);
   }
 
-  private static long backOff(int waits) {
-    if (waits == 0) {
-      return 0;
+  /** The number is free; who was of no use, again and again, is not replaced at once. */
+  private void presentExited(Worker worker, boolean failedToStart, boolean wasUseful) {
+    Post post = worker.post();
+    starts.arrange(post);
+    if (failedToStart) {
+      post.presentExited(starts.afterFailure(worker));
+    } else {
+      post.presentExited(wasUseful ? starts.afterUse(post) : starts.afterNoUse(post));
     }
-    long wait = FIRST_BACK_OFF_NANOS << Math.min(waits - 1, MAX_DOUBLINGS);
-    return Math.min(wait, MAX_BACK_OFF_NANOS);
+    succession.presentChanged(post);
   }
 
   /** Does what is due for a worker whose alarm rang, or has it ring again. */
   void ring(Worker worker) {
     WorkerState state = worker.state();
-    if (state instanceof Vacant vacant) {
-      if (isDue(worker, vacant.startableAt())) {
-        startable.add(worker);
-      }
+    if (state instanceof Vacant) {
+      starts.arrange(worker.post());
     } else if (state instanceof Starting process) {
       if (isDue(worker, process.readyBy())) {
         kill(worker, KillReason.NOT_READY);
@@ -299,7 +271,7 @@ final class Crew {
       if (reason != null) {
         kill(worker, reason);
       } else {
-        review(process);
+        review(worker);
       }
     } else if (state instanceof Dismissed process) {
       if (isDue(worker, process.goneBy())) {

@@ -42,7 +42,7 @@ final class Dispatcher {
 
   /** Puts a worker where it belongs after anything about it changed. */
   void refresh(Active worker) {
-    place(idle, worker, worker.holding().isEmpty() && !worker.isRetiring());
+    place(idle, worker, worker.isIdle());
     place(refillable, worker, mayHaveSecond(worker));
     place(revocable, worker, toRevoke(worker) != null);
   }

@@ -7,7 +7,8 @@ import java.util.Locale;
  * The pool as it was at one moment, for logs and for people.
  *
  * @param state one of created, open, draining, failed, stopping, terminated
- * @param workers each worker, by number
+ * @param workers each worker, by number; while one is replaced it is the retiring process that is
+ *     shown, until it holds nothing and its successor is ready
  * @param jobs how many jobs have not ended
  * @param queuedItems how many items wait to be sent to a worker
  * @param tasksCompleted how many items were delivered, whatever their answers say
@@ -25,10 +26,10 @@ public record PoolSnapshot(
     long workersStarted,
     long workersLost) {
 
-  static PoolSnapshot of(PoolState state, List<Worker> workers, Jobs jobs, Counts counts) {
+  static PoolSnapshot of(PoolState state, List<Post> posts, Jobs jobs, Counts counts) {
     return new PoolSnapshot(
         state.getClass().getSimpleName().toLowerCase(Locale.ROOT),
-        workers.stream().map(WorkerSnapshot::of).toList(),
+        posts.stream().map(WorkerSnapshot::of).toList(),
         jobs.count(),
         jobs.queuedItems(),
         counts.tasksCompleted(),
@@ -47,7 +48,7 @@ public record PoolSnapshot(
     IDLE,
     /** It has chunks. */
     BUSY,
-    /** It finishes its chunk and is replaced then. */
+    /** It finishes its chunk, if it has one, while its successor starts. */
     RETIRING,
     /** It was asked to leave, or is being killed. */
     LEAVING
@@ -57,7 +58,7 @@ public record PoolSnapshot(
    * One worker.
    *
    * @param workerId its number
-   * @param generation how many processes had the number, the present one included
+   * @param generation how many processes had the number, this one included
    * @param state what its process is at
    * @param tasksCompleted how many items all its processes delivered
    * @param chunksHeld how many chunks its process has
@@ -65,13 +66,25 @@ public record PoolSnapshot(
   public record WorkerSnapshot(
       int workerId, int generation, Phase state, long tasksCompleted, int chunksHeld) {
 
-    static WorkerSnapshot of(Worker worker) {
+    static WorkerSnapshot of(Post post) {
+      Worker shown = shown(post);
       return new WorkerSnapshot(
-          worker.id(),
-          worker.generation(),
-          phaseOf(worker.state()),
-          worker.completed(),
-          chunksOf(worker.state()));
+          post.id(),
+          shown.key().map(WorkerKey::generation).orElse(post.generation()),
+          phaseOf(shown.state()),
+          post.completed(),
+          shown.holding().all().size());
+    }
+
+    private static Worker shown(Post post) {
+      Worker predecessor = post.predecessor();
+      WorkerState present = post.present().state();
+      if (predecessor == null) {
+        return post.present();
+      }
+      boolean waits = predecessor.state() instanceof Active && !(present instanceof Active);
+      boolean isReplaced = !post.isHeldUp() && !waits && !(present instanceof WorkerState.Vacant);
+      return isReplaced ? post.present() : predecessor;
     }
 
     private static Phase phaseOf(WorkerState state) {
@@ -88,13 +101,6 @@ public record PoolSnapshot(
         return process.holding().isEmpty() ? Phase.IDLE : Phase.BUSY;
       }
       return Phase.LEAVING;
-    }
-
-    private static int chunksOf(WorkerState state) {
-      if (state instanceof Active process) {
-        return process.holding().all().size();
-      }
-      return state instanceof WorkerState.Killed killed ? killed.holding().all().size() : 0;
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.procession.scheduler;
 
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a pool does: events in, with the time they are handled at, commands out.
@@ -42,9 +41,10 @@ public final class Scheduler {
       for (Worker due = parts.agenda().pollDue(); due != null; due = parts.agenda().pollDue()) {
         crew.ring(due);
       }
-      crew.startWhile(this::isAnotherWorkerWanted);
+      crew.startWanted(staffing());
       parts.dispatcher().dispatch();
       parts.dispatcher().balance();
+      crew.dismissDispensable();
       leaveIfOver();
     }
     return parts.outbox().take();
@@ -58,13 +58,16 @@ public final class Scheduler {
     if (state instanceof PoolState.Terminated) {
       return OptionalLong.empty();
     }
-    OptionalLong alarm = parts.agenda().next();
-    OptionalLong balance = parts.dispatcher().balanceAt();
-    if (alarm.isEmpty() && balance.isEmpty()) {
-      return OptionalLong.empty();
+    OptionalLong next = parts.agenda().next();
+    next = earlier(next, parts.dispatcher().balanceAt());
+    return next.isEmpty() ? next : OptionalLong.of(parts.agenda().inCallersTime(next.getAsLong()));
+  }
+
+  private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
     }
-    long next = Math.min(alarm.orElse(Long.MAX_VALUE), balance.orElse(Long.MAX_VALUE));
-    return OptionalLong.of(parts.agenda().inCallersTime(next));
+    return one.getAsLong() <= other.getAsLong() ? one : other;
   }
 
   /**
@@ -77,7 +80,7 @@ public final class Scheduler {
 
   /** What there is at this moment. */
   public PoolSnapshot snapshot() {
-    return PoolSnapshot.of(state, crew.workers(), jobs, parts.counts());
+    return PoolSnapshot.of(state, crew.posts(), jobs, parts.counts());
   }
 
   private void dispatch(Event event) {
@@ -177,40 +180,29 @@ public final class Scheduler {
 
   private void onWorkerAnswered(Event.WorkerAnswered event) {
     Worker worker = crew.find(event.worker());
-    Holding holding = worker == null ? null : believed(worker);
-    if (worker == null || holding == null) {
+    if (worker == null || !worker.isBelieved()) {
       return;
     }
-    if (!chunks.answered(worker, holding, event)) {
+    if (!chunks.answered(worker, event)) {
       crew.misbehaved(worker);
-    } else if (worker.state() instanceof Active process) {
-      process.countUseful();
-      crew.review(process);
+    } else {
+      if (worker.state() instanceof Active process) {
+        process.countUseful();
+      }
+      crew.review(worker);
     }
   }
 
   private void onWorkerReturned(Event.WorkerReturned event) {
     Worker worker = crew.find(event.worker());
-    Holding holding = worker == null ? null : believed(worker);
-    if (worker == null || holding == null) {
+    if (worker == null || !worker.isBelieved()) {
       return;
     }
-    if (!chunks.returned(holding, event, parts.dispatcher().idleWorkers())) {
+    if (!chunks.returned(worker, event, parts.dispatcher().idleWorkers())) {
       crew.misbehaved(worker);
-    } else if (worker.state() instanceof Active process) {
-      crew.review(process);
+    } else {
+      crew.review(worker);
     }
-  }
-
-  /** What a worker's messages are checked against; null when they are not even looked at. */
-  private static @Nullable Holding believed(Worker worker) {
-    if (worker.state() instanceof Active process) {
-      return process.holding();
-    }
-    if (worker.state() instanceof WorkerState.Killed killed) {
-      return killed.reason() == KillReason.MISBEHAVED ? null : killed.holding();
-    }
-    return new Holding();
   }
 
   private void onWorkerRetiring(Event.WorkerRetiring event) {
@@ -224,7 +216,7 @@ public final class Scheduler {
     Worker worker = crew.find(event.worker());
     if (worker != null && worker.state() instanceof Active process) {
       parts.watch().seen(process, event.running());
-      crew.review(process);
+      crew.review(worker);
     }
   }
 
@@ -273,12 +265,11 @@ public final class Scheduler {
     crew.killAll();
   }
 
-  private boolean isAnotherWorkerWanted() {
-    if (state instanceof PoolState.Draining) {
-      int takers = crew.startingWorkers() + parts.dispatcher().idleWorkers();
-      return takers < jobs.queuedItems();
+  private Staffing staffing() {
+    if (state instanceof PoolState.Open) {
+      return Staffing.FULL;
     }
-    return state instanceof PoolState.Open;
+    return state instanceof PoolState.Draining ? Staffing.ON_DEMAND : Staffing.NONE;
   }
 
   private void leaveIfOver() {

@@ -1,31 +1,29 @@
 package dev.procession.scheduler;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
- * One of the pool's N workers: a number, and the state of the process that has it at present.
+ * A process of one of the pool's numbers, from the wait for its start to its exit.
  *
  * <p>The states and who may follow whom are in the package's description.
  */
 final class Worker {
-  private final int id;
+  private final Post post;
   // All that follow are written by the scheduler's thread only.
-  private int generation;
+  private WorkerState state;
+  private @Nullable WorkerKey key;
   private int startedAfterFailures;
-  private WorkerState state = new WorkerState.Vacant(0);
-  private int fruitless;
-  private long completed;
   private boolean armed;
   private long armedAt;
 
-  Worker(int id) {
-    this.id = id;
+  Worker(Post post, WorkerState.Vacant state) {
+    this.post = post;
+    this.state = state;
   }
 
-  int id() {
-    return id;
-  }
-
-  int generation() {
-    return generation;
+  Post post() {
+    return post;
   }
 
   WorkerState state() {
@@ -36,37 +34,40 @@ final class Worker {
     state = next;
   }
 
-  /** The key of the process that is to be started now, after so many tries that failed. */
-  WorkerKey nextKey(int startFailures) {
+  /** The process is started now, after so many tries that failed. */
+  WorkerKey start(int startFailures) {
     startedAfterFailures = startFailures;
-    return new WorkerKey(id, ++generation);
+    WorkerKey started = post.nextKey();
+    key = started;
+    return started;
   }
 
-  /** How many tries to start processes had failed when the present one was started. */
+  /** Empty as long as there is no process. */
+  Optional<WorkerKey> key() {
+    return Optional.ofNullable(key);
+  }
+
+  boolean hasProcess(WorkerKey asked) {
+    return asked.equals(key);
+  }
+
+  /** How many tries to start processes had failed when this one was started. */
   int startedAfterFailures() {
     return startedAfterFailures;
   }
 
-  /** How many processes in a row ended without having been of any use. */
-  int fruitless() {
-    return fruitless;
+  /** What the process has been sent and has not answered. */
+  Holding holding() {
+    if (state instanceof Active process) {
+      return process.holding();
+    }
+    return state instanceof WorkerState.Killed killed ? killed.holding() : new Holding();
   }
 
-  void countFruitless() {
-    fruitless++;
-  }
-
-  void wasUseful() {
-    fruitless = 0;
-  }
-
-  /** Items of this number's processes that were delivered. */
-  long completed() {
-    return completed;
-  }
-
-  void countCompleted(int items) {
-    completed += items;
+  /** Whether its messages are looked at, rather than passed by. */
+  boolean isBelieved() {
+    return !(state instanceof WorkerState.Killed killed)
+        || killed.reason() != KillReason.MISBEHAVED;
   }
 
   boolean isArmedBefore(long at) {

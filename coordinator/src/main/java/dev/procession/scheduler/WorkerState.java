@@ -6,12 +6,13 @@ sealed interface WorkerState
         WorkerState.Starting,
         Active,
         WorkerState.Dismissed,
-        WorkerState.Killed {
+        WorkerState.Killed,
+        WorkerState.Gone {
 
   /**
-   * No process has the number.
+   * There is no process yet.
    *
-   * @param startableAt when the next one may be started
+   * @param startableAt when it may be started
    */
   record Vacant(long startableAt) implements WorkerState {}
 
@@ -28,7 +29,7 @@ sealed interface WorkerState
    *
    * @param key the process
    * @param goneBy when it is killed
-   * @param wasUseful whether it finished an item
+   * @param wasUseful whether its number may have the next process at once
    */
   record Dismissed(WorkerKey key, long goneBy, boolean wasUseful) implements WorkerState {}
 
@@ -40,4 +41,7 @@ sealed interface WorkerState
    * @param reason why
    */
   record Killed(WorkerKey key, Holding holding, KillReason reason) implements WorkerState {}
+
+  /** Its process has exited, and its place is another's. */
+  record Gone() implements WorkerState {}
 }

@@ -10,40 +10,69 @@
  *
  * <h2>A worker</h2>
  *
- * A worker is a number from 0 to N-1 that has one process at a time; a process is known by number
- * and generation. Its state is a {@code WorkerState}.
+ * A pool has N posts, the numbers from 0 to N-1. A worker is a process that has one of them, known
+ * by number and generation. Its state is a {@code WorkerState}.
  *
  * <table>
  *   <caption>The states of a worker</caption>
  *   <tr><th>state</th><th>event</th><th>next</th><th>what happens</th></tr>
  *   <tr><td>Vacant</td><td>a process is wanted and the wait is over</td><td>Starting</td>
  *       <td>StartWorker</td></tr>
- *   <tr><td>Starting</td><td>ready</td><td>Active</td><td>SendChunk, if something waits</td></tr>
+ *   <tr><td>Starting</td><td>ready</td><td>Active</td>
+ *       <td>SendChunk, if something waits and no predecessor holds anything</td></tr>
  *   <tr><td>Starting</td><td>start timeout, rubbish, not needed any more</td><td>Killed</td>
  *       <td>KillWorker</td></tr>
- *   <tr><td>Starting</td><td>exited</td><td>Vacant</td>
- *       <td>waits; the third in a row with no process left fails the pool</td></tr>
+ *   <tr><td>Starting</td><td>exited</td><td>Gone</td>
+ *       <td>the next waits; the third in a row with no process left fails the pool</td></tr>
  *   <tr><td>Active</td><td>answered</td><td>Active</td><td>Deliver, next chunk</td></tr>
- *   <tr><td>Active</td><td>retiring</td><td>Active, then Dismissed when it holds nothing</td>
- *       <td>RevokeChunk, then DismissWorker</td></tr>
+ *   <tr><td>Active</td><td>retiring</td><td>Active, retiring</td>
+ *       <td>RevokeChunk; steps aside: StartWorker for its successor</td></tr>
+ *   <tr><td>Active, retiring</td><td>it holds nothing, and no successor is starting</td>
+ *       <td>Dismissed</td><td>DismissWorker</td></tr>
  *   <tr><td>Active</td><td>rubbish; an item that does not stop; an item it does not begin</td>
  *       <td>Killed</td><td>KillWorker</td></tr>
- *   <tr><td>Active</td><td>exited</td><td>Vacant</td>
+ *   <tr><td>Active</td><td>exited</td><td>Gone</td>
  *       <td>blames the running item, requeues the rest, is replaced at once</td></tr>
  *   <tr><td>Active</td><td>shutdown, and all jobs have ended</td><td>Dismissed</td>
  *       <td>DismissWorker</td></tr>
  *   <tr><td>Dismissed</td><td>grace is over, rubbish</td><td>Killed</td><td>KillWorker</td></tr>
- *   <tr><td>Dismissed</td><td>exited</td><td>Vacant</td><td>is replaced at once</td></tr>
+ *   <tr><td>Dismissed</td><td>exited</td><td>Gone</td><td>is replaced, if it was not before</td></tr>
  *   <tr><td>Killed</td><td>answered, returned</td><td>Killed</td>
  *       <td>what was on its way still counts, unless the process sent rubbish</td></tr>
- *   <tr><td>Killed</td><td>exited</td><td>Vacant</td><td>as the reason of the kill asks</td></tr>
- *   <tr><td>any but Vacant</td><td>shutdown now</td><td>Killed</td><td>KillWorker</td></tr>
+ *   <tr><td>Killed</td><td>exited</td><td>Gone</td><td>as the reason of the kill asks</td></tr>
+ *   <tr><td>any with a process</td><td>shutdown now</td><td>Killed</td><td>KillWorker</td></tr>
  * </table>
  *
  * Every other pair changes nothing: events of a process that is gone are out of date, and a second
- * <i>ready</i>, or <i>retiring</i> from a process that is leaving anyway, says nothing new. A
- * worker whose processes exit one after the other without having been of any use waits longer each
- * time before the next is started; the first time is free for a process that had become ready.
+ * <i>ready</i>, or <i>retiring</i> from a process that is leaving anyway, says nothing new. A post
+ * whose processes exit one after the other without having been of any use waits longer each time
+ * before the next is started; the first time is free for a process that had become ready.
+ *
+ * <h2>A post</h2>
+ *
+ * A post has one worker, its present one, and at times that one's predecessor.
+ *
+ * <table>
+ *   <caption>Who has a post</caption>
+ *   <tr><th>present</th><th>predecessor</th><th>event</th><th>what happens</th></tr>
+ *   <tr><td>retiring</td><td>none</td><td>at once</td>
+ *       <td>steps aside: it is the predecessor, and the present worker is Vacant</td></tr>
+ *   <tr><td>retiring, or Dismissed</td><td>any</td><td>the predecessor exits</td>
+ *       <td>the same; until then there is no successor, so it leaves when it holds nothing</td></tr>
+ *   <tr><td>Starting</td><td>retiring, holds nothing</td><td>ready, killed, exited</td>
+ *       <td>DismissWorker for the predecessor</td></tr>
+ *   <tr><td>Active</td><td>holds something</td><td>it holds nothing any more</td>
+ *       <td>the present worker gets its first chunk</td></tr>
+ *   <tr><td>Vacant</td><td>holds nothing</td><td>at once</td>
+ *       <td>DismissWorker for the predecessor, unless a successor is started</td></tr>
+ * </table>
+ *
+ * So a post never has three processes, nor two that hold items: however many are being replaced, no
+ * more than N hold any.
+ *
+ * <p>Which posts have a process: all in an open pool. One that is draining starts a process, be it
+ * a successor or a replacement, only while more items wait than there are processes to take them;
+ * what would have to wait for its predecessor comes last.
  *
  * <h2>The pool</h2>
  *
@@ -99,7 +128,8 @@
  *
  * {@code Scheduler} is the table of contents. {@code Jobs} says how items wait and end, {@code
  * Chunks} what is under way, {@code Dispatcher} who gets what, {@code Watch} what takes too long,
- * {@code Crew} who lives, {@code Recovery} what the dead leave.
+ * {@code Crew} who lives, {@code Starts} who is started when, {@code Succession} who makes room for
+ * whom, {@code Recovery} what the dead leave.
  */
 @org.jspecify.annotations.NullMarked
 package dev.procession.scheduler;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Every state meets every event, and the pool still comes to its end. */
 class EveryStateTest {
   private static final WorkerKey FIRST = key(0, 1);
+  private static final WorkerKey SECOND = key(0, 2);
   private static final SimulatedBatch BATCH = new SimulatedBatch(1, 6, 10);
 
   /** How to bring worker 0, or the pool, into a state, by name. */
@@ -45,9 +46,21 @@ class EveryStateTest {
     states.put("timed out", after("seen", null));
     states.put("revoked", after("busy", new Event.JobCancelled(1)));
     states.put("retiring", after("busy", new Event.WorkerRetiring(FIRST, "full")));
+    states.put("retiring beside a successor", after("retiring", new Event.WorkerReady(SECOND)));
+    states.put(
+        "retiring after the successor's failure",
+        after("retiring", new Event.WorkerExited(SECOND, none(), "x")));
+    states.put(
+        "retiring and killed beside a successor",
+        after("retiring beside a successor", new Event.WorkerMisbehaved(FIRST)));
+    states.put(
+        "retiring beside a successor that retires",
+        after("retiring beside a successor", new Event.WorkerRetiring(SECOND, "full")));
+    states.put("retiring and idle", after("idle", new Event.WorkerRetiring(FIRST, "full")));
     states.put("killed", after("busy", new Event.WorkerMisbehaved(FIRST)));
     states.put("killed at start", after("starting", new Event.WorkerMisbehaved(FIRST)));
-    states.put("dismissed", after("idle", new Event.WorkerRetiring(FIRST, "full")));
+    states.put("dismissed", after("retiring and idle", new Event.WorkerReady(SECOND)));
+    states.put("draining and retiring", after("retiring", new Event.ShutdownRequested()));
     states.put("draining", after("busy", new Event.ShutdownRequested()));
     states.put("draining and empty", after("idle", new Event.ShutdownRequested()));
     states.put("stopping", after("busy", new Event.ShutdownNowRequested()));
@@ -113,6 +126,10 @@ class EveryStateTest {
         new Event.WorkerSeen(FIRST, running(1)),
         new Event.WorkerSeen(FIRST, none()),
         new Event.WorkerMisbehaved(FIRST),
+        new Event.WorkerReady(SECOND),
+        new Event.WorkerRetiring(SECOND, "full"),
+        new Event.WorkerMisbehaved(SECOND),
+        new Event.WorkerExited(SECOND, none(), "x"),
         new Event.WorkerExited(FIRST, running(0), "x"),
         new Event.WorkerExited(FIRST, none(), "x"),
         new Event.WorkerExited(key(5, 1), none(), "x"),
@@ -131,16 +148,17 @@ class EveryStateTest {
                     () -> {
                       for (Event first : events()) {
                         for (Event second : events()) {
-                          meet(state.getKey(), state.getValue(), first, second);
+                          meet(state, first, second);
                         }
                       }
                     }));
   }
 
-  private static void meet(String name, Consumer<ScriptedPool> state, Event first, Event second) {
-    Supplier<String> what = () -> name + ", then " + first + ", then " + second;
+  private static void meet(
+      Map.Entry<String, Consumer<ScriptedPool>> state, Event first, Event second) {
+    Supplier<String> what = () -> state.getKey() + ", then " + first + ", then " + second;
     ScriptedPool pool = new ScriptedPool(1);
-    state.accept(pool);
+    state.getValue().accept(pool);
     pool.say(first);
     pool.say(second);
     pool.pass(MS);

@@ -6,56 +6,13 @@ import static dev.procession.scheduler.ScriptedPool.PLAIN;
 import static dev.procession.scheduler.ScriptedPool.fixed;
 import static dev.procession.scheduler.ScriptedPool.key;
 import static dev.procession.scheduler.ScriptedPool.only;
-import static dev.procession.scheduler.ScriptedPool.ranges;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Retiring workers, and the end of the pool. */
+/** The end of the pool. */
 class LeavingTest {
-  @Test
-  void aRetiringWorkerFinishesWhatItRunsGivesBackTheRestAndIsReplaced() {
-    ScriptedPool pool = ScriptedPool.ready(1);
-    pool.job(1, fixed(2), 8);
-    List<Command.SendChunk> sent = pool.said(Command.SendChunk.class);
-
-    List<Command> retiring = pool.say(new Event.WorkerRetiring(key(0, 1), "full"));
-    pool.returned(sent.get(1), 0);
-    pool.returned(sent.get(0), 1);
-    List<Command> last = pool.answer(sent.get(0), 0, 1, MS);
-    List<Command> exit = pool.exit(key(0, 1));
-    List<Command> ready = pool.say(new Event.WorkerReady(key(0, 2)));
-
-    assertEquals(2, only(retiring, Command.RevokeChunk.class).size());
-    assertEquals(
-        List.of(new Command.DismissWorker(key(0, 1))), only(last, Command.DismissWorker.class));
-    assertEquals(List.of(new Command.StartWorker(key(0, 2))), exit);
-    assertEquals(List.of("1..2", "2..4"), ranges(ready));
-    assertEquals(List.of(), pool.said(Command.FailItems.class));
-    assertEquals(0, pool.scheduler.snapshot().workersLost());
-  }
-
-  @Test
-  void anIdleRetiringWorkerIsDismissedAtOnce() {
-    ScriptedPool pool = ScriptedPool.ready(1);
-
-    List<Command> retiring = pool.say(new Event.WorkerRetiring(key(0, 1), "full"));
-
-    assertEquals(List.of(new Command.DismissWorker(key(0, 1))), retiring);
-  }
-
-  @Test
-  void workersThatRetireBeforeTheyAreOfUseAreReplacedMoreSlowly() {
-    ScriptedPool pool = ScriptedPool.ready(1);
-    pool.say(new Event.WorkerRetiring(key(0, 1), "full"));
-    pool.exit(key(0, 1));
-    pool.say(new Event.WorkerReady(key(0, 2)));
-    pool.say(new Event.WorkerRetiring(key(0, 2), "full"));
-
-    assertEquals(List.of(), pool.exit(key(0, 2)));
-  }
-
   @Test
   void aDismissedWorkerThatDoesNotLeaveIsKilled() {
     ScriptedPool pool = ScriptedPool.ready(1);

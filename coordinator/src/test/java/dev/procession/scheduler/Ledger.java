@@ -3,12 +3,9 @@ package dev.procession.scheduler;
 import dev.procession.scheduler.SimulatedBatch.Fate;
 import dev.procession.scheduler.SimulatedWorker.Answers;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** What a shell may rely on, checked after each event of a simulation. */
@@ -28,9 +25,7 @@ final class Ledger {
 
   private final Simulation world;
   private final Weather weather;
-  private final Map<WorkerKey, LiveProcess> processes = new HashMap<>();
-  private final Map<Integer, Integer> generations = new HashMap<>();
-  private final Set<Integer> numbersInUse = new HashSet<>();
+  private final ProcessLedger processes;
   private final Map<Long, Job> jobs = new LinkedHashMap<>();
   private final List<SimulatedBatch> batches = new ArrayList<>();
   private long lastChunkId;
@@ -38,9 +33,10 @@ final class Ledger {
   private boolean stoppedNow;
   private boolean terminated;
 
-  Ledger(Simulation world, Weather weather) {
+  Ledger(Simulation world, Weather weather, SchedulerOptions options) {
     this.world = world;
     this.weather = weather;
+    this.processes = new ProcessLedger(world, weather, options, this::waitingItems);
   }
 
   boolean isTerminated() {
@@ -79,25 +75,25 @@ final class Ledger {
         batch.fates[e.item()] = Fate.CANCELLED;
       }
     } else if (event instanceof Event.WorkerReady e) {
-      live(e.worker()).ready = true;
+      processes.ready(e.worker());
     } else if (event instanceof Event.WorkerAnswered e) {
       answered(e);
     } else if (event instanceof Event.WorkerReturned e) {
       returned(e);
     } else if (event instanceof Event.WorkerRetiring e) {
-      live(e.worker()).retiring = true;
+      processes.live(e.worker()).asksToRetire = true;
     } else if (event instanceof Event.WorkerExited e) {
-      LiveProcess gone = live(e.worker());
-      processes.remove(e.worker());
-      numbersInUse.remove(e.worker().workerId());
-      gone.chunks.values().forEach(r -> free(r, r.from, r.to));
+      processes.exited(e.worker()).chunks.values().forEach(r -> free(r, r.from, r.to));
+    } else if (event instanceof Event.ShutdownRequested) {
+      processes.startOnDemand();
     } else if (event instanceof Event.ShutdownNowRequested) {
       stoppedNow = true;
+      processes.startNoMore();
     }
   }
 
   private void answered(Event.WorkerAnswered e) {
-    LiveProcess.Remaining remaining = live(e.worker()).chunks.get(e.chunkId());
+    LiveProcess.Remaining remaining = processes.live(e.worker()).chunks.get(e.chunkId());
     boolean isHonest = ((Answers) e.answers()).from() >= 0;
     if (isHonest && remaining != null) {
       free(remaining, e.firstPosition(), e.firstPosition() + e.count());
@@ -107,7 +103,9 @@ final class Ledger {
   }
 
   private void returned(Event.WorkerReturned e) {
-    LiveProcess.Remaining remaining = live(e.worker()).chunks.get(e.chunkId());
+    LiveProcess process = processes.live(e.worker());
+    LiveProcess.Remaining remaining = process.chunks.get(e.chunkId());
+    processes.returned(process, e.chunkId());
     if (remaining != null && e.fromPosition() <= remaining.to) {
       free(remaining, e.fromPosition(), remaining.to);
       remaining.to = e.fromPosition();
@@ -117,7 +115,7 @@ final class Ledger {
 
   private void forgetIfOver(WorkerKey worker, LiveProcess.Remaining remaining) {
     if (remaining.from == remaining.to) {
-      live(worker).chunks.remove(remaining.chunk.id());
+      processes.over(worker, remaining.chunk.id());
     }
   }
 
@@ -140,32 +138,32 @@ final class Ledger {
     return job;
   }
 
-  private LiveProcess live(WorkerKey key) {
-    LiveProcess process = processes.get(key);
-    if (process == null) {
-      throw broken("a dead process: " + key);
+  /** How many items wait for a process to take them. */
+  private long waitingItems() {
+    long waiting = 0;
+    for (SimulatedBatch batch : batches) {
+      for (int i = 0; i < batch.count() && !job(batch).cancelled; i++) {
+        waiting += batch.fates[i] == Fate.OPEN && batch.heldIn[i] == 0 ? 1 : 0;
+      }
     }
-    return process;
+    return waiting;
   }
 
   void check(Command command) {
     require(!terminated, () -> command + " after the end");
     if (command instanceof Command.StartWorker c) {
-      started(c.worker());
+      processes.started(c.worker());
     } else if (command instanceof Command.SendChunk c) {
-      sent(usable(c.worker()), c.chunk());
+      processes.sent(c.worker(), c.chunk());
+      sent(c.chunk());
     } else if (command instanceof Command.RevokeChunk c) {
-      usable(c.worker());
+      processes.revoked(c.worker(), c.chunkId());
     } else if (command instanceof Command.CancelItem c) {
-      usable(c.worker());
+      processes.usable(c.worker());
     } else if (command instanceof Command.DismissWorker c) {
-      LiveProcess process = usable(c.worker());
-      require(process.chunks.isEmpty(), () -> c + " that holds something");
-      process.dismissed = true;
+      processes.dismissed(c.worker());
     } else if (command instanceof Command.KillWorker c) {
-      LiveProcess process = live(c.worker());
-      require(!process.killed, () -> c + " that is dead");
-      process.killed = true;
+      processes.killed(c.worker(), c.reason());
     } else if (command instanceof Command.Deliver c) {
       delivered(c);
     } else if (command instanceof Command.FailItems c) {
@@ -179,33 +177,18 @@ final class Ledger {
     } else if (command instanceof Command.FailPool) {
       require(!failedPool && processes.isEmpty(), "a pool that fails twice, or while it lives");
       failedPool = true;
+      processes.startNoMore();
     } else if (command instanceof Command.Terminate) {
-      require(processes.isEmpty(), () -> "the end before " + processes.keySet());
+      require(processes.isEmpty(), "the end before the last exit");
       require(jobs.values().stream().allMatch(j -> j.ended), "the end before the last job's");
       terminated = true;
     }
   }
 
-  private void started(WorkerKey key) {
-    require(key.generation() == generations.getOrDefault(key.workerId(), 0) + 1, "generation");
-    require(numbersInUse.add(key.workerId()), () -> "a second process with the number of " + key);
-    require(numbersInUse.size() <= weather.workers(), "more than N processes");
-    require(!stoppedNow && !failedPool, "a start after the end");
-    generations.put(key.workerId(), key.generation());
-    processes.put(key, new LiveProcess());
-  }
-
-  private LiveProcess usable(WorkerKey key) {
-    LiveProcess process = live(key);
-    require(process.ready && !process.killed && !process.dismissed, () -> "a command to " + key);
-    return process;
-  }
-
-  private void sent(LiveProcess process, Chunk chunk) {
+  private void sent(Chunk chunk) {
     SimulatedBatch batch = (SimulatedBatch) chunk.batch();
     Job job = job(batch);
     require(chunk.id() == ++lastChunkId, () -> "chunk ids grow: " + chunk);
-    require(!process.retiring && process.chunks.size() < 2, () -> "no room for " + chunk);
     require(!job.cancelled && !job.ended, () -> "a chunk of an ended job: " + chunk);
     require(chunk.count() >= 1 && chunk.count() <= ChunkSizer.MAX_ITEMS, () -> "size of " + chunk);
     require(chunk.count() <= job.options.chunkSize().orElse(1 << 20), () -> "size of " + chunk);
@@ -219,7 +202,6 @@ final class Ledger {
       require(batch.heldIn[i] == 0, () -> "item " + item + " is also in " + batch.heldIn[item]);
       batch.heldIn[i] = chunk.id();
     }
-    process.chunks.put(chunk.id(), new LiveProcess.Remaining(chunk));
   }
 
   private void delivered(Command.Deliver c) {
@@ -240,7 +222,7 @@ final class Ledger {
           crashed.attempts() == job(batch).options.crashRetries() + 1,
           () -> "attempts used: " + crashed);
       boolean isGuilty = batch.deaths[c.from()] >= crashed.attempts();
-      require(isGuilty || weather.externalKills() + weather.lies() > 0, () -> "an innocent: " + c);
+      require(isGuilty || weather.killsInnocents(), () -> "an innocent: " + c);
     } else if (c.failure() instanceof Failure.TimedOut timedOut) {
       long ran = world.now - batch.startedAt[c.from()];
       require(c.count() == 1 && ran >= timedOut.limitNanos(), () -> "a timeout too early: " + c);
@@ -269,7 +251,7 @@ final class Ledger {
     boolean mayEnd = job.closed || job.cancelled || stoppedNow || failedPool;
     require(!job.ended && mayEnd, () -> "job " + jobId + " ends twice or too early");
     job.ended = true;
-    for (LiveProcess process : processes.values()) {
+    for (LiveProcess process : processes.all()) {
       for (LiveProcess.Remaining remaining : process.chunks.values()) {
         require(remaining.chunk.batch().jobId() != jobId, "a chunk outlives its job");
       }
@@ -293,6 +275,7 @@ final class Ledger {
         snapshot.workers().stream().anyMatch(w -> w.state() == PoolSnapshot.Phase.IDLE);
     long queued = snapshot.queuedItems();
     require(queued == 0 || (queued > 0 && !isIdle), () -> "idle and queued: " + snapshot);
+    processes.check(snapshot);
   }
 
   void checkEnd() {

@@ -1,7 +1,9 @@
 package dev.procession.scheduler;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A process from its start command to its reported exit, as the ledger knows it. */
 final class LiveProcess {
@@ -18,8 +20,19 @@ final class LiveProcess {
   }
 
   final Map<Long, Remaining> chunks = new LinkedHashMap<>();
+  final Set<Long> revoked = new HashSet<>();
   boolean ready;
   boolean dismissed;
   boolean killed;
-  boolean retiring;
+  boolean killedAsPlanned;
+  boolean asksToRetire;
+
+  boolean isLeaving() {
+    return asksToRetire || dismissed || killed;
+  }
+
+  /** Whether its exit is nothing that anybody planned. */
+  boolean wouldBeLost() {
+    return killed ? !killedAsPlanned : ready && !dismissed;
+  }
 }

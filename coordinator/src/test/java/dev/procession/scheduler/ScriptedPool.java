@@ -94,6 +94,12 @@ final class ScriptedPool {
     return batch;
   }
 
+  /** Offers items some time later, with nothing said in between. */
+  List<Command> offerAfter(long nanos, long jobId, int items) {
+    now += nanos;
+    return say(new Event.BatchOffered(new SimulatedBatch(jobId, items, 10)));
+  }
+
   List<Command> answer(Command.SendChunk sent, int from, int count, long busyNanos) {
     return say(
         new Event.WorkerAnswered(
@@ -115,6 +121,14 @@ final class ScriptedPool {
 
   List<Command> returned(Command.SendChunk sent, int from) {
     return say(new Event.WorkerReturned(sent.worker(), sent.chunk().id(), from));
+  }
+
+  List<Command> ready(WorkerKey worker) {
+    return say(new Event.WorkerReady(worker));
+  }
+
+  List<Command> retiring(WorkerKey worker) {
+    return say(new Event.WorkerRetiring(worker, "full"));
   }
 
   List<Command> exit(WorkerKey worker) {

@@ -41,7 +41,7 @@ final class SimulatedCallers {
         new JobOptions(
             world.chance(0.3) ? OptionalInt.of(1 + random.nextInt(12)) : OptionalInt.empty(),
             world.chance(0.5) ? OptionalLong.of(total) : OptionalLong.empty(),
-            world.chance(0.4)
+            world.chance(0.4) || world.weather.stops() > 0
                 ? OptionalLong.of(world.between(60_000_000, 500_000_000))
                 : OptionalLong.empty(),
             random.nextInt(3));

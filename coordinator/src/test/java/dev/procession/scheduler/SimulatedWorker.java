@@ -2,8 +2,10 @@ package dev.procession.scheduler;
 
 import dev.procession.scheduler.SimulatedBatch.Nature;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +32,8 @@ final class SimulatedWorker {
   private long lastToShell;
   private long lastToWorker;
   private long runToken;
+  private boolean stopped;
+  private final List<Runnable> whenContinued = new ArrayList<>();
 
   SimulatedWorker(WorkerKey key, Simulation world) {
     this.key = key;
@@ -46,23 +50,47 @@ final class SimulatedWorker {
     if (world.chance(weather.startFailures())) {
       world.at(world.now + delay, this::die);
     } else if (!world.chance(weather.startHangs())) {
-      world.at(world.now + delay, () -> say(new Event.WorkerReady(key)));
+      world.at(world.now + delay, () -> unlessStopped(() -> say(new Event.WorkerReady(key))));
     }
     if (world.chance(weather.externalKills())) {
       world.at(world.now + world.between(0, 600_000_000), this::die);
+    }
+    if (world.chance(weather.retirements())) {
+      long at = world.now + delay + world.between(0, 600_000_000);
+      world.at(at, () -> unlessStopped(() -> say(new Event.WorkerRetiring(key, "enough"))));
+    }
+    if (world.chance(weather.stops())) {
+      world.at(world.now + world.between(0, 600_000_000), this::stop);
+    }
+  }
+
+  /** As SIGSTOP does; more often than not nobody continues it. */
+  private void stop() {
+    stopped = true;
+    if (world.chance(0.3)) {
+      world.at(world.now + world.between(0, 3_000_000_000L), this::goOn);
+    }
+  }
+
+  private void goOn() {
+    stopped = false;
+    List<Runnable> missed = List.copyOf(whenContinued);
+    whenContinued.clear();
+    missed.forEach(this::unlessStopped);
+  }
+
+  private void unlessStopped(Runnable action) {
+    if (stopped) {
+      whenContinued.add(action);
+    } else if (!dead) {
+      action.run();
     }
   }
 
   /** A command on its way to the process. */
   void receive(Command command) {
     lastToWorker = Math.max(lastToWorker, world.now + world.latency());
-    world.at(
-        lastToWorker,
-        () -> {
-          if (!dead) {
-            carryOut(command);
-          }
-        });
+    world.at(lastToWorker, () -> unlessStopped(() -> carryOut(command)));
   }
 
   private void carryOut(Command command) {
@@ -77,7 +105,7 @@ final class SimulatedWorker {
       cancel(cancel.chunkId(), cancel.position());
     } else if (command instanceof Command.DismissWorker) {
       if (!world.chance(world.weather.stubborn())) {
-        world.at(world.now + world.latency(), this::die);
+        world.at(world.now + world.latency(), () -> unlessStopped(this::die));
       }
     } else {
       throw new AssertionError(command);
@@ -105,7 +133,7 @@ final class SimulatedWorker {
       skipped.add(chunkId << 24 | cancelled);
     } else if (natureOfRunning() != Nature.HANGS_FOR_EVER && world.chance(0.8)) {
       long token = ++runToken;
-      world.at(world.now + world.between(0, 2_000_000), () -> finish(token));
+      world.at(world.now + world.between(0, 2_000_000), () -> unlessStopped(() -> finish(token)));
     }
   }
 
@@ -129,21 +157,24 @@ final class SimulatedWorker {
     int item = running.from() + position;
     long token = ++runToken;
     if (skipped.contains(running.id() << 24 | position)) {
-      world.at(world.now, () -> finish(token));
+      world.at(world.now, () -> unlessStopped(() -> finish(token)));
       return;
     }
     batch.startedAt[item] = world.now;
     long duration = batch.durations[item];
     switch (batch.natures[item]) {
-      case NORMAL -> world.at(world.now + duration, () -> finish(token));
-      case CRASHES -> world.at(world.now + duration, () -> crash(token));
+      case NORMAL -> world.at(world.now + duration, () -> unlessStopped(() -> finish(token)));
+      case CRASHES -> world.at(world.now + duration, () -> unlessStopped(() -> crash(token)));
       case CRASHES_AT_FIRST -> {
-        Runnable then = running.attempt() == 1 ? () -> crash(token) : () -> finish(token);
+        Runnable then =
+            running.attempt() == 1
+                ? () -> unlessStopped(() -> crash(token))
+                : () -> unlessStopped(() -> finish(token));
         world.at(world.now + duration, then);
       }
       case CRASHES_SILENTLY -> {
         silentDeath = true;
-        world.at(world.now + duration, () -> crash(token));
+        world.at(world.now + duration, () -> unlessStopped(() -> crash(token)));
       }
       case HANGS_UNTIL_CANCELLED, HANGS_FOR_EVER -> {}
     }
@@ -172,7 +203,7 @@ final class SimulatedWorker {
     } else if (world.chance(0.3)) {
       flush();
     } else {
-      world.at(world.now + FLUSH_NANOS, this::flush);
+      world.at(world.now + FLUSH_NANOS, () -> unlessStopped(this::flush));
     }
     if (itemsRun == world.weather.itemsUntilRetiring()) {
       say(new Event.WorkerRetiring(key, "enough"));

@@ -20,6 +20,9 @@ final class Simulation {
   static final long START_TIMEOUT = 1_000_000_000;
   static final long GRACE = 50_000_000;
 
+  /** An hour: hundreds of items that each lose five workers one after the other take minutes. */
+  private static final long LONGEST = 3_600_000_000_000L;
+
   final Weather weather;
   final Ledger ledger;
   long now;
@@ -43,8 +46,9 @@ final class Simulation {
     this.weather = weather;
     this.traced = traced;
     originNanos = random.nextLong();
-    scheduler = new Scheduler(new SchedulerOptions(weather.workers(), START_TIMEOUT, GRACE));
-    ledger = new Ledger(this, weather);
+    SchedulerOptions options = weather.options(START_TIMEOUT, GRACE);
+    scheduler = new Scheduler(options);
+    ledger = new Ledger(this, weather, options);
     callers = new SimulatedCallers(this, random);
   }
 
@@ -63,6 +67,7 @@ final class Simulation {
     while (!ledger.isTerminated()) {
       step();
       ledger.require(events < most, () -> "too many events: " + events);
+      ledger.require(now < LONGEST, "it takes too long");
     }
     // What is still on its way finds a scheduler that has nothing to say any more.
     while (!tasks.isEmpty()) {
@@ -114,7 +119,8 @@ final class Simulation {
 
   /** Hands an event to the scheduler and carries out what it says. */
   void happen(Event event) {
-    events++;
+    // How often it is looked who runs what depends on the time only.
+    events += event instanceof Event.WorkerSeen ? 0 : 1;
     ledger.before(event);
     List<Command> commands = scheduler.handle(event, originNanos + now);
     if (traced) {
@@ -125,7 +131,7 @@ final class Simulation {
       ledger.check(command);
       carryOut(command);
     }
-    if (weather.workers() <= 8 && events % 8 == 0 && !ledger.isTerminated()) {
+    if (weather.workers() <= 8 && events % 4 == 0 && !ledger.isTerminated()) {
       ledger.check(scheduler.snapshot());
     }
     if (event instanceof Event.WorkerReady e) {

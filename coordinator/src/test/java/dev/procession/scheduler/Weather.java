@@ -10,6 +10,8 @@ record Weather(
     double startFailures,
     double startHangs,
     double externalKills,
+    double retirements,
+    double stops,
     double stubborn,
     double lies,
     double crashes,
@@ -32,6 +34,8 @@ record Weather(
         oneOf(random, 0, 0, 0, 0, 0.1, 0.4, random.nextInt(4) == 0 ? 1 : 0),
         oneOf(random, 0, 0, 0, 0.1),
         oneOf(random, 0, 0, 0, 0.3),
+        oneOf(random, 0, 0, 0, 0.3),
+        oneOf(random, 0, 0, 0, 0, 0.2),
         oneOf(random, 0, 0, 0.5),
         oneOf(random, 0, 0, 0, 0.02),
         oneOf(random, 0, 0, 0.05, 0.3),
@@ -44,6 +48,15 @@ record Weather(
         random.nextInt(5) == 0 ? random.nextLong(1_200_000_000) : NEVER);
   }
 
+  SchedulerOptions options(long startTimeoutNanos, long graceNanos) {
+    return new SchedulerOptions(workers, startTimeoutNanos, graceNanos);
+  }
+
+  /** Whether workers may die of what is not an item's fault, again and again. */
+  boolean killsInnocents() {
+    return externalKills + lies + stops > 0;
+  }
+
   /** Many workers and items, all else as it comes. */
   Weather huge() {
     return new Weather(
@@ -53,6 +66,8 @@ record Weather(
         0.05,
         0.01,
         0.2,
+        0.1,
+        0,
         stubborn,
         0.00002,
         0.0003,

@@ -1,0 +1,182 @@
+package dev.procession.scheduler;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** What must be true of processes, checked after each event of a simulation. */
+final class ProcessLedger {
+  private final Simulation world;
+  private final Weather weather;
+  private final SchedulerOptions options;
+  private final LongSupplier waitingItems;
+  // By number, then by generation: a number has two at most.
+  private final Map<Integer, Map<Integer, LiveProcess>> numbers = new LinkedHashMap<>();
+  private final Map<Integer, Integer> generations = new HashMap<>();
+  private int holders;
+  private long started;
+  private long lost;
+  private boolean onDemand;
+  private boolean noMoreStarts;
+
+  ProcessLedger(
+      Simulation world, Weather weather, SchedulerOptions options, LongSupplier waitingItems) {
+    this.world = world;
+    this.weather = weather;
+    this.options = options;
+    this.waitingItems = waitingItems;
+  }
+
+  private void require(boolean fact, Supplier<String> what) {
+    world.ledger.require(fact, what);
+  }
+
+  LiveProcess live(WorkerKey key) {
+    LiveProcess process = ofNumber(key.workerId()).get(key.generation());
+    if (process == null) {
+      throw world.ledger.broken("a dead process: " + key);
+    }
+    return process;
+  }
+
+  private Map<Integer, LiveProcess> ofNumber(int workerId) {
+    return numbers.computeIfAbsent(workerId, id -> new LinkedHashMap<>());
+  }
+
+  Collection<LiveProcess> all() {
+    return numbers.values().stream().flatMap(n -> n.values().stream()).toList();
+  }
+
+  boolean isEmpty() {
+    return numbers.values().stream().allMatch(Map::isEmpty);
+  }
+
+  /** From here on processes are started only for items that wait. */
+  void startOnDemand() {
+    onDemand = true;
+  }
+
+  void startNoMore() {
+    noMoreStarts = true;
+  }
+
+  void started(WorkerKey key) {
+    require(key.generation() == generations.getOrDefault(key.workerId(), 0) + 1, () -> "" + key);
+    require(!noMoreStarts, () -> "a start after the end: " + key);
+    Map<Integer, LiveProcess> sameNumber = ofNumber(key.workerId());
+    require(sameNumber.size() <= 1, () -> "a third process: " + key);
+    boolean isSuccessor = !sameNumber.isEmpty();
+    require(
+        sameNumber.values().stream().allMatch(LiveProcess::isLeaving),
+        () -> "a second process beside one that stays: " + key);
+    if (onDemand && weather.lies() == 0) {
+      long waiting = waitingItems.getAsLong();
+      long takers = numbers.values().stream().filter(this::hasTaker).count();
+      require(takers < waiting, () -> takers + " takers are enough for " + waiting + ": " + key);
+    }
+    require(isSuccessor || numbers.size() <= weather.workers(), () -> "more than N: " + key);
+    generations.put(key.workerId(), key.generation());
+    sameNumber.put(key.generation(), new LiveProcess());
+    started++;
+  }
+
+  private boolean hasTaker(Map<Integer, LiveProcess> sameNumber) {
+    return sameNumber.values().stream().allMatch(p -> p.chunks.isEmpty())
+        && sameNumber.values().stream().anyMatch(p -> !p.isLeaving());
+  }
+
+  void ready(WorkerKey key) {
+    live(key).ready = true;
+  }
+
+  LiveProcess usable(WorkerKey key) {
+    LiveProcess process = live(key);
+    require(process.ready && !process.killed && !process.dismissed, () -> "a command to " + key);
+    return process;
+  }
+
+  void sent(WorkerKey key, Chunk chunk) {
+    LiveProcess process = usable(key);
+    require(!process.isLeaving(), () -> "a chunk for " + key + ", which leaves");
+    require(process.chunks.size() < 2, () -> "no room for " + chunk);
+    for (Map.Entry<Integer, LiveProcess> each : ofNumber(key.workerId()).entrySet()) {
+      boolean isOther = each.getKey() != key.generation();
+      require(
+          !isOther || each.getValue().chunks.isEmpty(),
+          () -> key + " is sent something while another process of its number holds something");
+    }
+    holders += process.chunks.isEmpty() ? 1 : 0;
+    require(holders <= weather.workers(), () -> holders + " processes hold something");
+    process.chunks.put(chunk.id(), new LiveProcess.Remaining(chunk));
+  }
+
+  void revoked(WorkerKey key, long chunkId) {
+    require(usable(key).revoked.add(chunkId), () -> "chunk " + chunkId + " is revoked twice");
+  }
+
+  /** A chunk of a process was returned, in part or as a whole. */
+  void returned(LiveProcess process, long chunkId) {
+    process.revoked.remove(chunkId);
+  }
+
+  /** The last of a chunk was answered or returned. */
+  void over(WorkerKey key, long chunkId) {
+    LiveProcess process = live(key);
+    if (process.chunks.remove(chunkId) != null && process.chunks.isEmpty()) {
+      holders--;
+    }
+    returned(process, chunkId);
+  }
+
+  void dismissed(WorkerKey key) {
+    LiveProcess process = usable(key);
+    require(process.chunks.isEmpty(), () -> key + " is dismissed with something in hand");
+    process.dismissed = true;
+    require(
+        ofNumber(key.workerId()).values().stream().allMatch(p -> p.ready || p.killed),
+        () -> key + " is dismissed while its successor starts");
+  }
+
+  void killed(WorkerKey key, String reason) {
+    LiveProcess process = live(key);
+    require(!process.killed, () -> key + " is killed twice");
+    process.killed = true;
+    process.killedAsPlanned =
+        !process.ready
+            || reason.equals(KillReason.NOT_NEEDED.text(options))
+            || reason.equals(KillReason.DID_NOT_LEAVE.text(options));
+  }
+
+  LiveProcess exited(WorkerKey key) {
+    LiveProcess process = live(key);
+    lost += process.wouldBeLost() ? 1 : 0;
+    holders -= process.chunks.isEmpty() ? 0 : 1;
+    ofNumber(key.workerId()).remove(key.generation());
+    return process;
+  }
+
+  /** What must be so between events. */
+  void check(PoolSnapshot snapshot) {
+    require(snapshot.workersStarted() == started, () -> started + " started: " + snapshot);
+    require(snapshot.workersLost() == lost, () -> lost + " lost: " + snapshot);
+    require(snapshot.workers().size() == weather.workers(), () -> "numbers: " + snapshot);
+    for (Map<Integer, LiveProcess> sameNumber : numbers.values()) {
+      for (LiveProcess process : sameNumber.values()) {
+        checkLeaving(sameNumber, process);
+      }
+    }
+  }
+
+  /** Who retires and holds nothing stays only for a successor that is about to get ready. */
+  private void checkLeaving(Map<Integer, LiveProcess> sameNumber, LiveProcess process) {
+    boolean retires = process.ready && process.asksToRetire;
+    if (retires && process.chunks.isEmpty() && !process.dismissed && !process.killed) {
+      require(
+          sameNumber.values().stream().anyMatch(p -> !p.ready && !p.killed),
+          () -> "a retiring process that waits for nobody: " + sameNumber.keySet());
+    }
+  }
+}
