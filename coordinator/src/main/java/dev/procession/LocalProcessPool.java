@@ -59,7 +59,8 @@ final class LocalProcessPool implements ProcessPool {
                   new SchedulerOptions(
                       options.workers(),
                       options.startTimeout().toNanos(),
-                      options.shutdownGrace().toNanos()),
+                      options.shutdownGrace().toNanos(),
+                      OptionalInt.empty()),
                   submits,
                   launch(options),
                   options.maxMessageBytes(),

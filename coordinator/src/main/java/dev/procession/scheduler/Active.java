@@ -1,5 +1,7 @@
 package dev.procession.scheduler;
 
+import java.util.OptionalInt;
+
 /** A process that is ready and takes chunks, unless it is retiring or its predecessor has some. */
 final class Active implements WorkerState {
   private final Worker worker;
@@ -8,12 +10,14 @@ final class Active implements WorkerState {
   // All that follow are written by the scheduler's thread only.
   private boolean retiring;
   private boolean useful;
+  private long itemsLeft;
   private long lastSentAt;
   private long seenAt;
 
-  Active(Worker worker, WorkerKey key) {
+  Active(Worker worker, WorkerKey key, OptionalInt maxItems) {
     this.worker = worker;
     this.key = key;
+    this.itemsLeft = maxItems.isPresent() ? maxItems.getAsInt() : Long.MAX_VALUE;
   }
 
   Worker worker() {
@@ -51,6 +55,16 @@ final class Active implements WorkerState {
     return holding.isEmpty() && !retiring && !worker.post().isHeldUp();
   }
 
+  /** How many more items it may be sent. */
+  long itemsLeft() {
+    return itemsLeft;
+  }
+
+  /** Whether it has been sent all that it may have in its life. */
+  boolean isSpent() {
+    return itemsLeft == 0;
+  }
+
   /** When the shell last looked what it runs. */
   long seenAt() {
     return seenAt;
@@ -68,5 +82,6 @@ final class Active implements WorkerState {
   void sent(HeldChunk chunk, long now) {
     holding.add(chunk);
     lastSentAt = now;
+    itemsLeft -= chunk.chunk().count();
   }
 }

@@ -90,7 +90,7 @@ final class Crew {
 
   void ready(Worker worker) {
     if (worker.state() instanceof Starting state) {
-      Active process = new Active(worker, state.key());
+      Active process = new Active(worker, state.key(), options.maxTasksPerWorker());
       worker.become(process);
       active++;
       starts.ready();
@@ -119,6 +119,11 @@ final class Crew {
       chunks.revoke(process.key(), first);
     }
     succession.retire(process);
+  }
+
+  /** Those who were sent all that they may have are replaced while they work on it. */
+  void retireSpent() {
+    dispatcher.takeSpent().forEach(succession::retire);
   }
 
   /** Whoever retires and is not needed any more leaves. */

@@ -1,6 +1,8 @@
 package dev.procession.scheduler;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ final class Dispatcher {
   /** A worker keeps what it was sent for as long, even if others are idle. */
   static final long KEEP_NANOS = 10_000_000;
 
-  private final int workers;
+  private final SchedulerOptions options;
   private final Jobs jobs;
   private final Chunks chunks;
   private final Watch watch;
@@ -22,10 +24,12 @@ final class Dispatcher {
   private final LinkedHashSet<Active> idle = new LinkedHashSet<>();
   private final LinkedHashSet<Active> refillable = new LinkedHashSet<>();
   private final LinkedHashSet<Active> revocable = new LinkedHashSet<>();
+  // Those who were sent the last item that they may have, until somebody asks.
+  private final List<Active> spent = new ArrayList<>();
   private long lastRevokedAt; // written by the scheduler's thread only
 
-  Dispatcher(int workers, Jobs jobs, Chunks chunks, Watch watch, Agenda agenda) {
-    this.workers = workers;
+  Dispatcher(SchedulerOptions options, Jobs jobs, Chunks chunks, Watch watch, Agenda agenda) {
+    this.options = options;
     this.jobs = jobs;
     this.chunks = chunks;
     this.watch = watch;
@@ -84,6 +88,16 @@ final class Dispatcher {
     }
   }
 
+  /** Those whose last item was sent since this was asked before. */
+  List<Active> takeSpent() {
+    if (spent.isEmpty()) {
+      return List.of();
+    }
+    List<Active> taken = List.copyOf(spent);
+    spent.clear();
+    return taken;
+  }
+
   /** Has idle workers get what others hold; to be called when nothing can be dispatched. */
   void balance() {
     for (OptionalLong at = balanceAt(); at.isPresent() && at.getAsLong() <= agenda.now(); ) {
@@ -116,9 +130,13 @@ final class Dispatcher {
   }
 
   private void send(Active worker, JobState job) {
-    chunks.send(worker, job, chunkSize(job));
+    chunks.send(worker, job, (int) Math.min(chunkSize(job), worker.itemsLeft()));
     revocable.remove(worker);
     watch.review(worker);
+    if (worker.isSpent()) {
+      worker.retire();
+      spent.add(worker);
+    }
     refresh(worker);
   }
 
@@ -128,7 +146,7 @@ final class Dispatcher {
       return wish;
     }
     // Towards the end of a job chunks get smaller, so that the workers finish together.
-    long parts = job.knowsItsEnd() ? 2L * workers : workers;
+    long parts = (job.knowsItsEnd() ? 2L : 1L) * options.workers();
     long share = divideUp(job.remainingItems(), parts);
     long fair = divideUp(job.queuedItems(), Math.max(1, idle.size()));
     return (int) Math.max(1, Math.min(wish, Math.min(share, fair)));

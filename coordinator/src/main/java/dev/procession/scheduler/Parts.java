@@ -17,7 +17,7 @@ record Parts(
     Jobs jobs = new Jobs(options.workers(), outbox, counts);
     Chunks chunks = new Chunks(jobs, agenda, outbox);
     Watch watch = new Watch(options, jobs, agenda, outbox);
-    Dispatcher dispatcher = new Dispatcher(options.workers(), jobs, chunks, watch, agenda);
+    Dispatcher dispatcher = new Dispatcher(options, jobs, chunks, watch, agenda);
     return new Parts(agenda, outbox, counts, jobs, chunks, watch, dispatcher);
   }
 }

@@ -43,6 +43,8 @@ public final class Scheduler {
       }
       crew.startWanted(staffing());
       parts.dispatcher().dispatch();
+      crew.retireSpent();
+      crew.startWanted(staffing());
       parts.dispatcher().balance();
       crew.dismissDispensable();
       leaveIfOver();

@@ -1,5 +1,7 @@
 package dev.procession.scheduler;
 
+import java.util.OptionalInt;
+
 /**
  * What the scheduler needs to know of the pool.
  *
@@ -8,5 +10,7 @@ package dev.procession.scheduler;
  * @param startTimeoutNanos how long a process may take until it is ready
  * @param shutdownGraceNanos how long a process may take to stop an item or to leave before it is
  *     killed
+ * @param maxTasksPerWorker how many items a process is sent in its life; empty for no limit
  */
-public record SchedulerOptions(int workers, long startTimeoutNanos, long shutdownGraceNanos) {}
+public record SchedulerOptions(
+    int workers, long startTimeoutNanos, long shutdownGraceNanos, OptionalInt maxTasksPerWorker) {}

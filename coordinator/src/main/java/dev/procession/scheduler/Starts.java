@@ -132,6 +132,13 @@ final class Starts {
     return backOff(post.fruitless() - 1);
   }
 
+  /**
+   * The same of a process that has been sent all that it may have, and of which nobody knows yet.
+   */
+  long afterLastItem(Post post) {
+    return backOff(post.fruitless());
+  }
+
   private long backOff(int waits) {
     if (waits == 0) {
       return agenda.now();

@@ -47,7 +47,10 @@ final class Succession {
   }
 
   private long afterRetiring(Post post, Active process) {
-    return process.wasUseful() ? starts.afterUse(post) : starts.afterNoUse(post);
+    if (process.wasUseful()) {
+      return starts.afterUse(post);
+    }
+    return process.isSpent() ? starts.afterLastItem(post) : starts.afterNoUse(post);
   }
 
   /** What a process holds has changed: it may be the last thing that its successor waits for. */

@@ -25,8 +25,9 @@
  *   <tr><td>Starting</td><td>exited</td><td>Gone</td>
  *       <td>the next waits; the third in a row with no process left fails the pool</td></tr>
  *   <tr><td>Active</td><td>answered</td><td>Active</td><td>Deliver, next chunk</td></tr>
- *   <tr><td>Active</td><td>retiring</td><td>Active, retiring</td>
- *       <td>RevokeChunk; steps aside: StartWorker for its successor</td></tr>
+ *   <tr><td>Active</td><td>its last item was sent</td><td>Active, retiring</td>
+ *       <td>steps aside: StartWorker for its successor</td></tr>
+ *   <tr><td>Active</td><td>retiring</td><td>Active, retiring</td><td>the same, and RevokeChunk</td></tr>
  *   <tr><td>Active, retiring</td><td>it holds nothing, and no successor is starting</td>
  *       <td>Dismissed</td><td>DismissWorker</td></tr>
  *   <tr><td>Active</td><td>rubbish; an item that does not stop; an item it does not begin</td>
@@ -68,7 +69,8 @@
  * </table>
  *
  * So a post never has three processes, nor two that hold items: however many are being replaced, no
- * more than N hold any.
+ * more than N hold any. What a process has been sent counts against the number of items it may
+ * have, even if it gives some back: it cannot know better, since its successor is on its way.
  *
  * <p>Which posts have a process: all in an open pool. One that is draining starts a process, be it
  * a successor or a replacement, only while more items wait than there are processes to take them;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -146,18 +147,32 @@ class EveryStateTest {
                 DynamicTest.dynamicTest(
                     state.getKey(),
                     () -> {
-                      for (Event first : events()) {
-                        for (Event second : events()) {
-                          meet(state, first, second);
+                      for (SchedulerOptions options : pools()) {
+                        for (Event first : events()) {
+                          for (Event second : events()) {
+                            meet(state, options, first, second);
+                          }
                         }
                       }
                     }));
   }
 
+  /** Those whose processes stay, those where each does two items or one. */
+  private static List<SchedulerOptions> pools() {
+    return List.of(
+        ScriptedPool.options(1, OptionalInt.empty()),
+        ScriptedPool.options(1, OptionalInt.of(2)),
+        ScriptedPool.options(1, OptionalInt.of(1)));
+  }
+
   private static void meet(
-      Map.Entry<String, Consumer<ScriptedPool>> state, Event first, Event second) {
-    Supplier<String> what = () -> state.getKey() + ", then " + first + ", then " + second;
-    ScriptedPool pool = new ScriptedPool(1);
+      Map.Entry<String, Consumer<ScriptedPool>> state,
+      SchedulerOptions options,
+      Event first,
+      Event second) {
+    Supplier<String> what =
+        () -> options + ": " + state.getKey() + ", then " + first + ", then " + second;
+    ScriptedPool pool = new ScriptedPool(options);
     state.getValue().accept(pool);
     pool.say(first);
     pool.say(second);

@@ -26,9 +26,11 @@ final class LiveProcess {
   boolean killed;
   boolean killedAsPlanned;
   boolean asksToRetire;
+  boolean spent;
+  int itemsSent;
 
   boolean isLeaving() {
-    return asksToRetire || dismissed || killed;
+    return asksToRetire || spent || dismissed || killed;
   }
 
   /** Whether its exit is nothing that anybody planned. */

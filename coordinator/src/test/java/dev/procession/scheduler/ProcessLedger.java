@@ -110,6 +110,10 @@ final class ProcessLedger {
     }
     holders += process.chunks.isEmpty() ? 1 : 0;
     require(holders <= weather.workers(), () -> holders + " processes hold something");
+    process.itemsSent += chunk.count();
+    int most = options.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
+    require(process.itemsSent <= most, () -> process.itemsSent + " items for " + key);
+    process.spent = process.itemsSent == most;
     process.chunks.put(chunk.id(), new LiveProcess.Remaining(chunk));
   }
 
@@ -172,7 +176,7 @@ final class ProcessLedger {
 
   /** Who retires and holds nothing stays only for a successor that is about to get ready. */
   private void checkLeaving(Map<Integer, LiveProcess> sameNumber, LiveProcess process) {
-    boolean retires = process.ready && process.asksToRetire;
+    boolean retires = process.ready && (process.asksToRetire || process.spent);
     if (retires && process.chunks.isEmpty() && !process.dismissed && !process.killed) {
       require(
           sameNumber.values().stream().anyMatch(p -> !p.ready && !p.killed),

@@ -19,14 +19,31 @@ final class ScriptedPool {
   private long now = -5_000 * MS;
 
   ScriptedPool(int workers) {
-    scheduler = new Scheduler(new SchedulerOptions(workers, START_TIMEOUT, GRACE));
+    this(options(workers, OptionalInt.empty()));
+  }
+
+  ScriptedPool(SchedulerOptions options) {
+    scheduler = new Scheduler(options);
   }
 
   /** A pool whose workers are all ready. */
   static ScriptedPool ready(int workers) {
-    ScriptedPool pool = new ScriptedPool(workers);
+    return ready(options(workers, OptionalInt.empty()));
+  }
+
+  /** The same whose processes are sent so many items each. */
+  static ScriptedPool recycling(int workers, int maxTasksPerWorker) {
+    return ready(options(workers, OptionalInt.of(maxTasksPerWorker)));
+  }
+
+  static SchedulerOptions options(int workers, OptionalInt maxTasksPerWorker) {
+    return new SchedulerOptions(workers, START_TIMEOUT, GRACE, maxTasksPerWorker);
+  }
+
+  private static ScriptedPool ready(SchedulerOptions options) {
+    ScriptedPool pool = new ScriptedPool(options);
     pool.say(new Event.PoolOpened());
-    for (int id = 0; id < workers; id++) {
+    for (int id = 0; id < options.workers(); id++) {
       pool.say(new Event.WorkerReady(key(id, 1)));
     }
     pool.forget();

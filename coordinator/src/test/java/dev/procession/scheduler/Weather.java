@@ -1,5 +1,6 @@
 package dev.procession.scheduler;
 
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /** How bad things are in one simulated world: probabilities, and a few habits. */
@@ -20,6 +21,7 @@ record Weather(
     double jobCancels,
     double itemCancels,
     int itemsUntilRetiring,
+    int maxTasksPerWorker,
     long shutdownAt,
     long shutdownNowAt) {
 
@@ -44,12 +46,18 @@ record Weather(
         oneOf(random, 0, 0, 0.4),
         oneOf(random, 0, 0, 0.3),
         random.nextInt(4) == 0 ? 1 + random.nextInt(6) : Integer.MAX_VALUE,
+        random.nextInt(3) == 0 ? 1 + random.nextInt(9) : Integer.MAX_VALUE,
         random.nextInt(3) == 0 ? random.nextLong(800_000_000) : NEVER,
         random.nextInt(5) == 0 ? random.nextLong(1_200_000_000) : NEVER);
   }
 
   SchedulerOptions options(long startTimeoutNanos, long graceNanos) {
-    return new SchedulerOptions(workers, startTimeoutNanos, graceNanos);
+    boolean isLimited = maxTasksPerWorker != Integer.MAX_VALUE;
+    return new SchedulerOptions(
+        workers,
+        startTimeoutNanos,
+        graceNanos,
+        isLimited ? OptionalInt.of(maxTasksPerWorker) : OptionalInt.empty());
   }
 
   /** Whether workers may die of what is not an item's fault, again and again. */
@@ -76,6 +84,7 @@ record Weather(
         0,
         0.02,
         Integer.MAX_VALUE,
+        64,
         NEVER,
         NEVER);
   }
