@@ -12,6 +12,7 @@ final class Active implements WorkerState {
   private boolean useful;
   private long itemsLeft;
   private long lastSentAt;
+  private long idleSince;
   private long seenAt;
 
   Active(Worker worker, WorkerKey key, OptionalInt maxItems) {
@@ -53,6 +54,15 @@ final class Active implements WorkerState {
   /** Whether it can be given a chunk now. */
   boolean isIdle() {
     return holding.isEmpty() && !retiring && !worker.post().isHeldUp();
+  }
+
+  /** Since when it has been idle, if it is. */
+  long idleSince() {
+    return idleSince;
+  }
+
+  void becameIdle(long now) {
+    idleSince = now;
   }
 
   /** How many more items it may be sent. */

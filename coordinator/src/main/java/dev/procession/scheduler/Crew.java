@@ -126,9 +126,13 @@ final class Crew {
     dispatcher.takeSpent().forEach(succession::retire);
   }
 
-  /** Whoever retires and is not needed any more leaves. */
+  /** Whoever retires and is not needed any more leaves, and whoever was idle for too long. */
   void dismissDispensable() {
     succession.takeLeavers().forEach(process -> dismiss(process, process.wasUseful()));
+    for (Active idle = dispatcher.overdue(); idle != null; idle = dispatcher.overdue()) {
+      dismiss(idle, true);
+      succession.stepAside(idle.worker());
+    }
   }
 
   private void dismiss(Active process, boolean wasUseful) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who gets what next: idle workers first, then a second chunk where that pays, then, when nothing
- * waits, what others hold and have not started.
+ * waits, what others hold and have not started. Knows who was idle for too long.
  */
 final class Dispatcher {
   /** A worker keeps what it was sent for as long, even if others are idle. */
@@ -46,7 +46,11 @@ final class Dispatcher {
 
   /** Puts a worker where it belongs after anything about it changed. */
   void refresh(Active worker) {
-    place(idle, worker, worker.isIdle());
+    if (!worker.isIdle()) {
+      idle.remove(worker);
+    } else if (idle.add(worker)) {
+      worker.becameIdle(agenda.now());
+    }
     place(refillable, worker, mayHaveSecond(worker));
     place(revocable, worker, toRevoke(worker) != null);
   }
@@ -96,6 +100,25 @@ final class Dispatcher {
     List<Active> taken = List.copyOf(spent);
     spent.clear();
     return taken;
+  }
+
+  /** A worker that has been idle for too long; null when there is none. */
+  @Nullable Active overdue() {
+    OptionalLong at = overdueAt();
+    return at.isPresent() && at.getAsLong() <= agenda.now() ? firstIdle() : null;
+  }
+
+  /**
+   * When {@link #overdue} finds somebody, if nothing else happens. Nobody is let go while something
+   * is on its way back that an idle worker was to have.
+   */
+  OptionalLong overdueAt() {
+    Active first = firstIdle();
+    if (first == null || options.idleTimeoutNanos().isEmpty() || chunks.returnsDue() > 0) {
+      return OptionalLong.empty();
+    }
+    long at = Agenda.after(first.idleSince(), options.idleTimeoutNanos().getAsLong());
+    return Agenda.isNever(at) ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
   /** Has idle workers get what others hold; to be called when nothing can be dispatched. */

@@ -5,7 +5,7 @@ sealed interface PoolState {
   /** Jobs may come, no process is started yet. */
   record Created() implements PoolState {}
 
-  /** Every worker has a process or gets one. */
+  /** Every worker has a process or gets one, at once or, where idle ones are let go, on demand. */
   record Open() implements PoolState {}
 
   /** What was accepted is finished; processes are started only for items that wait. */

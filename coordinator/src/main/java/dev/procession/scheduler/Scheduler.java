@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * package's description.
  */
 public final class Scheduler {
+  private final SchedulerOptions options;
   private final Parts parts;
   private final Jobs jobs;
   private final Chunks chunks;
@@ -20,6 +21,7 @@ public final class Scheduler {
 
   /** A scheduler that has not seen any event. */
   public Scheduler(SchedulerOptions options) {
+    this.options = options;
     parts = Parts.of(options);
     jobs = parts.jobs();
     chunks = parts.chunks();
@@ -62,6 +64,7 @@ public final class Scheduler {
     }
     OptionalLong next = parts.agenda().next();
     next = earlier(next, parts.dispatcher().balanceAt());
+    next = earlier(next, parts.dispatcher().overdueAt());
     return next.isEmpty() ? next : OptionalLong.of(parts.agenda().inCallersTime(next.getAsLong()));
   }
 
@@ -124,6 +127,7 @@ public final class Scheduler {
   private void onPoolOpened() {
     if (state instanceof PoolState.Created) {
       state = new PoolState.Open();
+      crew.startWanted(Staffing.FULL);
     }
   }
 
@@ -269,7 +273,7 @@ public final class Scheduler {
 
   private Staffing staffing() {
     if (state instanceof PoolState.Open) {
-      return Staffing.FULL;
+      return options.idleTimeoutNanos().isPresent() ? Staffing.ON_DEMAND : Staffing.FULL;
     }
     return state instanceof PoolState.Draining ? Staffing.ON_DEMAND : Staffing.NONE;
   }

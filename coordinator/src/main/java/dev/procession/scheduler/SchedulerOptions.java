@@ -1,6 +1,7 @@
 package dev.procession.scheduler;
 
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What the scheduler needs to know of the pool.
@@ -11,6 +12,12 @@ import java.util.OptionalInt;
  * @param shutdownGraceNanos how long a process may take to stop an item or to leave before it is
  *     killed
  * @param maxTasksPerWorker how many items a process is sent in its life; empty for no limit
+ * @param idleTimeoutNanos how long a process may hold nothing before it is let go, to be started
+ *     again when it is needed; empty to keep it
  */
 public record SchedulerOptions(
-    int workers, long startTimeoutNanos, long shutdownGraceNanos, OptionalInt maxTasksPerWorker) {}
+    int workers,
+    long startTimeoutNanos,
+    long shutdownGraceNanos,
+    OptionalInt maxTasksPerWorker,
+    OptionalLong idleTimeoutNanos) {}

@@ -30,6 +30,8 @@
  *   <tr><td>Active</td><td>retiring</td><td>Active, retiring</td><td>the same, and RevokeChunk</td></tr>
  *   <tr><td>Active, retiring</td><td>it holds nothing, and no successor is starting</td>
  *       <td>Dismissed</td><td>DismissWorker</td></tr>
+ *   <tr><td>Active</td><td>nothing to do for the idle timeout</td><td>Dismissed</td>
+ *       <td>steps aside: DismissWorker</td></tr>
  *   <tr><td>Active</td><td>rubbish; an item that does not stop; an item it does not begin</td>
  *       <td>Killed</td><td>KillWorker</td></tr>
  *   <tr><td>Active</td><td>exited</td><td>Gone</td>
@@ -56,7 +58,7 @@
  * <table>
  *   <caption>Who has a post</caption>
  *   <tr><th>present</th><th>predecessor</th><th>event</th><th>what happens</th></tr>
- *   <tr><td>retiring</td><td>none</td><td>at once</td>
+ *   <tr><td>retiring, or dismissed as idle</td><td>none</td><td>at once</td>
  *       <td>steps aside: it is the predecessor, and the present worker is Vacant</td></tr>
  *   <tr><td>retiring, or Dismissed</td><td>any</td><td>the predecessor exits</td>
  *       <td>the same; until then there is no successor, so it leaves when it holds nothing</td></tr>
@@ -72,9 +74,11 @@
  * more than N hold any. What a process has been sent counts against the number of items it may
  * have, even if it gives some back: it cannot know better, since its successor is on its way.
  *
- * <p>Which posts have a process: all in an open pool. One that is draining starts a process, be it
- * a successor or a replacement, only while more items wait than there are processes to take them;
- * what would have to wait for its predecessor comes last.
+ * <p>Which posts have a process: all in an open pool, and in one that lets idle processes go all
+ * when it is opened. From then on such a pool, like one that is draining, starts a process, be it
+ * the first, a successor or a replacement, only while more items wait than there are processes to
+ * take them; what would have to wait for its predecessor comes last. So what crashes or retires
+ * while nothing waits is not replaced.
  *
  * <h2>The pool</h2>
  *

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -157,12 +158,12 @@ class EveryStateTest {
                     }));
   }
 
-  /** Those whose processes stay, those where each does two items or one. */
+  /** Those whose processes stay, those where each does two items or one, and those that rest. */
   private static List<SchedulerOptions> pools() {
     return List.of(
-        ScriptedPool.options(1, OptionalInt.empty()),
-        ScriptedPool.options(1, OptionalInt.of(2)),
-        ScriptedPool.options(1, OptionalInt.of(1)));
+        ScriptedPool.options(1, OptionalInt.empty(), OptionalLong.empty()),
+        ScriptedPool.options(1, OptionalInt.of(2), OptionalLong.empty()),
+        ScriptedPool.options(1, OptionalInt.of(1), OptionalLong.of(MS)));
   }
 
   private static void meet(

@@ -185,6 +185,13 @@ final class Ledger {
     }
   }
 
+  /** The pool is open: where processes are let go when idle, only these are started unasked. */
+  void opened() {
+    if (weather.idleTimeout() != Weather.NEVER) {
+      processes.startOnDemand();
+    }
+  }
+
   private void sent(Chunk chunk) {
     SimulatedBatch batch = (SimulatedBatch) chunk.batch();
     Job job = job(batch);

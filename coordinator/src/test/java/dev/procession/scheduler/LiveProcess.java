@@ -28,6 +28,7 @@ final class LiveProcess {
   boolean asksToRetire;
   boolean spent;
   int itemsSent;
+  long idleSince;
 
   boolean isLeaving() {
     return asksToRetire || spent || dismissed || killed;

@@ -17,6 +17,7 @@ final class ProcessLedger {
   private final Map<Integer, Map<Integer, LiveProcess>> numbers = new LinkedHashMap<>();
   private final Map<Integer, Integer> generations = new HashMap<>();
   private int holders;
+  private int revocations;
   private long started;
   private long lost;
   private boolean onDemand;
@@ -89,7 +90,9 @@ final class ProcessLedger {
   }
 
   void ready(WorkerKey key) {
-    live(key).ready = true;
+    LiveProcess process = live(key);
+    process.ready = true;
+    process.idleSince = world.now;
   }
 
   LiveProcess usable(WorkerKey key) {
@@ -119,11 +122,14 @@ final class ProcessLedger {
 
   void revoked(WorkerKey key, long chunkId) {
     require(usable(key).revoked.add(chunkId), () -> "chunk " + chunkId + " is revoked twice");
+    revocations++;
   }
 
   /** A chunk of a process was returned, in part or as a whole. */
   void returned(LiveProcess process, long chunkId) {
-    process.revoked.remove(chunkId);
+    if (process.revoked.remove(chunkId)) {
+      revocations--;
+    }
   }
 
   /** The last of a chunk was answered or returned. */
@@ -131,8 +137,13 @@ final class ProcessLedger {
     LiveProcess process = live(key);
     if (process.chunks.remove(chunkId) != null && process.chunks.isEmpty()) {
       holders--;
+      othersMayBegin(key);
     }
     returned(process, chunkId);
+  }
+
+  private void othersMayBegin(WorkerKey key) {
+    ofNumber(key.workerId()).values().forEach(p -> p.idleSince = world.now);
   }
 
   void dismissed(WorkerKey key) {
@@ -158,7 +169,9 @@ final class ProcessLedger {
     LiveProcess process = live(key);
     lost += process.wouldBeLost() ? 1 : 0;
     holders -= process.chunks.isEmpty() ? 0 : 1;
+    revocations -= process.revoked.size();
     ofNumber(key.workerId()).remove(key.generation());
+    othersMayBegin(key);
     return process;
   }
 
@@ -170,6 +183,7 @@ final class ProcessLedger {
     for (Map<Integer, LiveProcess> sameNumber : numbers.values()) {
       for (LiveProcess process : sameNumber.values()) {
         checkLeaving(sameNumber, process);
+        checkIdle(sameNumber, process);
       }
     }
   }
@@ -182,5 +196,19 @@ final class ProcessLedger {
           sameNumber.values().stream().anyMatch(p -> !p.ready && !p.killed),
           () -> "a retiring process that waits for nobody: " + sameNumber.keySet());
     }
+  }
+
+  private void checkIdle(Map<Integer, LiveProcess> sameNumber, LiveProcess process) {
+    if (options.idleTimeoutNanos().isEmpty() || revocations > 0 || weather.lies() > 0) {
+      return;
+    }
+    boolean isIdle =
+        process.ready
+            && !process.isLeaving()
+            && sameNumber.values().stream().allMatch(p -> p.chunks.isEmpty());
+    long idle = world.now - process.idleSince;
+    require(
+        !isIdle || idle < options.idleTimeoutNanos().getAsLong(),
+        () -> "idle for " + idle + ": " + sameNumber.keySet());
   }
 }

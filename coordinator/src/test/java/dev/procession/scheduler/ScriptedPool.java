@@ -19,7 +19,7 @@ final class ScriptedPool {
   private long now = -5_000 * MS;
 
   ScriptedPool(int workers) {
-    this(options(workers, OptionalInt.empty()));
+    this(options(workers, OptionalInt.empty(), OptionalLong.empty()));
   }
 
   ScriptedPool(SchedulerOptions options) {
@@ -28,16 +28,22 @@ final class ScriptedPool {
 
   /** A pool whose workers are all ready. */
   static ScriptedPool ready(int workers) {
-    return ready(options(workers, OptionalInt.empty()));
+    return ready(options(workers, OptionalInt.empty(), OptionalLong.empty()));
   }
 
   /** The same whose processes are sent so many items each. */
   static ScriptedPool recycling(int workers, int maxTasksPerWorker) {
-    return ready(options(workers, OptionalInt.of(maxTasksPerWorker)));
+    return ready(options(workers, OptionalInt.of(maxTasksPerWorker), OptionalLong.empty()));
   }
 
-  static SchedulerOptions options(int workers, OptionalInt maxTasksPerWorker) {
-    return new SchedulerOptions(workers, START_TIMEOUT, GRACE, maxTasksPerWorker);
+  /** The same whose processes leave when they have been idle for that long. */
+  static ScriptedPool resting(int workers, long idleTimeoutNanos) {
+    return ready(options(workers, OptionalInt.empty(), OptionalLong.of(idleTimeoutNanos)));
+  }
+
+  static SchedulerOptions options(
+      int workers, OptionalInt maxTasksPerWorker, OptionalLong idleTimeoutNanos) {
+    return new SchedulerOptions(workers, START_TIMEOUT, GRACE, maxTasksPerWorker, idleTimeoutNanos);
   }
 
   private static ScriptedPool ready(SchedulerOptions options) {

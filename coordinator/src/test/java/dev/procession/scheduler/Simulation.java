@@ -54,10 +54,15 @@ final class Simulation {
 
   /** Runs until the pool has terminated; throws if anything is not as it must be. */
   void run() {
-    at(0, () -> happen(new Event.PoolOpened()));
+    at(
+        0,
+        () -> {
+          happen(new Event.PoolOpened());
+          ledger.opened();
+        });
     for (long id = 1; id <= weather.jobs(); id++) {
       long jobId = id;
-      at(between(0, 300_000_000), () -> callers.openJob(jobId));
+      at(between(0, weather.lastJobAt()), () -> callers.openJob(jobId));
     }
     if (weather.shutdownNowAt() != Weather.NEVER) {
       at(weather.shutdownNowAt(), () -> happen(new Event.ShutdownNowRequested()));

@@ -1,6 +1,7 @@
 package dev.procession.scheduler;
 
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /** How bad things are in one simulated world: probabilities, and a few habits. */
@@ -22,6 +23,7 @@ record Weather(
     double itemCancels,
     int itemsUntilRetiring,
     int maxTasksPerWorker,
+    long idleTimeout,
     long shutdownAt,
     long shutdownNowAt) {
 
@@ -47,6 +49,7 @@ record Weather(
         oneOf(random, 0, 0, 0.3),
         random.nextInt(4) == 0 ? 1 + random.nextInt(6) : Integer.MAX_VALUE,
         random.nextInt(3) == 0 ? 1 + random.nextInt(9) : Integer.MAX_VALUE,
+        random.nextInt(4) == 0 ? random.nextLong(200_000_000) : NEVER,
         random.nextInt(3) == 0 ? random.nextLong(800_000_000) : NEVER,
         random.nextInt(5) == 0 ? random.nextLong(1_200_000_000) : NEVER);
   }
@@ -57,12 +60,18 @@ record Weather(
         workers,
         startTimeoutNanos,
         graceNanos,
-        isLimited ? OptionalInt.of(maxTasksPerWorker) : OptionalInt.empty());
+        isLimited ? OptionalInt.of(maxTasksPerWorker) : OptionalInt.empty(),
+        idleTimeout == NEVER ? OptionalLong.empty() : OptionalLong.of(idleTimeout));
   }
 
   /** Whether workers may die of what is not an item's fault, again and again. */
   boolean killsInnocents() {
     return externalKills + lies + stops > 0;
+  }
+
+  /** When the last job begins: late enough for idle workers to have left before. */
+  long lastJobAt() {
+    return idleTimeout == NEVER ? 300_000_000 : 2_000_000_000;
   }
 
   /** Many workers and items, all else as it comes. */
@@ -85,6 +94,7 @@ record Weather(
         0.02,
         Integer.MAX_VALUE,
         64,
+        NEVER,
         NEVER,
         NEVER);
   }
