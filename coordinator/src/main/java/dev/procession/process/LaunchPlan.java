@@ -86,6 +86,7 @@ public final class LaunchPlan {
     boolean trampoline = hasTrampoline();
     if (trampoline) {
       command.addAll(List.of(SHELL.toString(), "-c", TRAMPOLINE, "sh"));
+      command.addAll(WakeUpCall.prefix());
     }
     command.add(javaHome.resolve("bin").resolve("java").toString());
     command.add("@" + argumentFile);

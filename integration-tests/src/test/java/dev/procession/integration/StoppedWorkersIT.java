@@ -1,0 +1,70 @@
+package dev.procession.integration;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Not even workers that are stopped outlive their coordinator, where the system can wake them. */
+final class StoppedWorkersIT {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  @BeforeEach
+  void needsSetpriv() {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "nobody can wake them here");
+  }
+
+  @Test
+  void stoppedIdleWorkersAreGoneWithinOneSecondOfKill() throws Exception {
+    assertStoppedWorkersDieWith(Programs.Idle.class);
+  }
+
+  @Test
+  void stoppedBusyWorkersAreGoneWithinOneSecondOfKill() throws Exception {
+    assertStoppedWorkersDieWith(Programs.Spinning.class);
+  }
+
+  private static void assertStoppedWorkersDieWith(Class<?> program) throws Exception {
+    try (Jvm coordinator = Jvm.startMain(program)) {
+      List<Long> pids = coordinator.awaitLines(2).stream().map(Long::valueOf).toList();
+      for (long pid : pids) {
+        assertEquals(0, new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor());
+      }
+      await().until(() -> pids.stream().allMatch(pid -> state(pid).equals("T")));
+
+      coordinator.kill();
+
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .atMost(SOON)
+          .until(() -> pids.stream().allMatch(StoppedWorkersIT::isGone));
+    }
+  }
+
+  /** A dead process that its new parent has not collected yet counts as gone. */
+  private static boolean isGone(long pid) {
+    return List.of("", "Z", "X").contains(state(pid));
+  }
+
+  /** The letter for it in the table of processes; empty for a process that does not exist. */
+  private static String state(long pid) {
+    Path stat = Path.of("/proc/" + pid + "/stat");
+    try {
+      String text = Files.readString(stat);
+      return text.substring(text.lastIndexOf(')') + 2).substring(0, 1);
+    } catch (IOException e) {
+      if (Files.exists(stat)) {
+        throw new UncheckedIOException(e);
+      }
+      return "";
+    }
+  }
+}
