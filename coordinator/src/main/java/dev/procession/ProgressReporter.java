@@ -52,10 +52,11 @@ final class ProgressReporter implements MapSpec.ProgressListener {
       }
     } finally {
       reporting.set(false);
-    }
-    // Guards against a race with a report between the last look and the flag.
-    if (!reported.equals(latest) && reporting.compareAndSet(false, true)) {
-      threads.execute(this::report);
+      // Guards against a race with a report between the last look and the flag, or while the
+      // consumer was about to throw.
+      if (!reported.equals(latest) && reporting.compareAndSet(false, true)) {
+        threads.execute(this::report);
+      }
     }
   }
 }
