@@ -3,10 +3,16 @@ package dev.procession;
 /**
  * Takes what the workers print, line by line.
  *
- * <p>It is called in the coordinator, on a thread that serves one worker's output and nothing else:
- * the lines of one worker arrive in order and one at a time, those of different workers may arrive
- * at the same time. A call that blocks holds up that worker's prints and, once the pipe is full,
- * the tasks that print. What it throws is dropped, and so is the line.
+ * <p>It is called in the coordinator, on a thread that serves the output of one worker process and
+ * nothing else: the lines of one process arrive in order and one at a time, those of different ones
+ * may arrive at the same time. What it throws is dropped, and so is the line.
+ *
+ * <p>A call that blocks holds up the prints of that process and, once the pipe is full, the tasks
+ * that print. Nothing else waits for it: a task that is held up so can be cancelled, and it times
+ * out, by the end of its process. The process that takes its place has a thread of its own, so a
+ * call that never returns costs a thread for each process that is lost to it, and the news of such
+ * a process's end comes up to a second late. Where calls are slow, the last lines may come after
+ * the end of the pool.
  */
 @FunctionalInterface
 public interface WorkerOutput {
