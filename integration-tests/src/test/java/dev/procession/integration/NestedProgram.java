@@ -1,0 +1,29 @@
+package dev.procession.integration;
+
+import dev.procession.ProcessPool;
+import java.util.List;
+
+/** A pool in a task of a pool in a task of a pool; the innermost task never ends. */
+final class NestedProgram {
+  private static final int DEPTH = 2;
+
+  private NestedProgram() {}
+
+  public static void main(String[] arguments) {
+    Gate gate = new Gate(arguments[0]);
+    try (ProcessPool pool = ProcessPool.create(1)) {
+      pool.map(depth -> nest(depth, gate), List.of(DEPTH));
+    }
+  }
+
+  /** Announces itself, then does the same one level down; at level 0, spins. */
+  static int nest(int depth, Gate gate) {
+    if (depth == 0) {
+      return gate.announceAndSpin(depth);
+    }
+    gate.announce(depth);
+    try (ProcessPool inner = ProcessPool.create(1)) {
+      return inner.map(below -> nest(below, gate), List.of(depth - 1)).get(0);
+    }
+  }
+}
