@@ -1,0 +1,44 @@
+package dev.procession.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class OutputRelayTest {
+  /** More than the relay reads at once. */
+  private static final int LINES = 20_000;
+
+  @Test
+  void linesBehindASlowTakerAreRelayedAfterTheEndOfTheProcess() {
+    List<String> printed = IntStream.range(0, LINES).mapToObj(i -> "line " + i).toList();
+    List<String> taken = new ArrayList<>();
+    CompletableFuture<OutputRelay> self = new CompletableFuture<>();
+    OutputRelay relay =
+        new OutputRelay(
+            0,
+            new ByteArrayInputStream(
+                (String.join("\n", printed) + "\nunfinished").getBytes(StandardCharsets.UTF_8)),
+            line -> {
+              // The process ends while the first line is being taken.
+              self.join().processEnded();
+              taken.add(line.text());
+            });
+    self.complete(relay);
+
+    relay.run();
+
+    assertEquals(LINES + 1, taken.size());
+    assertEquals(printed, taken.subList(0, LINES));
+    assertEquals("unfinished", taken.get(LINES));
+    assertTrue(relay.tail().endsWith("line " + (LINES - 1) + "\nunfinished"), relay.tail());
+  }
+}

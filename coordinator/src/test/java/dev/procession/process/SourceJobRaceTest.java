@@ -1,0 +1,141 @@
+package dev.procession.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.codec.ItemEncoder;
+import dev.procession.protocol.codec.NameTable;
+import dev.procession.scheduler.Event;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The loop and the feeder meet at the batch. What one does while the other holds it is done here by
+ * code that the holder runs: the encoding of an item, or the taker of an event. Neither waits for
+ * the batch, so it makes no difference that it is the same thread.
+ */
+@Timeout(20)
+class SourceJobRaceTest {
+  private static final int MAX_ITEM_BYTES = 1000;
+  private static final String UNENCODABLE = "x".repeat(2 * MAX_ITEM_BYTES);
+
+  private final List<Event> events = new ArrayList<>();
+
+  /** Used up by the first event. */
+  private Runnable duringTheOffer = () -> {};
+
+  /** Something that happens while the feeder encodes it. */
+  private static final class Meanwhile implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final transient Runnable event;
+
+    Meanwhile(Runnable event) {
+      this.event = event;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      out.defaultWriteObject();
+      event.run();
+    }
+  }
+
+  @Test
+  void whatIsWantedWhileTheFeederEncodesIsOfferedByTheFeeder() {
+    SourceJob job = job(MapSpec.OnShutdown.FINISH_SOURCE);
+
+    job.add(new Meanwhile(job::wanted));
+
+    assertEquals(List.of("BatchOffered"), said());
+  }
+
+  @Test
+  void whatIsWantedWhileTheLastItemIsEncodedIsOfferedWithTheEnd() {
+    SourceJob job = job(MapSpec.OnShutdown.FINISH_SOURCE);
+
+    job.add(new Meanwhile(job::wanted));
+    job.endOfSource(Optional.empty());
+
+    assertEquals(List.of("BatchOffered", "JobSealed"), said());
+  }
+
+  @Test
+  void whatIsWantedWhileABatchIsOfferedIsOfferedNext() {
+    SourceJob job = job(MapSpec.OnShutdown.FINISH_SOURCE);
+    job.add("a");
+    job.add(UNENCODABLE);
+    job.add("b");
+    duringTheOffer = job::wanted;
+
+    job.wanted();
+
+    assertEquals(List.of("BatchOffered", "BatchOffered"), said());
+  }
+
+  @Test
+  void shutdownWhileTheFeederEncodesEndsTheSourceOnce() {
+    SourceJob job = job(MapSpec.OnShutdown.STOP_SOURCE);
+    job.add(new Meanwhile(job::poolShutdown));
+    assertEquals(List.of(), said());
+
+    job.wanted();
+    job.endOfSource(Optional.empty());
+
+    assertEquals(List.of("BatchOffered", "JobSealed"), said());
+  }
+
+  @Test
+  void shutdownWhileABatchIsOfferedEndsTheSourceOnce() {
+    SourceJob job = job(MapSpec.OnShutdown.STOP_SOURCE);
+    job.add("a");
+    duringTheOffer = job::poolShutdown;
+
+    job.wanted();
+    job.endOfSource(Optional.empty());
+
+    assertEquals(List.of("BatchOffered", "JobSealed"), said());
+  }
+
+  @Test
+  void wantedTwiceWhileOneBatchIsThereIsOneBatch() {
+    SourceJob job = job(MapSpec.OnShutdown.FINISH_SOURCE);
+    job.add("a");
+    duringTheOffer = job::wanted;
+
+    job.wanted();
+    job.add("b");
+
+    assertEquals(List.of("BatchOffered", "BatchOffered"), said());
+  }
+
+  private List<String> said() {
+    return events.stream().map(event -> event.getClass().getSimpleName()).toList();
+  }
+
+  private SourceJob job(MapSpec.OnShutdown onShutdown) {
+    return new SourceJob(
+        1,
+        new FunctionDefinition(
+            0,
+            FunctionKind.FUNCTION,
+            new TaskClasses(0, ClassLoader.getSystemClassLoader()),
+            new byte[0]),
+        new ItemEncoder(new NameTable(), MAX_ITEM_BYTES),
+        this::take,
+        new MapSpec.Delivery(
+            ResultQueue.Order.INPUT, OptionalInt.empty(), onShutdown, Optional.empty()));
+  }
+
+  private void take(Event event) {
+    events.add(event);
+    Runnable now = duringTheOffer;
+    duringTheOffer = () -> {};
+    now.run();
+  }
+}
