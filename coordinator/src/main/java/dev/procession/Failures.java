@@ -120,7 +120,7 @@ final class Failures {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  private static WorkerStartException notStarted(Failure.NoWorkers failure) {
+  static WorkerStartException notStarted(Failure.NoWorkers failure) {
     Object report = failure.report();
     if (report instanceof ExitReport exit) {
       return new WorkerStartException(

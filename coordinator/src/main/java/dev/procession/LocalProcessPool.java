@@ -67,7 +67,8 @@ final class LocalProcessPool implements ProcessPool {
                   options.maxMessageBytes(),
                   options.maxWorkerMemoryBytes(),
                   options.initializer(),
-                  printed));
+                  printed,
+                  options.listeners().stream().map(ListenerCalls::to).toList()));
       return new LocalProcessPool(options, engine);
     } catch (EncodingException e) {
       throw Failures.notEncoded(e, TaskRef.initializer());

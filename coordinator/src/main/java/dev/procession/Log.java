@@ -17,6 +17,10 @@ final class Log {
     LOGGER.warn("The pool's onOutput threw; the line it was given is lost to it", error);
   }
 
+  static void listenerFailed(Throwable error) {
+    LOGGER.warn("A listener of the pool threw; it is told of the next event all the same", error);
+  }
+
   static void poolForgotten(String place, Throwable madeAt) {
     LOGGER.warn(
         "A ProcessPool made at {} was dropped without having been closed. Its workers go as soon as"

@@ -36,6 +36,7 @@ final class PoolOptions {
   private final int maxMessageBytes;
   private final @Nullable Long maxWorkerMemoryBytes;
   private final @Nullable WorkerOutput onOutput;
+  private final List<PoolListener> listeners;
 
   PoolOptions(ProcessPool.Builder builder) {
     workers = builder.workers;
@@ -54,6 +55,7 @@ final class PoolOptions {
     maxMessageBytes = builder.maxMessageBytes;
     maxWorkerMemoryBytes = builder.maxWorkerMemoryBytes;
     onOutput = builder.onOutput;
+    listeners = List.copyOf(builder.listeners);
   }
 
   static Duration checkTaskTimeout(Duration limit) {
@@ -140,5 +142,9 @@ final class PoolOptions {
   /** Empty: relay to this JVM's streams, each line with the worker's number before it. */
   Optional<WorkerOutput> onOutput() {
     return Optional.ofNullable(onOutput);
+  }
+
+  List<PoolListener> listeners() {
+    return listeners;
   }
 }

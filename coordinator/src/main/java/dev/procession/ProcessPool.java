@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * warning is logged with the place where it was made, once, and it is shut down as by {@link
  * #shutdown}. So futures still end with what their tasks return, and then the workers go. The pool
  * itself never keeps a reference to what would keep it from being found out; but its {@code
- * onOutput} should not refer to it.
+ * onOutput} and its listeners should not refer to it.
  */
 public interface ProcessPool extends ExecutorService, AutoCloseable {
 
@@ -402,8 +402,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
   /**
    * Collects the settings of a pool. Every setter checks its argument at once, replaces what an
-   * earlier call of it set, and returns this builder. To be used by one thread at a time; may be
-   * used again after {@link #build}.
+   * earlier call of it set (only {@link #listener} adds), and returns this builder. To be used by
+   * one thread at a time; may be used again after {@link #build}.
    */
   final class Builder {
     // Owned by the caller's thread, all of them.
@@ -423,6 +423,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     int maxMessageBytes = PoolOptions.DEFAULT_MAX_MESSAGE_BYTES;
     @Nullable Long maxWorkerMemoryBytes;
     @Nullable WorkerOutput onOutput;
+    List<PoolListener> listeners = List.of();
 
     Builder() {}
 
@@ -701,6 +702,21 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      */
     public Builder onOutput(WorkerOutput output) {
       onOutput = Objects.requireNonNull(output, "onOutput");
+      return this;
+    }
+
+    /**
+     * Tells somebody what becomes of the pool and its workers. Calls of this method add up: every
+     * listener is told.
+     *
+     * <p>Default: nobody.
+     *
+     * @param listener is told; should not refer to the pool, see there
+     * @return this builder
+     */
+    public Builder listener(PoolListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      listeners = Stream.concat(listeners.stream(), Stream.of(listener)).toList();
       return this;
     }
 

@@ -42,6 +42,7 @@ public final class Engine {
   private final Map<Long, Job> jobs = new ConcurrentHashMap<>();
 
   private final CommandRunner commands;
+  private final Announcer announcer;
 
   /** Guarded by {@link #jobs}: no job is opened after the shutdown. */
   private boolean shutdown;
@@ -56,6 +57,8 @@ public final class Engine {
     this.submitJobs = new SubmitJobs(surroundings, this::openSubmitJob);
     this.workforce = new Workforce(surroundings);
     this.commands = new CommandRunner(jobs, workforce, failedAnswers);
+    this.announcer =
+        new Announcer(options.listeners(), surroundings.callbacks(), this::snapshotNow);
   }
 
   /**
@@ -244,21 +247,32 @@ public final class Engine {
     poolFailure.ifPresent(job::poolEnded);
   }
 
-  /**
-   * What processes say. The exit of one is the last that is heard of it, so it is forgotten with
-   * it.
-   */
+  /** What processes say. */
   private void report(Event event) {
     if (event instanceof Event.WorkerExited exited) {
+      loop.execute(() -> exited(exited));
+    } else if (event instanceof Event.WorkerReady ready) {
       loop.execute(
           () -> {
-            workforce.remove(exited.worker());
-            loop.handleNow(event);
-            LOGGER.info(
-                "{} exited: {}; {}", exited.worker(), exited.report(), scheduler.snapshot());
+            loop.handleNow(ready);
+            announcer.ready(ready.worker());
           });
     } else {
       loop.post(event);
+    }
+  }
+
+  /** An exit is the last that is heard of a process, so it is forgotten with it. */
+  private void exited(Event.WorkerExited exited) {
+    announcer.exited(
+        exited,
+        () -> {
+          workforce.remove(exited.worker());
+          loop.handleNow(exited);
+        });
+    if (LOGGER.isInfoEnabled()) {
+      String what = exited.worker() + " exited: " + exited.report() + "; " + scheduler.snapshot();
+      surroundings.callbacks().execute(() -> LOGGER.info(what));
     }
   }
 
@@ -274,6 +288,7 @@ public final class Engine {
     } else {
       commands.carryOut(command);
     }
+    announcer.done(command);
   }
 
   private void failPool(Failure failure) {
@@ -288,6 +303,7 @@ public final class Engine {
     surroundings.folder().delete();
     surroundings.callbacks().close();
     terminated.countDown();
+    announcer.terminated();
   }
 
   /** An error of our own: everybody is told, nothing is left running. */
@@ -295,7 +311,9 @@ public final class Engine {
     synchronized (jobs) {
       shutdown = true;
     }
-    failPool(new Failure.NoWorkers(0, error));
+    Failure.NoWorkers failure = new Failure.NoWorkers(0, error);
+    failPool(failure);
+    announcer.failed(failure);
     workforce.killAll("the pool is broken: " + error);
     terminate();
   }

@@ -3,6 +3,7 @@ package dev.procession.process;
 import dev.procession.scheduler.JobOptions;
 import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.task.SerializableRunnable;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
  *     limit
  * @param initializer run by each process before its first chunk
  * @param printed takes what workers print; called on a thread of that worker's
+ * @param listeners told what becomes of the pool and its processes, each in the order of the events
+ *     and one at a time, on a thread for callbacks
  */
 public record EngineOptions(
     SchedulerOptions scheduling,
@@ -26,4 +29,5 @@ public record EngineOptions(
     int maxItemBytes,
     OptionalLong maxWorkerBytes,
     Optional<SerializableRunnable> initializer,
-    Consumer<PrintedLine> printed) {}
+    Consumer<PrintedLine> printed,
+    List<Consumer<PoolEvent>> listeners) {}

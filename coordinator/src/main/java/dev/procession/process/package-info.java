@@ -14,7 +14,7 @@
  * <tr><td>{@code WorkerReader}</td><td>procession-w0-out</td><td>reads the worker's stdout, decodes results</td></tr>
  * <tr><td>{@code OutputRelay}</td><td>procession-w0-err</td><td>turns what the worker printed into lines</td></tr>
  * <tr><td>{@code ResultQueue}</td><td>the caller's</td><td>puts results in order and waits for them</td></tr>
- * <tr><td>{@code CallbackThreads}</td><td>procession-callback</td><td>runs code of the user's: stages of futures, progress, class loaders</td></tr>
+ * <tr><td>{@code CallbackThreads}</td><td>procession-callback</td><td>runs code of the user's: stages of futures, progress, listeners, class loaders</td></tr>
  * <tr><td>{@code KeepAlive}</td><td>procession-keep-alive</td><td>the only one that is no daemon: lives while submitted work is unfinished</td></tr>
  * </table>
  *

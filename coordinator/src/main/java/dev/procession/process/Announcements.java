@@ -1,0 +1,89 @@
+package dev.procession.process;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one listener is still to be told: in the order it happened, one event at a time, on a thread
+ * for callbacks. Nobody waits for a listener: when it lags too far behind, events are dropped, and
+ * the log says so. Only the last event never is.
+ */
+final class Announcements {
+  /** How many events may wait. */
+  static final int MAX_WAITING = 1024;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Announcements.class);
+
+  private final Consumer<PoolEvent> listener;
+  private final CallbackThreads threads;
+
+  /** Guarded by itself, like all that follows. */
+  private final Queue<PoolEvent> waiting = new ArrayDeque<>();
+
+  private boolean telling;
+  private long dropped;
+
+  Announcements(Consumer<PoolEvent> listener, CallbackThreads threads) {
+    this.listener = listener;
+    this.threads = threads;
+  }
+
+  /** Queues an event; on the loop thread, never blocks. */
+  void announce(PoolEvent event) {
+    boolean begin;
+    boolean lagsNow = false;
+    synchronized (waiting) {
+      if (waiting.size() < MAX_WAITING || event instanceof PoolEvent.Terminated) {
+        waiting.add(event);
+      } else {
+        lagsNow = dropped == 0;
+        dropped++;
+      }
+      begin = !telling;
+      telling = true;
+    }
+    if (lagsNow) {
+      threads.execute(Announcements::warnOfLag);
+    }
+    if (begin) {
+      threads.execute(this::tell);
+    }
+  }
+
+  private void tell() {
+    PoolEvent event = next();
+    if (event != null) {
+      try {
+        listener.accept(event);
+      } finally {
+        threads.execute(this::tell);
+      }
+    }
+  }
+
+  private @Nullable PoolEvent next() {
+    long missed;
+    PoolEvent event;
+    synchronized (waiting) {
+      event = waiting.poll();
+      telling = event != null;
+      missed = event == null ? dropped : 0;
+      dropped -= missed;
+    }
+    if (missed > 0) {
+      LOGGER.warn("A PoolListener has caught up; it was not told of {} events", missed);
+    }
+    return event;
+  }
+
+  private static void warnOfLag() {
+    LOGGER.warn(
+        "A PoolListener is {} events behind: until it has caught up, it is not told what happens."
+            + " Whatever takes it so long belongs on another thread",
+        MAX_WAITING);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.procession.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.scheduler.PoolSnapshot;
+import dev.procession.scheduler.WorkerKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class AnnouncementsTest {
+  private final CallbackThreads threads = new CallbackThreads();
+  private final BlockingQueue<PoolEvent> told = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void close() {
+    threads.close();
+  }
+
+  @Test
+  void eventsAreToldInOrder() throws Exception {
+    Announcements announcements = new Announcements(told::add, threads);
+
+    IntStream.range(0, 1000).forEach(i -> announcements.announce(event(i)));
+
+    assertEquals(IntStream.range(0, 1000).mapToObj(AnnouncementsTest::event).toList(), take(1000));
+  }
+
+  @Test
+  void eventsAreToldOneAtATime() throws Exception {
+    CountDownLatch second = new CountDownLatch(1);
+    AtomicBoolean overlapped = new AtomicBoolean();
+    Consumer<PoolEvent> slow =
+        event -> {
+          if (event.equals(event(0))) {
+            // Longer than it takes until there is another thread for callbacks.
+            overlapped.set(awaitQuietly(second, 50));
+          } else {
+            second.countDown();
+          }
+          told.add(event);
+        };
+    Announcements announcements = new Announcements(slow, threads);
+
+    announcements.announce(event(0));
+    announcements.announce(event(1));
+
+    take(2);
+    assertFalse(overlapped.get());
+  }
+
+  @Test
+  void listenerThatThrowsIsToldOfTheNextEvent() throws Exception {
+    Consumer<PoolEvent> throwing =
+        event -> {
+          told.add(event);
+          Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> {});
+          throw new IllegalStateException("expected");
+        };
+    Announcements announcements = new Announcements(throwing, threads);
+
+    announcements.announce(event(0));
+    announcements.announce(event(1));
+
+    assertEquals(List.of(event(0), event(1)), take(2));
+  }
+
+  @Test
+  void listenerThatBlocksMissesWhatPassesTheLimitButNeverTheLast() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    Consumer<PoolEvent> blocking =
+        event -> {
+          blocked.countDown();
+          awaitQuietly(release, 30_000);
+          told.add(event);
+        };
+    Announcements announcements = new Announcements(blocking, threads);
+    announcements.announce(event(0));
+    assertTrue(blocked.await(10, TimeUnit.SECONDS));
+
+    int many = 3 * Announcements.MAX_WAITING;
+    IntStream.range(1, many).forEach(i -> announcements.announce(event(i)));
+    announcements.announce(last());
+    release.countDown();
+
+    List<PoolEvent> events = take(1 + Announcements.MAX_WAITING + 1);
+    assertEquals(event(Announcements.MAX_WAITING), events.get(Announcements.MAX_WAITING));
+    assertInstanceOf(PoolEvent.Terminated.class, events.get(Announcements.MAX_WAITING + 1));
+  }
+
+  @Test
+  void listenerThatHasCaughtUpIsToldAgain() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    Announcements announcements =
+        new Announcements(
+            event -> {
+              awaitQuietly(release, 30_000);
+              told.add(event);
+            },
+            threads);
+    IntStream.range(0, 2 * Announcements.MAX_WAITING)
+        .forEach(i -> announcements.announce(event(i)));
+    release.countDown();
+    take(Announcements.MAX_WAITING);
+    told.clear();
+
+    PoolEvent later = event(9_999);
+    announcements.announce(later);
+
+    PoolEvent next = told.poll(10, TimeUnit.SECONDS);
+    while (next != null && !next.equals(later)) {
+      next = told.poll(10, TimeUnit.SECONDS);
+    }
+    assertEquals(later, next);
+  }
+
+  private List<PoolEvent> take(int count) throws InterruptedException {
+    List<PoolEvent> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      PoolEvent event = told.poll(10, TimeUnit.SECONDS);
+      assertTrue(event != null, "after " + events.size());
+      events.add(event);
+    }
+    return events;
+  }
+
+  private static PoolEvent event(int number) {
+    return new PoolEvent.Starting(new WorkerKey(0, number), 0);
+  }
+
+  private static PoolEvent last() {
+    PoolSnapshot pool = new PoolSnapshot("terminated", List.of(), 0, 0, 0, 0, 0, 0);
+    return new PoolEvent.Terminated(new EngineSnapshot(pool, Map.of(), 0, 0, 0, 0));
+  }
+
+  private static boolean awaitQuietly(CountDownLatch latch, long millis) {
+    try {
+      return latch.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
