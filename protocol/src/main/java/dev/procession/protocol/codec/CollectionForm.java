@@ -1,8 +1,10 @@
 package dev.procession.protocol.codec;
 
+import com.esotericsoftware.kryo.kryo5.Registration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.PriorityQueue;
 import java.util.SortedSet;
 import java.util.function.Function;
@@ -37,7 +39,9 @@ final class CollectionForm {
     return new Form() {
       @Override
       void write(Graph graph, ItemBuffer buffer, Object object) {
+        graph.startUnmade();
         graph.writeClassAndObject(buffer, comparator(object));
+        graph.endUnmade();
         writeElements(graph, buffer, ((Collection) object).toArray());
       }
 
@@ -64,7 +68,9 @@ final class CollectionForm {
     return new Form() {
       @Override
       void write(Graph graph, ItemBuffer buffer, Object object) {
+        graph.startUnmade();
         writeElements(graph, buffer, ((Collection) object).toArray());
+        graph.endUnmade();
       }
 
       @Override
@@ -74,22 +80,41 @@ final class CollectionForm {
     };
   }
 
-  /** A wrapper around a collection, which travels as a copy of what is seen through it. */
-  static Form wrapped(
-      Supplier<? extends Collection> empty, Function<Collection, ? extends Collection> wrapper) {
+  /** An empty one travels by Java serialization: only that can see the type of its elements. */
+  @SuppressWarnings("EnumOrdinal") // Both sides have the same class.
+  static Form enumSet() {
     return new Form() {
       @Override
       void write(Graph graph, ItemBuffer buffer, Object object) {
-        writeElements(graph, buffer, ((Collection) object).toArray());
+        EnumSet<?> set = (EnumSet<?>) object;
+        buffer.writeVarInt(set.size(), true);
+        if (set.isEmpty()) {
+          JavaForm.writeBytes(buffer, set);
+          return;
+        }
+        graph.writeClass(buffer, set.iterator().next().getDeclaringClass());
+        for (Enum<?> element : set) {
+          buffer.writeVarInt(element.ordinal(), true);
+        }
       }
 
       @Override
       Object read(Graph graph, ItemInput input, Class<?> type) {
-        Collection inner = empty.get();
-        Object outer = wrapper.apply(inner);
-        graph.reference(outer);
-        inner.addAll(Arrays.asList(readElements(graph, input)));
-        return outer;
+        int size = input.count(1);
+        if (size == 0) {
+          return JavaForm.readBytes(graph.decoding(), input);
+        }
+        Registration registration = graph.readClass(input);
+        Class<?> elements = registration == null ? Object.class : registration.getType();
+        Enum<?>[] constants = (Enum<?>[]) elements.getEnumConstants();
+        if (constants == null) {
+          throw new Misread("A set of what is no enum", elements.getName(), null);
+        }
+        EnumSet made = EnumSet.noneOf((Class) elements);
+        for (int i = 0; i < size; i++) {
+          made.add(constants[input.readVarInt(true)]);
+        }
+        return made;
       }
     };
   }

@@ -1,7 +1,6 @@
 package dev.procession.protocol.codec;
 
 import dev.procession.task.StandInException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.ArrayList;
@@ -131,20 +130,17 @@ final class FailureReader {
     begun[number] = true;
     try (ObjectInputStream in = new ObjectReader(bytes)) {
       return in.readObject() instanceof Throwable error ? error : null;
-    } catch (IOException
-        | ClassNotFoundException
-        | RuntimeException
-        | LinkageError
-        | AssertionError
-        | StackOverflowError e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
       // Reported by the stand-in, which says which class it stands for.
       return null;
     }
   }
 
-  private final class ObjectReader extends JavaForm.Reader {
+  private final class ObjectReader extends JavaReader {
     ObjectReader(byte[] bytes) throws IOException {
-      super(new ByteArrayInputStream(bytes), bytes.length, names);
+      super(bytes, names);
     }
 
     @Override

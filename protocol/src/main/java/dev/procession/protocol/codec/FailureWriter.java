@@ -1,7 +1,6 @@
 package dev.procession.protocol.codec;
 
 import dev.procession.protocol.Protocol;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
@@ -21,18 +20,26 @@ final class FailureWriter {
   /** The longest description of a failure, whatever the limit for values is. */
   static final int MAX_BYTES = Protocol.MAX_FAILURE_BYTES;
 
-  /** How much of a failure is told. The first that fits into {@link #MAX_BYTES} is taken. */
+  /** Whether the throwables themselves travel beside their description. */
+  private enum Objects {
+    REQUIRED,
+    WELCOME,
+    NONE
+  }
+
+  /** How much of a failure is told. */
   private enum Detail {
-    ALL(64, 4096, 1 << 20, true),
-    NO_OBJECTS(64, 1024, 16 * 1024, false),
-    LITTLE(8, 50, 1000, false);
+    VALUE(64, 4096, 1 << 20, Objects.REQUIRED),
+    ALL(64, 4096, 1 << 20, Objects.WELCOME),
+    NO_OBJECTS(64, 1024, 16 * 1024, Objects.NONE),
+    LITTLE(8, 50, 1000, Objects.NONE);
 
     final int maxThrowables;
     final int maxFrames;
     final int maxTextChars;
-    final boolean objects;
+    final Objects objects;
 
-    Detail(int maxThrowables, int maxFrames, int maxTextChars, boolean objects) {
+    Detail(int maxThrowables, int maxFrames, int maxTextChars, Objects objects) {
       this.maxThrowables = maxThrowables;
       this.maxFrames = maxFrames;
       this.maxTextChars = maxTextChars;
@@ -43,13 +50,16 @@ final class FailureWriter {
   private final Detail detail;
   private final EncodingNames names;
   private final ItemBuffer buffer;
+  private final @Nullable Nesting around;
   private final IdentityHashMap<Throwable, Integer> numbers = new IdentityHashMap<>();
   private final List<Throwable> throwables = new ArrayList<>();
 
-  private FailureWriter(Detail detail, EncodingNames names, ItemBuffer buffer) {
+  private FailureWriter(
+      Detail detail, EncodingNames names, ItemBuffer buffer, @Nullable Nesting around) {
     this.detail = detail;
     this.names = names;
     this.buffer = buffer;
+    this.around = around;
   }
 
   static String shortened(String text) {
@@ -60,17 +70,17 @@ final class FailureWriter {
     return text.length() <= maxChars ? text : text.substring(0, maxChars) + "…";
   }
 
-  /** For a throwable inside a value, where the limit is that of the value. */
-  static void write(Throwable error, EncodingNames names, ItemBuffer buffer) {
-    new FailureWriter(Detail.ALL, names, buffer).writeAll(error);
+  /** For a throwable inside a value, which arrives as it is or is refused, like the rest of it. */
+  static void write(Throwable error, Graph graph, ItemBuffer buffer) {
+    new FailureWriter(Detail.VALUE, graph.encoding(), buffer, graph.around()).writeAll(error);
   }
 
-  /** For an answer, which has to arrive. */
+  /** For an answer, which has to arrive: of the details that fit, the most. */
   static void writeWhatFits(Throwable error, EncodingNames names, ItemBuffer buffer) {
     int start = buffer.position();
-    for (Detail detail : Detail.values()) {
+    for (Detail detail : List.of(Detail.ALL, Detail.NO_OBJECTS, Detail.LITTLE)) {
       try {
-        new FailureWriter(detail, names, buffer).writeAll(error);
+        new FailureWriter(detail, names, buffer, null).writeAll(error);
         return;
       } catch (ItemBuffer.TooLong e) {
         buffer.setPosition(start);
@@ -102,6 +112,10 @@ final class FailureWriter {
     if (known != null) {
       return known;
     } else if (throwables.size() == detail.maxThrowables) {
+      if (detail.objects == Objects.REQUIRED) {
+        throw new Untransportable(
+            throwables.get(0), "it leads to more than " + detail.maxThrowables + " others", null);
+      }
       return -1;
     }
     numbers.put(error, throwables.size());
@@ -186,28 +200,48 @@ final class FailureWriter {
   }
 
   private byte[] object(Throwable error) {
-    if (!detail.objects) {
+    if (detail.objects == Objects.NONE) {
       return new byte[0];
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectWriter(bytes, error)) {
-      out.writeObject(error);
-      out.flush();
-      return bytes.toByteArray();
-    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
-      return new byte[0];
+    try {
+      return serialized(error);
+    } catch (ItemBuffer.TooLong e) {
+      throw e;
+    } catch (IOException e) {
+      return without(new Untransportable(error, JavaForm.because(e), e));
+    } catch (RuntimeException e) {
+      return without(e);
+    } catch (StackOverflowError | LinkageError | AssertionError e) {
+      return without(new Untransportable(error, "writing it threw " + e, e));
     }
   }
 
+  private byte[] without(RuntimeException why) {
+    if (detail.objects == Objects.REQUIRED) {
+      throw why;
+    }
+    return new byte[0];
+  }
+
+  private byte[] serialized(Throwable error) throws IOException {
+    int maxBytes = buffer.maxItemBytes();
+    JavaWriter.Bytes bytes = new JavaWriter.Bytes(maxBytes);
+    Carrying carrying = new Carrying(names, Nesting.enter(error, around), maxBytes);
+    try (ObjectOutputStream out = new ObjectWriter(bytes, carrying, error)) {
+      out.writeObject(error);
+    }
+    return bytes.toByteArray();
+  }
+
   /** Leaves out what travels as data anyway: the other throwables and the stack trace. */
-  private final class ObjectWriter extends JavaForm.Writer {
+  private final class ObjectWriter extends JavaWriter {
     private final Throwable self;
 
     /** Owned by the encoding thread. */
     private boolean stackSeen;
 
-    ObjectWriter(ByteArrayOutputStream out, Throwable self) throws IOException {
-      super(out);
+    ObjectWriter(JavaWriter.Bytes out, Carrying carrying, Throwable self) throws IOException {
+      super(out, carrying);
       this.self = self;
     }
 

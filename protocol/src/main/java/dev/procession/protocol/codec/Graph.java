@@ -21,6 +21,9 @@ final class Graph extends Kryo {
   /** Owned by the graph's thread. */
   private boolean nestsJava;
 
+  /** Set once, by whom makes this graph to encode what is inside Java serialization. */
+  private @Nullable Nesting around;
+
   private Graph(@Nullable EncodingNames encoding, @Nullable DecodingNames decoding) {
     super(new ClassNumbers(), new References());
     this.encoding = encoding;
@@ -42,6 +45,15 @@ final class Graph extends Kryo {
     return new Graph(null, names);
   }
 
+  /** See {@link References#startUnmade}. */
+  void startUnmade() {
+    ((References) getReferenceResolver()).startUnmade();
+  }
+
+  void endUnmade() {
+    ((References) getReferenceResolver()).endUnmade();
+  }
+
   boolean encodes() {
     return encoding != null;
   }
@@ -61,6 +73,15 @@ final class Graph extends Kryo {
 
   void nestJava(boolean allowed) {
     nestsJava = allowed;
+  }
+
+  /** What is being written by Java serialization around this graph. */
+  @Nullable Nesting around() {
+    return around;
+  }
+
+  void around(Nesting nesting) {
+    around = nesting;
   }
 
   Class<?> load(String name) {

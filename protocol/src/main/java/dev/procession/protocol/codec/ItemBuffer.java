@@ -42,6 +42,10 @@ final class ItemBuffer extends Output {
     maxItemBytes = maxBytes;
   }
 
+  int maxItemBytes() {
+    return maxItemBytes;
+  }
+
   int itemStart() {
     return itemStart;
   }

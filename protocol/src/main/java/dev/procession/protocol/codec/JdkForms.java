@@ -3,6 +3,7 @@ package dev.procession.protocol.codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
 import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
@@ -22,6 +24,9 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
@@ -39,7 +44,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.atomic.AtomicMarkableReference;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicStampedReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -80,6 +88,7 @@ final class JdkForms {
     filled(CopyOnWriteArraySet.class, CopyOnWriteArraySet::new);
     filled(ConcurrentLinkedQueue.class, ConcurrentLinkedQueue::new);
     filled(ConcurrentLinkedDeque.class, ConcurrentLinkedDeque::new);
+    filled(DelayQueue.class, DelayQueue::new);
     filled(ConcurrentHashMap.newKeySet().getClass(), ConcurrentHashMap::newKeySet);
     FORMS.put(TreeSet.class, CollectionForm.sorted(TreeSet::new));
     FORMS.put(ConcurrentSkipListSet.class, CollectionForm.sorted(ConcurrentSkipListSet::new));
@@ -92,14 +101,14 @@ final class JdkForms {
 
   private static void maps() {
     FORMS.put(HashMap.class, MapForm.filled(HashMap::new));
-    FORMS.put(LinkedHashMap.class, MapForm.filled(LinkedHashMap::new));
+    FORMS.put(LinkedHashMap.class, MapForm.linked());
     FORMS.put(Hashtable.class, MapForm.filled(Hashtable::new));
     FORMS.put(ConcurrentHashMap.class, MapForm.filled(ConcurrentHashMap::new));
     FORMS.put(IdentityHashMap.class, MapForm.filled(IdentityHashMap::new));
     FORMS.put(WeakHashMap.class, MapForm.filled(WeakHashMap::new));
     FORMS.put(EnumMap.class, MapForm.enumMap());
-    FORMS.put(TreeMap.class, MapForm.sorted(TreeMap::new, map -> map));
-    FORMS.put(ConcurrentSkipListMap.class, MapForm.sorted(ConcurrentSkipListMap::new, map -> map));
+    FORMS.put(TreeMap.class, MapForm.sorted(TreeMap::new));
+    FORMS.put(ConcurrentSkipListMap.class, MapForm.sorted(ConcurrentSkipListMap::new));
   }
 
   private static void immutables() {
@@ -115,15 +124,29 @@ final class JdkForms {
     FORMS.put(Map.of(1, 1).getClass(), maps);
     FORMS.put(Arrays.asList(1).getClass(), CollectionForm.made(Arrays::asList));
     FORMS.put(
+        Collections.singletonList(1).getClass(),
+        CollectionForm.made(one -> Collections.singletonList(one[0])));
+    FORMS.put(
+        Collections.singleton(1).getClass(),
+        CollectionForm.made(one -> Collections.singleton(one[0])));
+    FORMS.put(Collections.singletonMap(1, 1).getClass(), MapForm.made(JdkForms::singletonMap));
+    FORMS.put(
         Collections.nCopies(1, 1).getClass(),
         SmallForms.of(
             List.class,
             (graph, buffer, list) -> {
               buffer.writeVarInt(list.size(), true);
+              graph.startUnmade();
               graph.writeClassAndObject(buffer, list.isEmpty() ? null : list.get(0));
+              graph.endUnmade();
             },
             (graph, input, type) ->
                 Collections.nCopies(input.readVarInt(true), Form.readPart(graph, input, "[0]"))));
+  }
+
+  private static Map singletonMap(Map one) {
+    Map.Entry entry = (Map.Entry) one.entrySet().iterator().next();
+    return Collections.singletonMap(entry.getKey(), entry.getValue());
   }
 
   private static List immutableList(@Nullable Object[] elements) {
@@ -143,7 +166,9 @@ final class JdkForms {
     void write(Graph graph, ItemBuffer buffer, Object object) {
       List list = (List) object;
       buffer.writeBoolean(toleratesNull(list));
+      graph.startUnmade();
       CollectionForm.writeElements(graph, buffer, list.toArray());
+      graph.endUnmade();
     }
 
     private static boolean toleratesNull(List list) {
@@ -168,39 +193,32 @@ final class JdkForms {
     synchronizedOnes();
   }
 
-  private static void wrapped(
-      Function<Collection, ? extends Collection> wrapper, Supplier<? extends Collection> empty) {
-    FORMS.put(wrapper.apply(empty.get()).getClass(), CollectionForm.wrapped(empty, wrapper));
+  private static <T> void wrapper(Class<T> inside, T empty, Function<T, Object> wrap) {
+    FORMS.put(wrap.apply(empty).getClass(), Backing.form(inside, wrap));
   }
 
   private static void unmodifiable() {
-    wrapped(c -> Collections.unmodifiableList((List) c), ArrayList::new);
-    wrapped(c -> Collections.unmodifiableList((List) c), LinkedList::new);
-    wrapped(c -> Collections.unmodifiableSet((Set) c), LinkedHashSet::new);
-    wrapped(c -> Collections.unmodifiableCollection(c), ArrayList::new);
-    Map<Class<?>, Form> forms = FORMS;
-    forms.put(
-        Collections.unmodifiableMap(new HashMap<>()).getClass(),
-        MapForm.wrapped(LinkedHashMap::new, Collections::unmodifiableMap));
-    forms.put(
-        Collections.unmodifiableSortedMap(new TreeMap<>()).getClass(),
-        MapForm.sorted(TreeMap::new, map -> Collections.unmodifiableSortedMap((SortedMap) map)));
-    forms.put(
-        Collections.unmodifiableNavigableMap(new TreeMap<>()).getClass(),
-        MapForm.sorted(TreeMap::new, map -> Collections.unmodifiableNavigableMap((TreeMap) map)));
+    wrapper(List.class, new ArrayList<>(), Collections::unmodifiableList);
+    wrapper(List.class, new LinkedList<>(), Collections::unmodifiableList);
+    wrapper(Collection.class, new ArrayList<>(), Collections::unmodifiableCollection);
+    wrapper(Set.class, new HashSet<>(), Collections::unmodifiableSet);
+    wrapper(SortedSet.class, new TreeSet<>(), Collections::unmodifiableSortedSet);
+    wrapper(NavigableSet.class, new TreeSet<>(), Collections::unmodifiableNavigableSet);
+    wrapper(Map.class, new HashMap<>(), Collections::unmodifiableMap);
+    wrapper(SortedMap.class, new TreeMap<>(), Collections::unmodifiableSortedMap);
+    wrapper(NavigableMap.class, new TreeMap<>(), Collections::unmodifiableNavigableMap);
   }
 
   private static void synchronizedOnes() {
-    wrapped(c -> Collections.synchronizedList((List) c), ArrayList::new);
-    wrapped(c -> Collections.synchronizedList((List) c), LinkedList::new);
-    wrapped(c -> Collections.synchronizedSet((Set) c), LinkedHashSet::new);
-    wrapped(c -> Collections.synchronizedCollection(c), ArrayList::new);
-    FORMS.put(
-        Collections.synchronizedMap(new HashMap<>()).getClass(),
-        MapForm.wrapped(LinkedHashMap::new, Collections::synchronizedMap));
-    FORMS.put(
-        Collections.synchronizedSortedMap(new TreeMap<>()).getClass(),
-        MapForm.sorted(TreeMap::new, map -> Collections.synchronizedSortedMap((SortedMap) map)));
+    wrapper(List.class, new ArrayList<>(), Collections::synchronizedList);
+    wrapper(List.class, new LinkedList<>(), Collections::synchronizedList);
+    wrapper(Collection.class, new ArrayList<>(), Collections::synchronizedCollection);
+    wrapper(Set.class, new HashSet<>(), Collections::synchronizedSet);
+    wrapper(SortedSet.class, new TreeSet<>(), Collections::synchronizedSortedSet);
+    wrapper(NavigableSet.class, new TreeSet<>(), Collections::synchronizedNavigableSet);
+    wrapper(Map.class, new HashMap<>(), Collections::synchronizedMap);
+    wrapper(SortedMap.class, new TreeMap<>(), Collections::synchronizedSortedMap);
+    wrapper(NavigableMap.class, new TreeMap<>(), Collections::synchronizedNavigableMap);
   }
 
   private static void small() {
@@ -210,7 +228,12 @@ final class JdkForms {
     FORMS.put(UUID.class, SmallForms.uuid());
     FORMS.put(Class.class, SmallForms.classes());
     FORMS.put(ByteBuffer.class, SmallForms.byteBuffer());
-    FORMS.put(AtomicReference.class, SmallForms.atomicReference());
+    FORMS.put(ZonedDateTime.class, SmallForms.zoned());
+    FORMS.put(EnumSet.class, CollectionForm.enumSet());
+    FORMS.put(Optional.class, SmallForms.optional());
+    FORMS.put(AtomicReference.class, HolderForms.atomicReference());
+    FORMS.put(AtomicMarkableReference.class, HolderForms.markable());
+    FORMS.put(AtomicStampedReference.class, HolderForms.stamped());
     FORMS.put(int[].class, Numbers.ints());
     FORMS.put(long[].class, Numbers.longs());
     FORMS.put(double[].class, Numbers.doubles());
@@ -220,9 +243,9 @@ final class JdkForms {
     FORMS.put(
         AbstractMap.SimpleImmutableEntry.class,
         SmallForms.entry(AbstractMap.SimpleImmutableEntry::new));
-    FORMS.put(IntSummaryStatistics.class, SmallForms.intStatistics());
-    FORMS.put(LongSummaryStatistics.class, SmallForms.longStatistics());
-    FORMS.put(DoubleSummaryStatistics.class, SmallForms.doubleStatistics());
+    FORMS.put(IntSummaryStatistics.class, HolderForms.intStatistics());
+    FORMS.put(LongSummaryStatistics.class, HolderForms.longStatistics());
+    FORMS.put(DoubleSummaryStatistics.class, HolderForms.doubleStatistics());
   }
 
   /**

@@ -53,7 +53,9 @@ final class LambdaForm extends Form {
     name(buffer, names, lambda.getImplMethodSignature());
     name(buffer, names, lambda.getInstantiatedMethodType());
     buffer.writeVarInt(lambda.getImplMethodKind(), true);
+    graph.startUnmade();
     CollectionForm.writeElements(graph, buffer, captured(lambda));
+    graph.endUnmade();
   }
 
   static String capturingName(SerializedLambda lambda) {

@@ -2,6 +2,7 @@ package dev.procession.protocol.codec;
 
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -15,11 +16,6 @@ final class MapForm {
 
   /** A map that is made empty and then filled, and so can contain itself. */
   static Form filled(Supplier<? extends Map> empty) {
-    return wrapped(empty, map -> map);
-  }
-
-  /** A wrapper around a map, which travels as a copy of what is seen through it. */
-  static Form wrapped(Supplier<? extends Map> empty, Function<Map, ? extends Map> wrapper) {
     return new Form() {
       @Override
       void write(Graph graph, ItemBuffer buffer, Object object) {
@@ -28,32 +24,63 @@ final class MapForm {
 
       @Override
       Object read(Graph graph, ItemInput input, Class<?> type) {
-        Map inner = empty.get();
-        Map outer = wrapper.apply(inner);
-        graph.reference(outer);
-        readEntries(graph, input, inner);
-        return outer;
+        Map made = empty.get();
+        graph.reference(made);
+        readEntries(graph, input, made);
+        return made;
       }
     };
   }
 
-  /** The same for those that are made with a comparator, which may be null. */
-  static Form sorted(
-      Function<@Nullable Comparator, ? extends Map> empty, Function<Map, ? extends Map> wrapper) {
+  /** The same, with the order that it keeps. */
+  static Form linked() {
     return new Form() {
       @Override
       void write(Graph graph, ItemBuffer buffer, Object object) {
-        graph.writeClassAndObject(buffer, ((SortedMap) object).comparator());
+        buffer.writeBoolean(inOrderOfAccess(object));
         writeEntries(graph, buffer, (Map) object);
       }
 
       @Override
       Object read(Graph graph, ItemInput input, Class<?> type) {
-        Map inner = empty.apply((Comparator) readPart(graph, input, ".comparator"));
-        Map outer = wrapper.apply(inner);
-        graph.reference(outer);
-        readEntries(graph, input, inner);
-        return outer;
+        Map made = input.readBoolean() ? new LinkedHashMap(16, 0.75f, true) : new LinkedHashMap();
+        graph.reference(made);
+        readEntries(graph, input, made);
+        return made;
+      }
+    };
+  }
+
+  /** The map does not tell, so a copy of it is tried out: does what was asked for go to the end? */
+  private static boolean inOrderOfAccess(Object map) {
+    LinkedHashMap<Object, Object> copy =
+        (LinkedHashMap<Object, Object>) ((LinkedHashMap) map).clone();
+    if (copy.size() < 2) {
+      copy.put(new Object(), copy);
+      copy.put(new Object(), copy);
+    }
+    Object eldest = copy.keySet().iterator().next();
+    copy.get(eldest);
+    return copy.keySet().iterator().next() != eldest;
+  }
+
+  /** The same for those that are made with a comparator, which may be null. */
+  static Form sorted(Function<@Nullable Comparator, ? extends Map> empty) {
+    return new Form() {
+      @Override
+      void write(Graph graph, ItemBuffer buffer, Object object) {
+        graph.startUnmade();
+        graph.writeClassAndObject(buffer, ((SortedMap) object).comparator());
+        graph.endUnmade();
+        writeEntries(graph, buffer, (Map) object);
+      }
+
+      @Override
+      Object read(Graph graph, ItemInput input, Class<?> type) {
+        Map made = empty.apply((Comparator) readPart(graph, input, ".comparator"));
+        graph.reference(made);
+        readEntries(graph, input, made);
+        return made;
       }
     };
   }
@@ -63,12 +90,14 @@ final class MapForm {
     return new Form() {
       @Override
       void write(Graph graph, ItemBuffer buffer, Object object) {
+        graph.startUnmade();
         writeEntries(graph, buffer, (Map) object);
+        graph.endUnmade();
       }
 
       @Override
       Object read(Graph graph, ItemInput input, Class<?> type) {
-        Map entries = new java.util.LinkedHashMap();
+        Map entries = new LinkedHashMap();
         readEntries(graph, input, entries);
         return maker.apply(entries);
       }
@@ -94,7 +123,7 @@ final class MapForm {
         if (input.readBoolean()) {
           return JavaForm.readBytes(graph.decoding(), input);
         }
-        Map entries = new java.util.LinkedHashMap();
+        Map entries = new LinkedHashMap();
         readEntries(graph, input, entries);
         return new EnumMap(entries);
       }
@@ -114,17 +143,13 @@ final class MapForm {
   private static void readEntries(Graph graph, ItemInput input, Map into) {
     int count = input.count(2);
     for (int i = 0; i < count; i++) {
-      Object key = readPart(graph, input, "[key]");
+      Object key = Form.readPart(graph, input, "[key]");
       try {
         into.put(key, graph.readClassAndObject(input));
       } catch (RuntimeException e) {
         throw Misread.of(e, "unknown").at(step(key));
       }
     }
-  }
-
-  private static @Nullable Object readPart(Graph graph, ItemInput input, String step) {
-    return Form.readPart(graph, input, step);
   }
 
   /** Shows only keys whose text is known to be harmless. */

@@ -92,6 +92,9 @@ final class ObjectPath {
       visit(entry.getValue(), step, ".value");
     } else if (object instanceof Optional<?> optional) {
       visit(optional.orElse(null), step, ".get()");
+    } else if (object instanceof Throwable error) {
+      visit(error.getCause(), step, ".getCause()");
+      expandAll(step, error.getSuppressed(), ".getSuppressed()");
     } else if (object instanceof AtomicReference<?> reference) {
       visit(reference.get(), step, ".get()");
     } else if (Proxy.isProxyClass(object.getClass())) {

@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What can be told about a class without an instance of it. */
@@ -71,7 +72,48 @@ final class Origin {
     return false;
   }
 
-  static boolean writesItself(Class<?> type) {
+  /**
+   * The superclass whose fields Java serialization would leave out without a word, or null if there
+   * is none such.
+   */
+  static @Nullable Class<?> losesState(Class<?> type) {
+    return LOST.get(type).orElse(null);
+  }
+
+  private static final ClassValue<Optional<Class<?>>> LOST =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Class<?>> computeValue(Class<?> type) {
+          return Optional.ofNullable(lostBy(type));
+        }
+      };
+
+  private static @Nullable Class<?> lostBy(Class<?> type) {
+    if (!Serializable.class.isAssignableFrom(type)
+        || Externalizable.class.isAssignableFrom(type)
+        || type.isEnum()
+        || type.isRecord()) {
+      return null;
+    }
+    Class<?> c = type;
+    while (c != null && Serializable.class.isAssignableFrom(c)) {
+      if (isJdk(c) || writesItself(c)) {
+        return null;
+      }
+      c = c.getSuperclass();
+    }
+    for (; c != null && !isJdk(c); c = c.getSuperclass()) {
+      for (Field field : c.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers())
+            && !Modifier.isTransient(field.getModifiers())) {
+          return c;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean writesItself(Class<?> type) {
     return has(type, "writeObject", ObjectOutputStream.class);
   }
 

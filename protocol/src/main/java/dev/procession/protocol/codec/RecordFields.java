@@ -35,9 +35,11 @@ final class RecordFields extends Form {
 
   @Override
   void write(Graph graph, ItemBuffer buffer, Object object) {
+    graph.startUnmade();
     for (FieldForm field : fields) {
       field.write(graph, buffer, object);
     }
+    graph.endUnmade();
   }
 
   @Override

@@ -7,12 +7,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.util.DoubleSummaryStatistics;
-import java.util.IntSummaryStatistics;
-import java.util.LongSummaryStatistics;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +94,10 @@ final class SmallForms {
     return of(
         type,
         (graph, buffer, object) -> {
+          graph.startUnmade();
           graph.writeClassAndObject(buffer, first.apply(object));
           graph.writeClassAndObject(buffer, second.apply(object));
+          graph.endUnmade();
         },
         (graph, input, readType) ->
             maker.apply(
@@ -106,15 +109,33 @@ final class SmallForms {
     return pair(Map.Entry.class, Map.Entry::getKey, Map.Entry::getValue, maker);
   }
 
-  static Form atomicReference() {
+  @SuppressWarnings("rawtypes")
+  static Form optional() {
     return of(
-        AtomicReference.class,
-        (graph, buffer, reference) -> graph.writeClassAndObject(buffer, reference.get()),
+        Optional.class,
+        (graph, buffer, optional) -> {
+          graph.startUnmade();
+          graph.writeClassAndObject(buffer, optional.isPresent() ? optional.get() : null);
+          graph.endUnmade();
+        },
+        (graph, input, type) -> Optional.ofNullable(Form.readPart(graph, input, ".get()")));
+  }
+
+  /** With its offset, which the zone alone does not tell when clocks are set back. */
+  static Form zoned() {
+    return of(
+        ZonedDateTime.class,
+        (graph, buffer, zoned) -> {
+          buffer.writeLong(zoned.toLocalDateTime().toEpochSecond(ZoneOffset.UTC));
+          buffer.writeVarInt(zoned.getNano(), true);
+          buffer.writeVarInt(zoned.getOffset().getTotalSeconds(), false);
+          buffer.writeString(zoned.getZone().getId());
+        },
         (graph, input, type) -> {
-          AtomicReference<@Nullable Object> made = new AtomicReference<>();
-          graph.reference(made);
-          made.set(Form.readPart(graph, input, ".value"));
-          return made;
+          LocalDateTime local =
+              LocalDateTime.ofEpochSecond(input.readLong(), input.readVarInt(true), ZoneOffset.UTC);
+          ZoneOffset offset = ZoneOffset.ofTotalSeconds(input.readVarInt(false));
+          return ZonedDateTime.ofInstant(local, offset, ZoneId.of(text(input)));
         });
   }
 
@@ -127,7 +148,9 @@ final class SmallForms {
           for (Class<?> type : types) {
             buffer.writeVarInt(graph.encoding().idOf(type.getName()), true);
           }
+          graph.startUnmade();
           graph.writeClassAndObject(buffer, Proxy.getInvocationHandler(proxy));
+          graph.endUnmade();
         },
         (graph, input, type) -> {
           Class<?>[] types = new Class<?>[input.count(1)];
@@ -143,52 +166,6 @@ final class SmallForms {
   }
 
   /** Content, position, limit, order and kind; a view's share of another buffer is not kept. */
-  static Form intStatistics() {
-    return of(
-        IntSummaryStatistics.class,
-        (graph, buffer, s) -> {
-          buffer.writeVarLong(s.getCount(), true);
-          buffer.writeInt(s.getMin());
-          buffer.writeInt(s.getMax());
-          buffer.writeLong(s.getSum());
-        },
-        (graph, input, type) ->
-            new IntSummaryStatistics(
-                input.readVarLong(true), input.readInt(), input.readInt(), input.readLong()));
-  }
-
-  static Form longStatistics() {
-    return of(
-        LongSummaryStatistics.class,
-        (graph, buffer, s) -> {
-          buffer.writeVarLong(s.getCount(), true);
-          buffer.writeLong(s.getMin());
-          buffer.writeLong(s.getMax());
-          buffer.writeLong(s.getSum());
-        },
-        (graph, input, type) ->
-            new LongSummaryStatistics(
-                input.readVarLong(true), input.readLong(), input.readLong(), input.readLong()));
-  }
-
-  /** The compensation of rounding errors starts anew. */
-  static Form doubleStatistics() {
-    return of(
-        DoubleSummaryStatistics.class,
-        (graph, buffer, s) -> {
-          buffer.writeVarLong(s.getCount(), true);
-          buffer.writeDouble(s.getMin());
-          buffer.writeDouble(s.getMax());
-          buffer.writeDouble(s.getSum());
-        },
-        (graph, input, type) ->
-            new DoubleSummaryStatistics(
-                input.readVarLong(true),
-                input.readDouble(),
-                input.readDouble(),
-                input.readDouble()));
-  }
-
   static Form byteBuffer() {
     return of(
         ByteBuffer.class,

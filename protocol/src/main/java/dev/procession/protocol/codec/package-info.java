@@ -27,11 +27,21 @@
  * <h2>What arrives</h2>
  *
  * A copy that equals the original, of the same class, shared and circular references included, with
- * these exceptions: views such as {@code subList} and {@code keySet} arrive as plain collections;
- * transient fields have the value that the constructor without parameters gives them, if there is
- * one; strings lose their identity; a {@code LinkedHashMap} in access order arrives in insertion
- * order; where a value holds both what only Java serialization can carry and what it cannot, an
- * object that both reach arrives twice. What cannot arrive is refused with its path.
+ * these exceptions:
+ *
+ * <ul>
+ *   <li>Views such as {@code subList} and {@code keySet} arrive as plain collections, apart from
+ *       what they were views of. Wrappers such as {@code unmodifiableList} arrive around the list
+ *       that they were around.
+ *   <li>Transient fields have the value that the constructor without parameters gives them, if
+ *       there is one; in a value that only Java serialization can carry they are null or zero.
+ *   <li>Strings and boxed numbers lose their identity.
+ *   <li>Where a value holds both what only Java serialization can carry and what it cannot, an
+ *       object that both reach arrives twice.
+ *   <li>An exception whose class is not there arrives as a {@code StandInException}.
+ * </ul>
+ *
+ * What cannot arrive so is refused, by the encoder, with its path.
  *
  * <h2>Trust</h2>
  *

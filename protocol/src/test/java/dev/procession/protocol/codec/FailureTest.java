@@ -82,7 +82,7 @@ class FailureTest {
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings({"serial", "unused"})
-    private final Object field = new Object();
+    private final Object field = new java.net.Socket();
 
     Unserializable(String message, @Nullable Throwable cause) {
       super(message, cause);

@@ -103,7 +103,7 @@ class LambdaTest {
     SerializableFunction<Integer, Integer> f = x -> x + 1;
     Map<String, SerializableFunction<Integer, Integer>> map = trip.value(Map.of("f", f));
     SerializableFunction<Integer, Integer> inMap = Objects.requireNonNull(map.get("f"));
-    List<Object> withJava = trip.value(List.of(new Zoo.Tagged("t"), f));
+    List<Object> withJava = trip.value(List.of(new Hooked.Tagged("t"), f));
 
     assertEquals(2, inMap.apply(1));
     @SuppressWarnings("unchecked")

@@ -167,7 +167,7 @@ class SameMethodTest {
   @Test
   void insideJavaSerializationToo() throws Exception {
     List<Object> functions = new ArrayList<>();
-    functions.add(new Zoo.Tagged("needs Java serialization"));
+    functions.add(new Hooked.Tagged("needs Java serialization"));
     functions.add(Twins.ofInteger());
     functions.add(Twins.ofString());
 

@@ -2,21 +2,24 @@ package dev.procession.protocol.codec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Objects;
 
-/** Defines a class and its inner ones itself, as a loader does that gets them over the pipe. */
+/**
+ * Defines some classes and their inner ones itself, as a loader does that gets them over the pipe.
+ */
 final class Shipping extends ClassLoader {
-  private final String shipped;
+  private final List<Class<?>> shipped;
 
-  Shipping(Class<?> shipped) {
+  Shipping(Class<?>... shipped) {
     super(Shipping.class.getClassLoader());
-    this.shipped = shipped.getName();
+    this.shipped = List.of(shipped);
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     synchronized (getClassLoadingLock(name)) {
-      if (!name.startsWith(shipped) || findLoadedClass(name) != null) {
+      if (!isShipped(name) || findLoadedClass(name) != null) {
         return super.loadClass(name, resolve);
       }
       try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
@@ -26,5 +29,9 @@ final class Shipping extends ClassLoader {
         throw new ClassNotFoundException(name, e);
       }
     }
+  }
+
+  private boolean isShipped(String name) {
+    return shipped.stream().anyMatch(type -> name.startsWith(type.getName()));
   }
 }

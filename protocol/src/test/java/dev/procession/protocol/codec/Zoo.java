@@ -1,21 +1,13 @@
 package dev.procession.protocol.codec;
 
 import dev.procession.task.SerializableFunction;
-import java.io.Externalizable;
-import java.io.IOException;
-import java.io.ObjectInput;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutput;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Classes of all habits, for values that travel. */
+/** Classes without a word about serialization, for values that travel. */
 final class Zoo {
   private Zoo() {}
 
@@ -146,37 +138,6 @@ final class Zoo {
     }
   }
 
-  /** A list with a field of its own, which Kryo would lose. */
-  static final class Tagged extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-    final String tag;
-
-    Tagged(String tag) {
-      this.tag = tag;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object o) {
-      return super.equals(o) && o instanceof Tagged t && t.tag.equals(tag);
-    }
-
-    @Override
-    public int hashCode() {
-      return super.hashCode();
-    }
-  }
-
-  static final class CountingMap extends HashMap<String, Integer> {
-    private static final long serialVersionUID = 1L;
-    int puts;
-
-    @Override
-    public @Nullable Integer put(String key, Integer value) {
-      puts++;
-      return super.put(key, value);
-    }
-  }
-
   /** A list of the user's own making. */
   static final class Range extends AbstractList<Integer> {
     private final int size;
@@ -193,113 +154,6 @@ final class Zoo {
     @Override
     public int size() {
       return size;
-    }
-  }
-
-  static final class Single implements Serializable {
-    private static final long serialVersionUID = 1L;
-    static final Single INSTANCE = new Single();
-
-    private Single() {}
-
-    Object readResolve() {
-      return INSTANCE;
-    }
-  }
-
-  static final class Replaced implements Serializable {
-    private static final long serialVersionUID = 1L;
-    private final transient int secret;
-
-    Replaced(int secret) {
-      this.secret = secret;
-    }
-
-    Object writeReplace() {
-      return new Form(secret);
-    }
-
-    private record Form(int secret) implements Serializable {
-      Object readResolve() {
-        return new Replaced(secret);
-      }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object o) {
-      return o instanceof Replaced r && r.secret == secret;
-    }
-
-    @Override
-    public int hashCode() {
-      return secret;
-    }
-  }
-
-  static final class WritesItself implements Serializable {
-    private static final long serialVersionUID = 1L;
-    private transient int[] data;
-
-    WritesItself(int... data) {
-      this.data = data;
-    }
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-      out.defaultWriteObject();
-      out.writeInt(data.length);
-      for (int i : data) {
-        out.writeInt(i);
-      }
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      in.defaultReadObject();
-      data = new int[in.readInt()];
-      for (int i = 0; i < data.length; i++) {
-        data[i] = in.readInt();
-      }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object o) {
-      return o instanceof WritesItself w && java.util.Arrays.equals(w.data, data);
-    }
-
-    @Override
-    public int hashCode() {
-      return data.length;
-    }
-  }
-
-  /** Its class is as Java serialization demands it. */
-  public static final class External implements Externalizable {
-    private static final long serialVersionUID = 1L;
-    private String text = "";
-
-    public External() {}
-
-    External(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public void writeExternal(ObjectOutput out) throws IOException {
-      out.writeUTF(text);
-    }
-
-    @Override
-    public void readExternal(ObjectInput in) throws IOException {
-      text = in.readUTF();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object o) {
-      return o instanceof External e && e.text.equals(text);
-    }
-
-    @Override
-    public int hashCode() {
-      return text.hashCode();
     }
   }
 

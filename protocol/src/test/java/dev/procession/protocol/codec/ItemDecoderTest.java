@@ -1,0 +1,131 @@
+package dev.procession.protocol.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.protocol.EncodedItems;
+import dev.procession.task.StandInException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a reader makes of items that it cannot, or need not, rebuild. */
+class ItemDecoderTest {
+  private final Trip trip = new Trip();
+
+  @Test
+  void unknownClassIsNamedAndTheNextItemIsDecoded() throws Exception {
+    Trip foreign = new Trip(Trip.MAX_ITEM_BYTES, ClassLoader.getPlatformClassLoader());
+    foreign.encoder.add(List.of(1, Map.of("k", new Zoo.Point(1, 2))));
+    foreign.encoder.add(List.of(1));
+    EncodedItems items = foreign.send();
+
+    DecodingException e =
+        assertThrows(DecodingException.class, () -> foreign.decoder.decode(items, 0));
+
+    assertEquals(Zoo.Point.class.getName(), e.className());
+    assertTrue(e.path().contains("[1][k]"), e.path());
+    assertEquals(List.of(1), foreign.decoder.decode(items, 1));
+  }
+
+  @Test
+  void classesComeFromTheReadersLoaderAlone() throws Exception {
+    Shipping loader = new Shipping(Zoo.class, Hooked.class);
+    Trip shipped = new Trip(Trip.MAX_ITEM_BYTES, loader);
+    List<Object> values =
+        List.of(
+            new Zoo.Point(1, 2),
+            new Zoo.Dog("a", "b"),
+            Zoo.Color.GREEN,
+            new Zoo.Point[0],
+            new Hooked.Tagged("t"),
+            Zoo.square());
+
+    for (Object value : values) {
+      shipped.encoder.add(value);
+      Object arrived = shipped.decoder.decode(shipped.send(), 0);
+      assertSame(loader, Objects.requireNonNull(arrived).getClass().getClassLoader());
+    }
+  }
+
+  @Test
+  void onlyAllowedClassesAreLoaded() throws Exception {
+    ItemDecoder strict =
+        new ItemDecoder(trip.known, getClass().getClassLoader(), Zoo.Point.class.getName()::equals);
+    trip.encoder.add(new ArrayList<>(List.of(new Zoo.Point(1, 2), 1, "x")));
+    trip.encoder.add(new Zoo.Point[] {new Zoo.Point(1, 2)});
+    trip.encoder.add(List.of(new Zoo.Dog("a", "b")));
+    trip.encoder.add(new Hooked.Tagged("t"));
+    trip.encoder.addAnswer(new Answer.Threw(new IllegalStateException("no")));
+    EncodedItems items = trip.send();
+
+    assertEquals(List.of(new Zoo.Point(1, 2), 1, "x"), strict.decode(items, 0));
+    assertInstanceOf(Zoo.Point[].class, strict.decode(items, 1));
+    for (int i = 2; i < 4; i++) {
+      int item = i;
+      DecodingException e = assertThrows(DecodingException.class, () -> strict.decode(items, item));
+      assertTrue(String.valueOf(e.getMessage()).contains("allowed"), e.getMessage());
+    }
+    Answer.Threw threw = assertInstanceOf(Answer.Threw.class, strict.decodeAnswer(items, 4));
+    assertInstanceOf(StandInException.class, threw.error());
+  }
+
+  @Test
+  void constructorThatRefusesWhatItGetsIsReported() throws Exception {
+    trip.encoder.add(new Zoo.Strict(1));
+    EncodedItems items = trip.send();
+    byte[] bytes = items.copyOf(0);
+    bytes[bytes.length - 1] = 1;
+    EncodedItems changed = new EncodedItems(bytes, new int[] {bytes.length}, 1, 0);
+
+    DecodingException e =
+        assertThrows(DecodingException.class, () -> trip.decoder.decode(changed, 0));
+
+    assertTrue(String.valueOf(e.getMessage()).contains("not positive"), e.getMessage());
+  }
+
+  @Test
+  void itemsCutAnywhereAreDecodingExceptions() throws Exception {
+    trip.encoder.add(
+        List.of(new Zoo.Point(1, 2), Map.of("k", new int[5]), "text", new Hooked.Tagged("t"), 'x'));
+    trip.encoder.addAnswer(new Answer.Threw(new IllegalStateException("x")));
+    EncodedItems items = trip.send();
+
+    for (int item = 0; item < 2; item++) {
+      byte[] bytes = items.copyOf(item);
+      for (int length = 0; length < bytes.length; length++) {
+        EncodedItems cut = new EncodedItems(bytes, new int[] {length}, 1, 0);
+        assertInstanceOf(Answer.Undecodable.class, trip.decoder.decodeAnswer(cut, 0));
+        assertThrows(DecodingException.class, () -> trip.decoder.decode(cut, 0));
+      }
+    }
+  }
+
+  @Test
+  void randomBytesAreDecodedOrRefusedWithoutHarm() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("randomBytesAreDecodedOrRefusedWithoutHarm: seed " + seed);
+    Random random = new Random(seed);
+    trip.value(List.of(new Zoo.Point(1, 2), new Zoo.Dog("a", "b"), Zoo.Color.RED));
+    trip.encoder.add(
+        List.of(
+            new Zoo.Point(1, 2), Map.of("k", new int[5]), Zoo.Color.RED, new ArrayList<>(), "x"));
+    byte[] good = trip.send().copyOf(0);
+
+    for (int round = 0; round < 2_000; round++) {
+      byte[] bytes = good.clone();
+      for (int i = 0; i <= random.nextInt(4); i++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      EncodedItems items = new EncodedItems(bytes, new int[] {bytes.length}, 1, 0);
+      Objects.requireNonNull(trip.decoder.decodeAnswer(items, 0));
+    }
+    assertEquals(new Zoo.Point(1, 2), trip.value(new Zoo.Point(1, 2)));
+  }
+}
