@@ -27,6 +27,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 public final class NothingLeft
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+  /** The tag of tests that take long by intent, and watch themselves for standstills. */
+  public static final String LONG = "long";
+
   private static final Namespace OWN = Namespace.create(NothingLeft.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -53,12 +56,17 @@ public final class NothingLeft
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    context.getStore(OWN).put("dump", new SlowTestDump(context.getUniqueId()));
+    if (!context.getTags().contains(LONG)) {
+      context.getStore(OWN).put("dump", new SlowTestDump(context.getUniqueId()));
+    }
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    context.getStore(OWN).get("dump", SlowTestDump.class).cancel();
+    SlowTestDump dump = context.getStore(OWN).get("dump", SlowTestDump.class);
+    if (dump != null) {
+      dump.cancel();
+    }
     if (!SharedPool.isUsedIn(context.getRequiredTestClass())) {
       assertNothingLeft(context);
     }

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Processes that have ended and whose parent has not asked how. */
-final class Zombies {
+public final class Zombies {
   private Zombies() {}
 
   /** Whether that process is one; where there is no {@code /proc}, the answer is no. */
-  static boolean has(long pid) {
+  public static boolean has(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       return stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
