@@ -1,0 +1,180 @@
+package dev.procession.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.procession.integration.Doomed.Doing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A coordinator that is killed at a random moment takes its workers, and what they have started,
+ * along. {@code procession.kill.rounds} says how often that is tried; {@code procession.kill.seed}
+ * repeats the moments.
+ */
+@Tag(NothingLeft.LONG)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+final class CoordinatorKillIT {
+  private static final int ROUNDS = Integer.getInteger("procession.kill.rounds", 24);
+
+  /** As many coordinators live at the same time. */
+  private static final int LANES = 3;
+
+  private static final int MOST_DELAY_MILLIS = 1000;
+
+  /** How long whoever belonged to a coordinator may live on. */
+  private static final long LIMIT_MILLIS = 1000;
+
+  /**
+   * A worker that is about to start notices when it has started. Where the machine is so busy that
+   * a JVM needs more than a quarter of the limit for that, so many starts are the limit.
+   */
+  private static final int STARTS = 4;
+
+  private static final long POLL_MILLIS = 20;
+
+  private final long seed = Long.getLong("procession.kill.seed", System.nanoTime());
+
+  @TempDir private Path temporary;
+
+  /** How long a coordinator needed to its first line; written by all lanes. */
+  private volatile long lastStartMillis;
+
+  /** What the delay counts from. */
+  private enum Since {
+    /** The start of its process: it meets the start of the workers, and the handshake. */
+    LAUNCH,
+    /** What both workers have begun to do: it meets that. */
+    WORK
+  }
+
+  /** What a coordinator does, and from when on it may be killed. */
+  private record Scene(Doing doing, Since since) {}
+
+  private static final List<Scene> SCENES =
+      List.of(
+          new Scene(Doing.STARTING, Since.WORK),
+          new Scene(Doing.IDLING, Since.WORK),
+          new Scene(Doing.SPINNING, Since.WORK),
+          new Scene(Doing.SENDING_BIG_ITEMS, Since.WORK),
+          new Scene(Doing.HAVING_GRANDCHILDREN, Since.WORK),
+          new Scene(Doing.STARTING, Since.LAUNCH),
+          new Scene(Doing.IDLING, Since.LAUNCH),
+          new Scene(Doing.SENDING_BIG_ITEMS, Since.LAUNCH));
+
+  private static final List<Scene> SCENES_OF_BIRTH =
+      List.of(
+          new Scene(Doing.MAKING_GRANDCHILDREN, Since.WORK),
+          new Scene(Doing.HAVING_GRANDCHILDREN, Since.LAUNCH));
+
+  /**
+   * How it went.
+   *
+   * @param goneMillis how long after the kill nobody was alive any more
+   * @param left who was alive when the time was over
+   */
+  private record Round(
+      int number, Scene scene, long delayMillis, long goneMillis, List<String> left) {}
+
+  @Test
+  void nobodyOutlivesTheirCoordinatorByOneSecond() throws Exception {
+    assertNobodyIsLeft(SCENES);
+  }
+
+  @Test
+  @Disabled("A worker whose coordinator has gone overlooks a child that is born while it looks.")
+  void grandchildrenThatAreBornAtThatMomentDoNotOutliveTheirCoordinator() throws Exception {
+    assertNobodyIsLeft(SCENES_OF_BIRTH);
+  }
+
+  private void assertNobodyIsLeft(List<Scene> scenes) throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc to tell who is whose");
+    SplittableRandom random = new SplittableRandom(seed);
+    say("coordinator kill: seed " + seed + ", " + ROUNDS + " rounds");
+    ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+    List<Future<Round>> rounds = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      int number = i;
+      Scene scene = scenes.get(i % scenes.size());
+      long delayMillis = random.nextInt(MOST_DELAY_MILLIS);
+      rounds.add(lanes.submit(() -> play(number, scene, delayMillis)));
+    }
+    lanes.shutdown();
+    List<Round> played = new ArrayList<>();
+    for (Future<Round> round : rounds) {
+      played.add(round.get());
+    }
+    long[] gone = played.stream().mapToLong(Round::goneMillis).sorted().toArray();
+    say("  gone after: median " + gone[gone.length / 2] + " ms, at most " + gone[gone.length - 1]);
+
+    List<Round> failed = played.stream().filter(round -> !round.left.isEmpty()).toList();
+    assertEquals(List.of(), failed, "seed " + seed);
+  }
+
+  private Round play(int number, Scene scene, long delayMillis)
+      throws IOException, InterruptedException {
+    Household household = new Household();
+    long launchedNanos = System.nanoTime();
+    Process coordinator = household.head(command(number, scene)).start();
+    Lines lines = new Lines(coordinator.inputReader());
+    try {
+      if (scene.since == Since.WORK) {
+        lines.await(Doomed.STARTED);
+        lastStartMillis = millisSince(launchedNanos);
+        Doomed.AT_WORK.forEach(lines::await);
+      }
+      Thread.sleep(delayMillis);
+
+      coordinator.destroyForcibly();
+      long killedNanos = System.nanoTime();
+
+      long limitMillis = Math.max(LIMIT_MILLIS, STARTS * lastStartMillis);
+      long goneMillis = 0;
+      List<String> left = household.alive();
+      while (millisSince(killedNanos) < limitMillis) {
+        goneMillis = left.isEmpty() ? goneMillis : millisSince(killedNanos);
+        Thread.sleep(POLL_MILLIS);
+        left = household.alive();
+      }
+      return new Round(number, scene, delayMillis, goneMillis, left);
+    } finally {
+      household.kill();
+      lines.close();
+    }
+  }
+
+  private ProcessBuilder command(int number, Scene scene) throws IOException {
+    // A program that is killed cannot clean up.
+    Path own = Files.createDirectory(temporary.resolve("program-" + number));
+    return new ProcessBuilder(
+            Jvm.java(Jvm.ownHome()),
+            "-Djava.io.tmpdir=" + own,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Doomed.class.getName(),
+            scene.doing.name())
+        .redirectError(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  private static long millisSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+  }
+
+  @SuppressWarnings("SystemOut") // It is for whoever reads the build's output.
+  private static void say(String text) {
+    System.out.println(text);
+  }
+}
