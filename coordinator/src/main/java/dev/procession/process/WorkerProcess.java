@@ -97,7 +97,8 @@ final class WorkerProcess {
     // Once it has exited its number may be another's, and so may the children of that number.
     if (launched.isAlive()) {
       launched.descendants().forEach(ProcessHandle::destroyForcibly);
-      launched.destroyForcibly();
+      // Not the process's own method, which closes the streams, and so drops what was printed.
+      launched.toHandle().destroyForcibly();
     }
   }
 
