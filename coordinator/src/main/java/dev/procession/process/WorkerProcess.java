@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerProcess {
   private static final long READER_STACK_BYTES = 256L << 20;
-  private static final long DRAIN_MILLIS = 1000;
 
   private final WorkerKey key;
   private final WorkerSurroundings surroundings;
@@ -89,16 +87,7 @@ final class WorkerProcess {
     }
     if (launched != null) {
       // Looking for descendants reads the table of all processes: not for the caller's thread.
-      thread("-kill", () -> killTree(launched), 0).start();
-    }
-  }
-
-  private static void killTree(Process launched) {
-    // Once it has exited its number may be another's, and so may the children of that number.
-    if (launched.isAlive()) {
-      launched.descendants().forEach(ProcessHandle::destroyForcibly);
-      // Not the process's own method, which closes the streams, and so drops what was printed.
-      launched.toHandle().destroyForcibly();
+      thread("-kill", () -> ProcessEnd.kill(launched), 0).start();
     }
   }
 
@@ -183,11 +172,11 @@ final class WorkerProcess {
     Thread reading = thread("-out", in, READER_STACK_BYTES);
     Thread relaying = thread("-err", relay, 0);
     List.of(writing, reading, relaying).forEach(Thread::start);
-    waitFor(launched);
+    ProcessEnd.await(launched);
     out.end();
     relay.processEnded();
-    drain(List.of(reading, writing, relaying));
-    close(launched);
+    ProcessEnd.join(List.of(reading, writing, relaying));
+    ProcessEnd.close(launched);
     return report(launched, relay);
   }
 
@@ -211,41 +200,6 @@ final class WorkerProcess {
                 .orElse(OptionalInt.empty())));
   }
 
-  /** Nobody interrupts this thread: the wait ends with the process. */
-  private static void waitFor(Process launched) {
-    while (true) {
-      try {
-        launched.waitFor();
-        return;
-      } catch (InterruptedException e) {
-        // A stray interrupt is no reason to leave a process without its watch.
-      }
-    }
-  }
-
-  private static void drain(List<Thread> threads) {
-    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
-    for (Thread each : threads) {
-      try {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-        each.join(Math.max(1, left));
-      } catch (InterruptedException e) {
-        // As above; the other threads get what is left of the time.
-      }
-    }
-  }
-
-  private static void close(Process launched) {
-    // Not stderr: the relay closes it when it has relayed what is there, however slow its taker is.
-    for (AutoCloseable stream : List.of(launched.getInputStream(), launched.getOutputStream())) {
-      try {
-        stream.close();
-      } catch (Exception e) {
-        // Flushing to a process that is gone fails; that it is gone is known.
-      }
-    }
-  }
-
   private ExitReport report(Process ended, OutputRelay relay) {
     return new ExitReport(
         Optional.of(ended.pid()),
@@ -262,8 +216,8 @@ final class WorkerProcess {
     explain("could not be run: " + error.getMessage());
     Process launched = process;
     if (launched != null) {
-      killTree(launched);
-      waitFor(launched);
+      ProcessEnd.kill(launched);
+      ProcessEnd.await(launched);
     }
     return new ExitReport(
         pid(),

@@ -1,0 +1,57 @@
+package dev.procession.process;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** How a process is ended, and what there is to wait for and to close then. */
+final class ProcessEnd {
+  private static final long DRAIN_MILLIS = 1000;
+
+  private ProcessEnd() {}
+
+  /** Kills it and its descendants; reads the table of all processes for that. */
+  static void kill(Process launched) {
+    // Once it has exited its number may be another's, and so may the children of that number.
+    if (launched.isAlive()) {
+      launched.descendants().forEach(ProcessHandle::destroyForcibly);
+      // Not the process's own method, which closes the streams, and so drops what was printed.
+      launched.toHandle().destroyForcibly();
+    }
+  }
+
+  /** Nobody interrupts the threads that call this: the wait ends with the process. */
+  static void await(Process launched) {
+    while (true) {
+      try {
+        launched.waitFor();
+        return;
+      } catch (InterruptedException e) {
+        // A stray interrupt is no reason to leave a process without its watch.
+      }
+    }
+  }
+
+  /** Waits for the threads at the streams of a process that has ended, but not for long. */
+  static void join(List<Thread> threads) {
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
+    for (Thread each : threads) {
+      try {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+        each.join(Math.max(1, left));
+      } catch (InterruptedException e) {
+        // As above; the other threads get what is left of the time.
+      }
+    }
+  }
+
+  static void close(Process ended) {
+    // Not stderr: the relay closes it when it has relayed what is there, however slow its taker is.
+    for (AutoCloseable stream : List.of(ended.getInputStream(), ended.getOutputStream())) {
+      try {
+        stream.close();
+      } catch (Exception e) {
+        // Flushing to a process that is gone fails; that it is gone is known.
+      }
+    }
+  }
+}
