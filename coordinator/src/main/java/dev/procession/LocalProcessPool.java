@@ -4,6 +4,8 @@ import dev.procession.process.Engine;
 import dev.procession.process.EngineOptions;
 import dev.procession.process.LaunchOptions;
 import dev.procession.process.PrintedLine;
+import dev.procession.process.TaskOwner;
+import dev.procession.process.Unstarted;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.scheduler.JobOptions;
 import dev.procession.scheduler.SchedulerOptions;
@@ -14,6 +16,7 @@ import dev.procession.task.SerializableFunction;
 import dev.procession.task.SerializableRunnable;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The pool on this machine: what the public interface promises, said to the {@link Engine}. */
@@ -230,9 +234,11 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public List<Runnable> shutdownNow() {
-    whileReachable(engine::shutdownNow);
+    Unstarted ended = whileReachable(engine::shutdownNow);
     forgotten.clean();
-    return List.of();
+    return ended.owners().stream()
+        .map(TaskOwner::handedBack)
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   @Override

@@ -391,6 +391,33 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   PoolStats stats();
 
   /**
+   * Takes no more tasks. What was accepted is still done, then the workers go; a stream whose
+   * source has not been read to its end is cut off there. Does not wait, and does nothing on a pool
+   * that is shut down.
+   */
+  @Override
+  void shutdown();
+
+  /**
+   * Ends everything at once: takes no more tasks, cancels all that have not ended, and kills the
+   * workers. Futures end as cancelled; calls that wait for results throw {@link
+   * CancellationException}.
+   *
+   * <p>It does not wait for the workers to be gone, with one exception: if there are submitted
+   * tasks that a worker had been sent, it waits for the end of that process, which takes some
+   * milliseconds and at most a second, because only then it is certain which of them were begun.
+   *
+   * @return the tasks given to {@code submit}, {@code execute}, {@code invokeAll} or {@code
+   *     invokeAny} that no worker has begun and none will, in the order in which they came. A task
+   *     of {@code execute} is given back as it was; for the others there is their future, which is
+   *     a {@code Runnable} only for this purpose: to run it is refused with {@link
+   *     IllegalStateException}. A task of which it cannot be known whether it was begun is not in
+   *     the list, nor are items of {@code map}, {@code stream} and their kin
+   */
+  @Override
+  List<Runnable> shutdownNow();
+
+  /**
    * Takes no more tasks, waits until all that were accepted have ended, and lets the workers go:
    * when it returns, no process of the pool is left. Does nothing on a pool that is closed.
    *

@@ -2,9 +2,9 @@ package dev.procession;
 
 import dev.procession.process.Engine;
 import dev.procession.process.Segment;
-import dev.procession.process.SubmittedTask;
 import dev.procession.process.TaskOwner;
 import dev.procession.protocol.codec.EncodingException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +30,26 @@ final class Submissions {
   <R extends @Nullable Object> TaskFuture<R> submit(Object task, ValueReading<R> reading) {
     Admission.check(task);
     TaskFuture<R> future = new TaskFuture<>();
+    begin(task, new Awaited<>(future, reading, crashRetries), future);
+    return future;
+  }
+
+  void execute(Runnable task) {
+    Admission.check(task);
+    TaskFuture<@Nullable Object> future = new TaskFuture<>();
+    future.whenComplete(
+        (nothing, error) -> {
+          // One that was cancelled with its pool has not failed; shutdownNow() may give it back.
+          if (error != null && !(error instanceof CancellationException)) {
+            Log.taskFailed(error);
+          }
+        });
+    begin(task, new Executed(task, new Awaited<>(future, value -> value, crashRetries)), future);
+  }
+
+  private void begin(Object task, TaskOwner owner, TaskFuture<?> future) {
     try {
-      SubmittedTask submitted = engine.submit(task, new Awaited<>(future, reading, crashRetries));
-      future.belongsTo(submitted);
+      future.belongsTo(engine.submit(task, owner));
     } catch (EncodingException e) {
       throw Failures.notEncoded(e, TaskRef.submittedNow());
     } catch (RejectedExecutionException e) {
@@ -41,17 +58,19 @@ final class Submissions {
       }
       future.completeExceptionally(Failures.ofPool(engine.poolFailure().get()));
     }
-    return future;
   }
 
-  void execute(Runnable task) {
-    submit(task)
-        .whenComplete(
-            (nothing, error) -> {
-              if (error != null) {
-                Log.taskFailed(error);
-              }
-            });
+  /** A task that nobody has a future of. */
+  private record Executed(Runnable task, Awaited<?> awaited) implements TaskOwner {
+    @Override
+    public void ended(Segment end) {
+      awaited.ended(end);
+    }
+
+    @Override
+    public Runnable handedBack() {
+      return task;
+    }
   }
 
   /** A task with a future, which ends as the task does. */
@@ -71,6 +90,11 @@ final class Submissions {
       } else {
         future.completeExceptionally(failure);
       }
+    }
+
+    @Override
+    public Runnable handedBack() {
+      return future;
     }
   }
 }

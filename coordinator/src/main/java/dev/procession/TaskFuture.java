@@ -4,10 +4,12 @@ import dev.procession.process.SubmittedTask;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RunnableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The future of a submitted task; cancelling it stops the task. */
-final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R> {
+final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
+    implements RunnableFuture<R> {
   /** Written once, before the future is handed out. */
   private volatile @Nullable SubmittedTask task;
 
@@ -33,6 +35,15 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R> 
       submitted.cancel();
     }
     return cancelled;
+  }
+
+  /** It is a {@code Runnable} only to stand for its task in what {@code shutdownNow} returns. */
+  @Override
+  public void run() {
+    throw new IllegalStateException(
+        "This is the future of a task that was handed back by shutdownNow(). It has ended as"
+            + " cancelled and its task runs in worker processes only: submit the task to another"
+            + " pool");
   }
 
   /** What a stage makes is a plain future: to cancel it does not cancel the task. */

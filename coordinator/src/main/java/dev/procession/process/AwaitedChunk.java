@@ -1,6 +1,9 @@
 package dev.procession.process;
 
+import dev.procession.scheduler.Batch;
 import dev.procession.scheduler.Chunk;
+import dev.procession.scheduler.RunningItem;
+import java.util.Optional;
 
 /**
  * A chunk at a worker, as far as what it says goes: until when answers may come. Changed by the
@@ -18,6 +21,28 @@ final class AwaitedChunk {
   AwaitedChunk(Chunk chunk) {
     this.chunk = chunk;
     this.end = chunk.count();
+  }
+
+  Batch batch() {
+    return chunk.batch();
+  }
+
+  boolean contains(int item) {
+    return item >= chunk.from() && item < chunk.to();
+  }
+
+  /**
+   * Whether an item of the batch has been begun, as far as is known.
+   *
+   * @param running what the process runs, as it says itself; chunks are run in their order
+   */
+  boolean hasBegun(int item, Optional<RunningItem> running) {
+    int position = item - chunk.from();
+    boolean isRunning =
+        running.isPresent()
+            && (running.get().chunkId() > chunk.id()
+                || (running.get().chunkId() == chunk.id() && running.get().position() >= position));
+    return isRunning || position < answered;
   }
 
   /** Where the classes of the results are. */

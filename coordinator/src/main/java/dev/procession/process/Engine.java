@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,9 @@ public final class Engine {
 
   /** Guarded by {@link #jobs}: no job is opened after the shutdown. */
   private boolean shutdown;
+
+  /** Used by the loop thread: what it is just ending. */
+  private @Nullable Unstarted ending;
 
   /** Written by the loop thread, once: why no job can run any more. */
   private volatile Optional<Failure> poolFailure = Optional.empty();
@@ -153,14 +157,33 @@ public final class Engine {
     loop.post(new Event.ShutdownRequested());
   }
 
-  /** Ends everything at once: what has not ended is cancelled, workers are killed. */
-  public void shutdownNow() {
+  /**
+   * Ends everything at once: what has not ended is cancelled, workers are killed.
+   *
+   * @return the submitted tasks that this ends
+   */
+  public Unstarted shutdownNow() {
     shutdown();
-    loop.execute(
-        () -> {
-          jobs.values().forEach(job -> job.poolEnded(new Failure.Cancelled()));
-          loop.handleNow(new Event.ShutdownNowRequested());
-        });
+    CompletableFuture<Unstarted> answer = new CompletableFuture<>();
+    if (!loop.execute(() -> endAll(answer))) {
+      return new Unstarted(List.of());
+    }
+    return answer.join();
+  }
+
+  private void endAll(CompletableFuture<Unstarted> answer) {
+    Unstarted tasks = new Unstarted(workforce.sent());
+    ending = tasks;
+    try {
+      for (Job job : jobs.values()) {
+        tasks.addOpen(job.openTasks());
+        job.poolEnded(new Failure.Cancelled());
+      }
+      loop.handleNow(new Event.ShutdownNowRequested());
+    } finally {
+      ending = null;
+      answer.complete(tasks);
+    }
   }
 
   public boolean isShutdown() {
@@ -281,6 +304,9 @@ public final class Engine {
   }
 
   private void carryOut(Command command) {
+    if (ending != null && command instanceof Command.FailItems fail) {
+      ending.add((ItemBatch) fail.batch(), fail.from(), fail.count());
+    }
     if (command instanceof Command.FailPool fail) {
       failPool(fail.failure());
     } else if (command instanceof Command.Terminate) {

@@ -34,6 +34,11 @@ final class ItemBatch implements Batch {
     return items;
   }
 
+  /** Who waits for each item; empty where nobody waits for a single one. */
+  List<SubmittedTask> tasks() {
+    return tasks;
+  }
+
   SubmittedTask task(int item) {
     return tasks.get(item);
   }

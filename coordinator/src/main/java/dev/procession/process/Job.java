@@ -1,6 +1,7 @@
 package dev.procession.process;
 
 import dev.procession.scheduler.Failure;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,11 @@ interface Job {
 
   /** The pool takes no new work; called by whoever shuts it down. */
   void poolShutdown();
+
+  /** The submitted tasks that it has not offered yet, where items have owners of their own. */
+  default List<SubmittedTask> openTasks() {
+    return List.of();
+  }
 
   /** No worker will ever run what the job has not offered yet. */
   void poolEnded(Failure failure);

@@ -126,6 +126,11 @@ final class SubmitJob implements Job {
   }
 
   @Override
+  public synchronized List<SubmittedTask> openTasks() {
+    return List.copyOf(tasks);
+  }
+
+  @Override
   public void poolEnded(Failure failure) {
     List<SubmittedTask> left;
     long firstIndex;

@@ -30,6 +30,15 @@ public final class SubmittedTask {
     finish();
   }
 
+  /** Whether its owner has cancelled it, or has been told of its end. */
+  boolean isUnwanted() {
+    return finished.get();
+  }
+
+  TaskOwner owner() {
+    return owner;
+  }
+
   void placed(ItemBatch inBatch, int atItem) {
     item = atItem;
     batch = inBatch;

@@ -11,9 +11,12 @@ import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ final class WorkerProcess {
   private volatile @Nullable WorkerWriter writer;
   private volatile @Nullable ProgressPageReader progress;
   private volatile List<String> command = List.of();
+
+  /** What it ran when it exited; completed by the worker's thread. */
+  private final CompletableFuture<Optional<RunningItem>> lastRunning = new CompletableFuture<>();
 
   /** Where its files are while it starts; written once by the worker's thread. */
   private volatile List<Path> startFiles = List.of();
@@ -97,12 +103,31 @@ final class WorkerProcess {
     if (page == null) {
       return Optional.empty();
     }
-    try {
-      return page.read().map(r -> new RunningItem(r.chunkId(), r.position()));
-    } catch (IOException e) {
-      // Closed with the process.
-      return Optional.empty();
+    // Looked at by the loop thread while the process lives, and by the worker's at its end.
+    synchronized (page) {
+      try {
+        return page.read().map(r -> new RunningItem(r.chunkId(), r.position()));
+      } catch (IOException e) {
+        // Closed with the process.
+        return Optional.empty();
+      }
     }
+  }
+
+  /**
+   * The item that it ran when it exited; waits for that, but only so long. Empty when it has not
+   * exited by then, or ran none.
+   */
+  Optional<RunningItem> lastRunning(long patienceNanos) {
+    return lastRunning
+        .copy()
+        .completeOnTimeout(Optional.empty(), patienceNanos, TimeUnit.NANOSECONDS)
+        .join();
+  }
+
+  /** The chunks that it has been sent and has not answered to their ends. */
+  Collection<AwaitedChunk> awaited() {
+    return reports.awaited();
   }
 
   /** How many items it has been sent and has not answered. */
@@ -133,6 +158,7 @@ final class WorkerProcess {
       // process's end.
       report = failed(e);
     }
+    lastRunning.complete(running);
     surroundings.post(new Event.WorkerExited(key, running, report));
   }
 
@@ -173,6 +199,7 @@ final class WorkerProcess {
     Thread relaying = thread("-err", relay, 0);
     List.of(writing, reading, relaying).forEach(Thread::start);
     ProcessEnd.await(launched);
+    lastRunning.complete(running());
     out.end();
     relay.processEnded();
     ProcessEnd.join(List.of(reading, writing, relaying));

@@ -7,6 +7,7 @@ import dev.procession.protocol.ToWorker;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.WorkerKey;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,11 @@ final class WorkerReports implements WorkerReader.Listener {
   /** The process is about to be sent that chunk; on the loop thread. */
   void expect(Chunk chunk) {
     chunks.put(chunk.id(), new AwaitedChunk(chunk));
+  }
+
+  /** The chunks whose answers are awaited; from any thread. */
+  Collection<AwaitedChunk> awaited() {
+    return chunks.values();
   }
 
   /** How many items of the chunks it was sent have not been answered; from any thread. */

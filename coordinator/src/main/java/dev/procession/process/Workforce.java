@@ -5,6 +5,7 @@ import dev.procession.scheduler.Command;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.WorkerKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,6 +86,13 @@ final class Workforce {
   /** How many items have been sent and not been answered. */
   long unansweredItems() {
     return workers.values().stream().mapToLong(WorkerProcess::unansweredItems).sum();
+  }
+
+  /** What has been sent and not been answered. */
+  List<Unstarted.Sent> sent() {
+    return workers.values().stream()
+        .flatMap(worker -> worker.awaited().stream().map(c -> new Unstarted.Sent(worker, c)))
+        .toList();
   }
 
   private void send(WorkerKey key, ToWorker message) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.scheduler.Batch;
 import dev.procession.scheduler.Chunk;
+import dev.procession.scheduler.RunningItem;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AwaitedChunkTest {
@@ -36,6 +38,29 @@ class AwaitedChunkTest {
     assertEquals(7, chunk.unanswered());
     chunk.returned(4);
     assertEquals(1, chunk.unanswered());
+  }
+
+  @Test
+  void itemsUpToTheRunningOneHaveBegun() {
+    Optional<RunningItem> running = Optional.of(new RunningItem(1, 4));
+
+    assertTrue(chunk.hasBegun(3, running));
+    assertTrue(chunk.hasBegun(4, running));
+    assertFalse(chunk.hasBegun(5, running));
+  }
+
+  @Test
+  void chunksAreRunInTheirOrder() {
+    assertTrue(chunk.hasBegun(9, Optional.of(new RunningItem(2, 0))));
+    assertFalse(chunk.hasBegun(0, Optional.of(new RunningItem(0, 9))));
+  }
+
+  @Test
+  void whatWasAnsweredHasBegun() {
+    chunk.answered(3);
+
+    assertTrue(chunk.hasBegun(2, Optional.empty()));
+    assertFalse(chunk.hasBegun(3, Optional.empty()));
   }
 
   private record TenItems() implements Batch {
