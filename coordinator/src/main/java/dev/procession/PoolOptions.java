@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class PoolOptions {
   private final @Nullable SerializableRunnable initializer;
   private final @Nullable Duration taskTimeout;
   private final int crashRetries;
+  private final @Nullable Integer maxTasksPerWorker;
+  private final @Nullable Duration idleTimeout;
   private final Duration startTimeout;
   private final Duration shutdownGrace;
   private final int maxMessageBytes;
@@ -50,6 +53,8 @@ final class PoolOptions {
     initializer = builder.initializer;
     taskTimeout = builder.taskTimeout;
     crashRetries = builder.crashRetries;
+    maxTasksPerWorker = builder.maxTasksPerWorker;
+    idleTimeout = builder.idleTimeout;
     startTimeout = builder.startTimeout;
     shutdownGrace = builder.shutdownGrace;
     maxMessageBytes = builder.maxMessageBytes;
@@ -118,6 +123,16 @@ final class PoolOptions {
 
   int crashRetries() {
     return crashRetries;
+  }
+
+  /** Empty: no limit. */
+  OptionalInt maxTasksPerWorker() {
+    return maxTasksPerWorker == null ? OptionalInt.empty() : OptionalInt.of(maxTasksPerWorker);
+  }
+
+  /** Empty: workers stay. */
+  Optional<Duration> idleTimeout() {
+    return Optional.ofNullable(idleTimeout);
   }
 
   Duration startTimeout() {

@@ -445,6 +445,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     @Nullable SerializableRunnable initializer;
     @Nullable Duration taskTimeout;
     int crashRetries;
+    @Nullable Integer maxTasksPerWorker;
+    @Nullable Duration idleTimeout;
     Duration startTimeout = PoolOptions.DEFAULT_START_TIMEOUT;
     Duration shutdownGrace = PoolOptions.DEFAULT_SHUTDOWN_GRACE;
     int maxMessageBytes = PoolOptions.DEFAULT_MAX_MESSAGE_BYTES;
@@ -626,6 +628,61 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      */
     public Builder crashRetries(int retries) {
       crashRetries = PoolOptions.checkCrashRetries(retries);
+      return this;
+    }
+
+    /**
+     * How many items and submitted tasks a worker process is sent in its life. Then it finishes
+     * what it has and leaves, and another process takes its number: for tasks that leak memory,
+     * handles or threads. This is no crash: nothing is lost, and {@link PoolStats#workersLost} does
+     * not count it. What a process was sent counts, even if another takes it over before it begins.
+     *
+     * <p>The successor starts while the old process still works, so that as little time as possible
+     * is lost. So a number may have two processes for a while, one of which has tasks while the
+     * other starts, runs the {@link #initializer} or waits. Take care where an initializer takes
+     * what only one process of a number can have, such as a port: the old process has it until it
+     * exits, and it does not leave before its successor is ready or has failed. Such an initializer
+     * should throw rather than wait: then the old process leaves when it has finished, and the next
+     * start finds the port free.
+     *
+     * <p>Starting a JVM takes far longer than a small task: choose a limit whose tasks take
+     * seconds. At 1 every task has a process of its own.
+     *
+     * <p>Default: no limit.
+     *
+     * @param tasks 1 or more
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxTasksPerWorker(int tasks) {
+      maxTasksPerWorker =
+          Arguments.between(
+              "maxTasksPerWorker",
+              tasks,
+              1,
+              Integer.MAX_VALUE,
+              "it is how many tasks a process gets before it is replaced; leave it out for no limit");
+      return this;
+    }
+
+    /**
+     * How long a worker may have nothing to do until its process is let go, the last one too. All
+     * processes are started with the pool; from then on they are started as tasks wait for them, so
+     * that the first task after a quiet time waits for a JVM's start and the {@link #initializer}.
+     * A worker that dies while nothing waits is not replaced until something does.
+     *
+     * <p>Default: workers stay until the pool is closed.
+     *
+     * @param limit more than zero, at most 36,500 days
+     * @return this builder
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public Builder idleTimeout(Duration limit) {
+      idleTimeout =
+          Arguments.positive(
+              "idleTimeout",
+              limit,
+              "it is how long a process stays without tasks; leave it out to keep all");
       return this;
     }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -39,6 +40,8 @@ class BuilderTest {
     assertEquals(Optional.empty(), options.initializer());
     assertEquals(Optional.empty(), options.taskTimeout());
     assertEquals(0, options.crashRetries());
+    assertEquals(OptionalInt.empty(), options.maxTasksPerWorker());
+    assertEquals(Optional.empty(), options.idleTimeout());
     assertEquals(Duration.ofSeconds(60), options.startTimeout());
     assertEquals(Duration.ofSeconds(2), options.shutdownGrace());
     assertEquals(1 << 30, options.maxMessageBytes());
@@ -62,6 +65,8 @@ class BuilderTest {
         .initializer(initializer)
         .taskTimeout(Duration.ofSeconds(5))
         .crashRetries(2)
+        .maxTasksPerWorker(7)
+        .idleTimeout(Duration.ofMillis(8))
         .startTimeout(Duration.ofSeconds(6))
         .shutdownGrace(Duration.ZERO)
         .maxMessageSize("2047m")
@@ -80,6 +85,8 @@ class BuilderTest {
     assertSame(initializer, options.initializer().orElseThrow());
     assertEquals(Optional.of(Duration.ofSeconds(5)), options.taskTimeout());
     assertEquals(2, options.crashRetries());
+    assertEquals(OptionalInt.of(7), options.maxTasksPerWorker());
+    assertEquals(Optional.of(Duration.ofMillis(8)), options.idleTimeout());
     assertEquals(Duration.ofSeconds(6), options.startTimeout());
     assertEquals(Duration.ZERO, options.shutdownGrace());
     assertEquals(2047 << 20, options.maxMessageBytes());
@@ -116,8 +123,17 @@ class BuilderTest {
     refused(() -> builder.crashRetries(retries), "crashRetries must be 0 to 100, not " + retries);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void tasksPerWorkerOutOfRangeAreRefused(int tasks) {
+    refused(
+        () -> builder.maxTasksPerWorker(tasks),
+        "maxTasksPerWorker must be 1 to 2147483647, not " + tasks + ": it is how many tasks");
+  }
+
   @Test
   void durationsOutOfRangeAreRefused() {
+    refused(() -> builder.idleTimeout(Duration.ZERO), "idleTimeout must be more than zero: it is");
     refused(() -> builder.taskTimeout(Duration.ZERO), "taskTimeout must be more than zero: it is");
     refused(() -> builder.startTimeout(Duration.ZERO), "startTimeout must be more than zero: it");
     refused(

@@ -4,7 +4,6 @@ import dev.procession.scheduler.Batch;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,7 +22,7 @@ public final class Unstarted {
 
   private record Entry(TaskOwner owner, Optional<Sent> sent, int item) {}
 
-  private final Map<Batch, List<Sent>> sent = new IdentityHashMap<>();
+  private final IdentityHashMap<Batch, List<Sent>> sent = new IdentityHashMap<>();
   private final List<Entry> entries = new ArrayList<>();
   private final List<TaskOwner> open = new ArrayList<>();
 
