@@ -60,6 +60,7 @@ final class LocalWorkers implements WorkerPool.Launcher {
     ProcessPool.Builder builder = ProcessPool.builder();
     settings.jobs().ifPresent(builder::workers);
     settings.maxHeap().ifPresent(builder::maxHeap);
+    settings.maxTasksPerWorker().ifPresent(builder::maxTasksPerWorker);
     if (!settings.jvmArgs().isEmpty()) {
       builder.jvmArgs(settings.jvmArgs().toArray(String[]::new));
     }

@@ -123,6 +123,12 @@ final class MapCommand implements Callable<Integer> {
       description = "new tries for an item whose worker died (0)")
   private @Nullable Integer retries;
 
+  @Option(
+      names = "--max-tasks-per-worker",
+      paramLabel = "N",
+      description = "items a worker gets until a new one replaces it")
+  private @Nullable Integer maxTasksPerWorker;
+
   @Option(names = "--keep-going", description = "report failed items and do the rest")
   private boolean keepGoing;
 
@@ -204,10 +210,15 @@ final class MapCommand implements Callable<Integer> {
 
   private WorkerSettings settings(UserClasses classes) {
     return new WorkerSettings(
-        jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs),
+        optional(jobs),
         List.copyOf(workerFlags),
         Optional.ofNullable(maxHeap),
+        optional(maxTasksPerWorker),
         classes);
+  }
+
+  private static OptionalInt optional(@Nullable Integer number) {
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
   private MapOptions options() {

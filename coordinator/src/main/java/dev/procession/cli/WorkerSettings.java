@@ -10,7 +10,12 @@ import java.util.OptionalInt;
  * @param jobs how many
  * @param jvmArgs flags for their JVMs
  * @param maxHeap the largest heap of each
+ * @param maxTasksPerWorker how many items a process gets before it is replaced
  * @param classes the user's class path
  */
 record WorkerSettings(
-    OptionalInt jobs, List<String> jvmArgs, Optional<String> maxHeap, UserClasses classes) {}
+    OptionalInt jobs,
+    List<String> jvmArgs,
+    Optional<String> maxHeap,
+    OptionalInt maxTasksPerWorker,
+    UserClasses classes) {}

@@ -95,6 +95,7 @@ final class MapCommandTest {
       {"map", "--jobz", "2", "x -> x", "1"},
       {"map", "x -> x", "--jobz", "1"},
       {"map", "-j", "two", "x -> x", "1"},
+      {"map", "--max-tasks-per-worker", "few", "x -> x", "1"},
       {"map", "-n", "0", "x -> x", "1"},
       {"map", "--timeout", "soon", "x -> x", "1"},
       {"map", "x -> ", "1"},
@@ -124,6 +125,7 @@ final class MapCommandTest {
   void flagsForWorkersAreTakenAsTheyAre() {
     assertEquals(0, CommandRun.of("map", "-R-Xss4m", "-R-Da=b", "x -> x", "1").status());
     assertEquals(0, CommandRun.of("map", "-R", "-Xss4m", "x -> x", "1").status());
+    assertEquals(0, CommandRun.of("map", "--max-tasks-per-worker", "5", "x -> x", "1").status());
   }
 
   @Test
