@@ -288,7 +288,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * what it captures have no effect.
    *
    * <p>Cancelling the future with {@code cancel(true)} stops the task, by an interrupt first and
-   * with its process if need be; a task that has not started never does.
+   * with its process if need be. With {@code cancel(false)} a task that runs may come to its end,
+   * although nobody gets its result. Either way, a task that has not started never does.
    *
    * @param <R> the type of the result
    * @param task the task

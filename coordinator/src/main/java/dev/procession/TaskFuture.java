@@ -32,7 +32,11 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
     boolean cancelled = super.cancel(mayInterruptIfRunning);
     SubmittedTask submitted = task;
     if (!alreadyDone && cancelled && submitted != null) {
-      submitted.cancel();
+      if (mayInterruptIfRunning) {
+        submitted.cancel();
+      } else {
+        submitted.abandon();
+      }
     }
     return cancelled;
   }

@@ -4,6 +4,7 @@ import dev.procession.scheduler.Batch;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.RunningItem;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 
 /**
  * A chunk at a worker, as far as what it says goes: until when answers may come. Changed by the
@@ -43,6 +44,19 @@ final class AwaitedChunk {
             && (running.get().chunkId() > chunk.id()
                 || (running.get().chunkId() == chunk.id() && running.get().position() >= position));
     return isRunning || position < answered;
+  }
+
+  /** Names the items that run although nobody wants their results; on the loop thread. */
+  void leftRunning(ObjIntConsumer<ItemBatch> each) {
+    ItemBatch batch = (ItemBatch) chunk.batch();
+    if (batch.tasks().isEmpty()) {
+      return;
+    }
+    for (int item = chunk.from(); item < chunk.to(); item++) {
+      if (batch.task(item).isLeftRunning()) {
+        each.accept(batch, item);
+      }
+    }
   }
 
   /** Where the classes of the results are. */

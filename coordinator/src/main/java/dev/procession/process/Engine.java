@@ -253,7 +253,7 @@ public final class Engine {
     long id = jobIds.incrementAndGet();
     SubmitJob job =
         new SubmitJob(
-            id, surroundings.defineCall(classes), loop, surroundings.callbacks(), keepAlive);
+            id, surroundings.defineCall(classes), loop, workforce, surroundings, keepAlive);
     open(job, new Event.JobOpened(id, surroundings.submitScheduling()));
     return job;
   }
@@ -290,6 +290,7 @@ public final class Engine {
     announcer.exited(
         exited,
         () -> {
+          workforce.dropLeftRunning(exited.worker(), loop::handleNow);
           workforce.remove(exited.worker());
           loop.handleNow(exited);
         });

@@ -21,6 +21,7 @@ final class SubmitJob implements Job {
   private final long id;
   private final FunctionDefinition function;
   private final EventLoop loop;
+  private final Workforce workforce;
   private final CallbackThreads callbacks;
   private final KeepAlive keepAlive;
 
@@ -39,12 +40,14 @@ final class SubmitJob implements Job {
       long id,
       FunctionDefinition function,
       EventLoop loop,
-      CallbackThreads callbacks,
+      Workforce workforce,
+      WorkerSurroundings surroundings,
       KeepAlive keepAlive) {
     this.id = id;
     this.function = function;
     this.loop = loop;
-    this.callbacks = callbacks;
+    this.workforce = workforce;
+    this.callbacks = surroundings.callbacks();
     this.keepAlive = keepAlive;
   }
 
@@ -84,6 +87,30 @@ final class SubmitJob implements Job {
     if (batch != null) {
       loop.post(new Event.ItemCancelled(batch, task.item()));
     }
+  }
+
+  /** Cancels a task that has not begun; leaves alone one that has. */
+  void abandon(SubmittedTask task) {
+    synchronized (this) {
+      if (task.batch() == null) {
+        offerNow();
+      }
+    }
+    if (!loop.execute(() -> abandonNow(task))) {
+      task.drop();
+    }
+  }
+
+  private void abandonNow(SubmittedTask task) {
+    ItemBatch batch = task.batch();
+    if (batch != null && workforce.hasBegun(batch, task.item())) {
+      task.leaveRunning();
+      return;
+    }
+    if (batch != null) {
+      loop.handleNow(new Event.ItemCancelled(batch, task.item()));
+    }
+    task.drop();
   }
 
   @Override

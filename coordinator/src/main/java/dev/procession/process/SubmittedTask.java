@@ -17,6 +17,9 @@ public final class SubmittedTask {
 
   private volatile int item;
 
+  /** Used by the loop thread. */
+  private boolean leftRunning;
+
   SubmittedTask(SubmitJob job, TaskOwner owner, KeepAlive keepAlive) {
     this.job = job;
     this.owner = owner;
@@ -30,9 +33,32 @@ public final class SubmittedTask {
     finish();
   }
 
-  /** Whether its owner has cancelled it, or has been told of its end. */
+  /**
+   * Nobody wants its result: it is not started, but if it runs, it may come to its end, which then
+   * nobody is told. Harmless when it has ended.
+   */
+  public void abandon() {
+    job.abandon(this);
+  }
+
+  /** Whether it goes on although nobody wants its result; on the loop thread. */
+  boolean isLeftRunning() {
+    return leftRunning;
+  }
+
+  /** It has begun: as long as it runs, this JVM stays. */
+  void leaveRunning() {
+    leftRunning = true;
+  }
+
+  /** Nobody waits for it any more. */
+  void drop() {
+    finish();
+  }
+
+  /** Whether its owner has cancelled it, or has been told of its end; on the loop thread. */
   boolean isUnwanted() {
-    return finished.get();
+    return leftRunning || finished.get();
   }
 
   TaskOwner owner() {

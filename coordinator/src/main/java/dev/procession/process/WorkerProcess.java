@@ -11,7 +11,6 @@ import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -125,14 +124,9 @@ final class WorkerProcess {
         .join();
   }
 
-  /** The chunks that it has been sent and has not answered to their ends. */
-  Collection<AwaitedChunk> awaited() {
-    return reports.awaited();
-  }
-
-  /** How many items it has been sent and has not answered. */
-  long unansweredItems() {
-    return reports.unansweredItems();
+  /** What it has said and has been sent. */
+  WorkerReports reports() {
+    return reports;
   }
 
   private void live() {

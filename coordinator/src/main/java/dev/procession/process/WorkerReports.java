@@ -59,6 +59,13 @@ final class WorkerReports implements WorkerReader.Listener {
     return chunks.values();
   }
 
+  /** Whether the process has begun an item, as far as is known; from any thread. */
+  boolean hasBegun(ItemBatch batch, int item) {
+    return chunks.values().stream()
+        .filter(chunk -> chunk.batch() == batch && chunk.contains(item))
+        .anyMatch(chunk -> chunk.hasBegun(item, process.running()));
+  }
+
   /** How many items of the chunks it was sent have not been answered; from any thread. */
   long unansweredItems() {
     return chunks.values().stream().mapToLong(AwaitedChunk::unanswered).sum();

@@ -85,13 +85,36 @@ final class Workforce {
 
   /** How many items have been sent and not been answered. */
   long unansweredItems() {
-    return workers.values().stream().mapToLong(WorkerProcess::unansweredItems).sum();
+    return workers.values().stream().mapToLong(worker -> worker.reports().unansweredItems()).sum();
+  }
+
+  /** Whether an item has been begun, as far as is known. */
+  boolean hasBegun(ItemBatch batch, int item) {
+    return workers.values().stream().anyMatch(worker -> worker.reports().hasBegun(batch, item));
+  }
+
+  /**
+   * A process is gone: what it was left to finish although nobody wants it is not tried again.
+   *
+   * @param events takes what that means for the scheduler
+   */
+  void dropLeftRunning(WorkerKey key, Consumer<Event> events) {
+    List<AwaitedChunk> chunks =
+        worker(key).map(process -> List.copyOf(process.reports().awaited())).orElse(List.of());
+    for (AwaitedChunk chunk : chunks) {
+      chunk.leftRunning(
+          (batch, item) -> {
+            batch.task(item).drop();
+            events.accept(new Event.ItemCancelled(batch, item));
+          });
+    }
   }
 
   /** What has been sent and not been answered. */
   List<Unstarted.Sent> sent() {
     return workers.values().stream()
-        .flatMap(worker -> worker.awaited().stream().map(c -> new Unstarted.Sent(worker, c)))
+        .flatMap(
+            worker -> worker.reports().awaited().stream().map(c -> new Unstarted.Sent(worker, c)))
         .toList();
   }
 
