@@ -44,7 +44,8 @@ final class Submissions {
             Log.taskFailed(error);
           }
         });
-    begin(task, new Executed(task, new Awaited<>(future, value -> value, crashRetries)), future);
+    begin(
+        task, new Executed(task, new Awaited<>(future, Mapping::unchecked, crashRetries)), future);
   }
 
   private void begin(Object task, TaskOwner owner, TaskFuture<?> future) {

@@ -6,6 +6,8 @@ import dev.procession.scheduler.Scheduler;
 import dev.procession.scheduler.SchedulerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +49,7 @@ class EventLoopTest {
 
   private static EventLoop loop() {
     return new EventLoop(
-        new Scheduler(new SchedulerOptions(1, 1, 1)),
+        new Scheduler(new SchedulerOptions(1, 1, 1, OptionalInt.empty(), OptionalLong.empty())),
         command -> {},
         () -> {},
         error -> {

@@ -41,12 +41,14 @@ final class ChaosIT {
 
   private static final int WORKERS = 4;
   private static final int PATROL_MILLIS = 100;
-  private static final int RINSES = 3;
+  private static final int RINSES = 4;
   private static final int RINSE_ITEMS = 50 * WORKERS;
   private static final int RINSE_ITEM_MILLIS = 5;
 
-  /** What runs after a collection, such as cleaners, has so much time. */
-  private static final int RINSE_MILLIS = 200;
+  /** All together as long as a thread for callbacks waits for another before it ends. */
+  private static final int RINSE_MILLIS = 700;
+
+  private static final Duration CALM = Duration.ofMillis(RINSES * RINSE_MILLIS);
 
   private final long seed = Long.getLong("procession.chaos.seed", System.nanoTime());
   private final SplittableRandom random = new SplittableRandom(seed);
@@ -109,7 +111,7 @@ final class ChaosIT {
             atWork(new StreamUser(pool, checks)),
             atWork(new OutcomesUser(pool, checks)),
             atWork(new SubmitUser(pool, checks)));
-    patrol(pool, users, System.nanoTime() + DURATION.dividedBy(ROUNDS).toNanos());
+    patrol(pool, users, System.nanoTime() + DURATION.dividedBy(ROUNDS).minus(CALM).toNanos());
     monkey.stop();
     hitting.join();
     users.forEach(UserThread::stop);
@@ -122,7 +124,6 @@ final class ChaosIT {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < RINSES; i++) {
       rinse(pool);
-      System.gc();
       Thread.sleep(RINSE_MILLIS);
       System.gc();
       least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
@@ -130,7 +131,7 @@ final class ChaosIT {
     return least;
   }
 
-  /** Threads of the pool may hold on to the last that they had in hand: let that be small. */
+  /** Threads of the pool may hold on to the last that they had in hand: let it be small. */
   private static void rinse(ProcessPool pool) {
     pool.map(
         millis -> {
