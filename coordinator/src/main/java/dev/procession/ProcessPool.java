@@ -422,6 +422,10 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * Takes no more tasks, waits until all that were accepted have ended, and lets the workers go:
    * when it returns, no process of the pool is left. Does nothing on a pool that is closed.
    *
+   * <p>Nor, on Linux, is a program that a task has started: it is killed once its worker has gone,
+   * this way or another. It is known by the environment variable {@code PROCESSION_WORKER}, which
+   * it inherits; a task that means a program to outlive the pool starts it without that variable.
+   *
    * <p>An interrupt while it waits turns it into {@link #shutdownNow}; it still waits for the
    * workers to be gone, and the thread's interrupt flag is set when it returns.
    */

@@ -3,21 +3,11 @@ package dev.procession.process;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** How a process is ended, and what there is to wait for and to close then. */
+/** What there is to wait for and to close when a process ends. */
 final class ProcessEnd {
   private static final long DRAIN_MILLIS = 1000;
 
   private ProcessEnd() {}
-
-  /** Kills it and its descendants; reads the table of all processes for that. */
-  static void kill(Process launched) {
-    // Once it has exited its number may be another's, and so may the children of that number.
-    if (launched.isAlive()) {
-      launched.descendants().forEach(ProcessHandle::destroyForcibly);
-      // Not the process's own method, which closes the streams, and so drops what was printed.
-      launched.toHandle().destroyForcibly();
-    }
-  }
 
   /** Nobody interrupts the threads that call this: the wait ends with the process. */
   static void await(Process launched) {

@@ -4,6 +4,7 @@ import dev.procession.protocol.ProgressPage;
 import dev.procession.protocol.ProgressPageReader;
 import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ToWorker;
+import dev.procession.protocol.WorkerMark;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.RunningItem;
@@ -33,7 +34,7 @@ final class WorkerProcess {
   private final WorkerReports reports;
 
   /** Written once by the worker's thread, then read by others. */
-  private volatile @Nullable Process process;
+  private volatile @Nullable ProcessTree tree;
 
   private volatile @Nullable WorkerWriter writer;
   private volatile @Nullable ProgressPageReader progress;
@@ -63,8 +64,8 @@ final class WorkerProcess {
 
   /** The process id, once there is a process. */
   Optional<Long> pid() {
-    Process launched = process;
-    return launched == null ? Optional.empty() : Optional.of(launched.pid());
+    ProcessTree launched = tree;
+    return launched == null ? Optional.empty() : Optional.of(launched.worker().pid());
   }
 
   void sendChunk(Chunk chunk) {
@@ -84,15 +85,15 @@ final class WorkerProcess {
 
   /** Kills the process and its descendants; the exit is reported as always. */
   void kill(String reason) {
-    Process launched;
+    ProcessTree launched;
     synchronized (this) {
       killed = true;
       explain(reason);
-      launched = process;
+      launched = tree;
     }
     if (launched != null) {
       // Looking for descendants reads the table of all processes: not for the caller's thread.
-      thread("-kill", () -> ProcessEnd.kill(launched), 0).start();
+      thread("-kill", launched::kill, 0).start();
     }
   }
 
@@ -171,14 +172,8 @@ final class WorkerProcess {
   }
 
   private ExitReport launchAndWait(Path page) throws IOException {
-    Process launched;
-    synchronized (this) {
-      if (killed) {
-        throw new IOException("not launched: " + detail);
-      }
-      launched = surroundings.plan().processBuilder(command).start();
-      process = launched;
-    }
+    ProcessTree launchedTree = launch();
+    Process launched = launchedTree.worker();
     WorkerWriter out =
         new WorkerWriter(
             launched.getOutputStream(), surroundings.names(), surroundings.bytesSent());
@@ -196,9 +191,26 @@ final class WorkerProcess {
     lastRunning.complete(running());
     out.end();
     relay.processEnded();
+    // Before the drain: what is left may hold the streams open.
+    launchedTree.killOrphans();
     ProcessEnd.join(List.of(reading, writing, relaying));
     ProcessEnd.close(launched);
     return report(launched, relay);
+  }
+
+  private ProcessTree launch() throws IOException {
+    String pool = surroundings.folder().path().getFileName().toString();
+    WorkerMark mark = new WorkerMark(pool + "/w" + key.workerId() + "-" + key.generation());
+    ProcessBuilder builder = surroundings.plan().processBuilder(command);
+    builder.environment().put(WorkerMark.VARIABLE, mark.value());
+    synchronized (this) {
+      if (killed) {
+        throw new IOException("not launched: " + detail);
+      }
+      ProcessTree launched = new ProcessTree(builder.start(), mark);
+      tree = launched;
+      return launched;
+    }
   }
 
   /** Queues the coordinator's half of the start-up; nothing in it depends on the worker's half. */
@@ -235,10 +247,11 @@ final class WorkerProcess {
 
   private ExitReport failed(Throwable error) {
     explain("could not be run: " + error.getMessage());
-    Process launched = process;
+    ProcessTree launched = tree;
     if (launched != null) {
-      ProcessEnd.kill(launched);
-      ProcessEnd.await(launched);
+      launched.kill();
+      ProcessEnd.await(launched.worker());
+      launched.killOrphans();
     }
     return new ExitReport(
         pid(),

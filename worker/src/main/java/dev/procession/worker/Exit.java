@@ -31,7 +31,10 @@ interface Exit {
   /** Has something done, quickly, when this JVM's shutdown begins, whoever begins it. */
   void atShutdown(Runnable action);
 
-  /** Kills all processes that tasks have started, and theirs. */
+  /**
+   * Kills all processes that tasks have started, and theirs, also those whose own parent is gone as
+   * far as the system shows them.
+   */
   void killDescendants();
 
   /**

@@ -63,10 +63,11 @@ final class Leaving {
    */
   void coordinatorGone() {
     try {
+      exit.killDescendants();
       if (dismissed) {
         Thread.sleep(ABANDONED_MILLIS);
+        exit.killDescendants();
       }
-      exit.killDescendants();
       removeFiles();
     } catch (InterruptedException e) {
       // We are leaving anyway.

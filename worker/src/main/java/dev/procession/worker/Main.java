@@ -2,10 +2,13 @@ package dev.procession.worker;
 
 import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.WorkerMark;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The worker process: takes the channel, before any code of the user's is loaded, and serves it.
@@ -63,7 +66,12 @@ public final class Main {
 
     @Override
     public void killDescendants() {
-      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+      ProcessHandle own = ProcessHandle.current();
+      own.descendants().forEach(ProcessHandle::destroyForcibly);
+      Optional<WorkerMark> mark = WorkerMark.ofThisProcess();
+      if (mark.isPresent()) {
+        mark.get().sweep(own.pid(), new KillMarked(mark.get()));
+      }
     }
 
     @Override
@@ -77,6 +85,19 @@ public final class Main {
         // Nobody is left to be told; the exit code says it.
       } finally {
         halt(code);
+      }
+    }
+  }
+
+  /** No lambda, for the reason that {@link WorkerMark} gives. */
+  private record KillMarked(WorkerMark mark) implements LongConsumer {
+    @Override
+    public void accept(long pid) {
+      // The handle first: it is that of the process that is looked at, even if the number is
+      // reused.
+      Optional<ProcessHandle> found = ProcessHandle.of(pid);
+      if (found.isPresent() && mark.isOn(pid)) {
+        found.get().destroyForcibly();
       }
     }
   }
