@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread serves a quick burst; as long as the head of the queue does not move for a few
  * milliseconds, another thread is added, so that an action which blocks delays the others by no
- * more. Threads that idle leave.
+ * more. Threads that idle leave, except for the last: it stays until the end, because a system that
+ * is out of threads gives no other, and somebody waits for these actions.
  */
 public final class CallbackThreads {
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int MAX_THREADS = 256;
 
+  private final Threads maker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition stalled = lock.newCondition();
@@ -32,6 +34,31 @@ public final class CallbackThreads {
   private long taken;
   private boolean watching;
   private boolean closed;
+
+  /** Threads of this JVM, the first with the first action. */
+  public CallbackThreads() {
+    this(Threads.ofThisJvm());
+  }
+
+  CallbackThreads(Threads maker) {
+    this.maker = maker;
+  }
+
+  /**
+   * Starts the first thread.
+   *
+   * @throws OutOfMemoryError if the system has none to give
+   */
+  void open() {
+    lock.lock();
+    try {
+      if (threads == 0) {
+        addThread();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
 
   /**
    * Runs {@code action} soon; from any thread, never blocks. What it throws goes to the thread's
@@ -65,39 +92,27 @@ public final class CallbackThreads {
   }
 
   private void addThread() {
+    maker.daemon("procession-callback", this::serve, 0).start();
     threads++;
-    Thread thread = new Thread(this::serve, "procession-callback");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private void serve() {
-    boolean left = false;
-    try {
-      for (Runnable action = take(); action != null; action = take()) {
+    for (Runnable action = take(); action != null; action = take()) {
+      try {
         action.run();
-      }
-      left = true;
-    } finally {
-      if (!left) {
-        replaceThisThread();
+      } catch (Throwable e) {
+        show(e);
       }
     }
   }
 
-  /**
-   * Guards against an action that threw: its thread ends, with the exception shown by the handler,
-   * and another goes on.
-   */
-  private void replaceThisThread() {
-    lock.lock();
+  /** As the JVM does when a thread ends by it; but this one is still needed. */
+  private static void show(Throwable error) {
+    Thread self = Thread.currentThread();
     try {
-      threads--;
-      if (!queue.isEmpty() && threads == 0) {
-        addThread();
-      }
-    } finally {
-      lock.unlock();
+      self.getUncaughtExceptionHandler().uncaughtException(self, error);
+    } catch (Throwable e) {
+      // The JVM ignores what a handler throws, too.
     }
   }
 
@@ -107,13 +122,14 @@ public final class CallbackThreads {
       long deadlineNanos = System.nanoTime() + IDLE_NANOS;
       while (queue.isEmpty()) {
         long waitNanos = deadlineNanos - System.nanoTime();
-        if (closed || waitNanos <= 0) {
+        boolean isLast = threads == 1;
+        if (closed || (waitNanos <= 0 && !isLast)) {
           threads--;
           return null;
         }
         idle++;
         try {
-          changed.awaitNanos(waitNanos);
+          changed.awaitNanos(isLast ? Long.MAX_VALUE : waitNanos);
         } catch (InterruptedException e) {
           // An action's leftover interrupt; nobody interrupts these threads to end them.
         } finally {
@@ -132,10 +148,12 @@ public final class CallbackThreads {
     if (watching) {
       return;
     }
-    watching = true;
-    Thread watcher = new Thread(this::watch, "procession-callback-watch");
-    watcher.setDaemon(true);
-    watcher.start();
+    try {
+      maker.daemon("procession-callback-watch", this::watch, 0).start();
+      watching = true;
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had, so none could be added: the actions wait for those there are.
+    }
   }
 
   private void watch() {
@@ -153,6 +171,8 @@ public final class CallbackThreads {
         }
         seen = taken;
       }
+    } catch (OutOfMemoryError e) {
+      // As above; the next action that finds all threads busy has another try.
     } finally {
       watching = false;
       lock.unlock();

@@ -72,6 +72,7 @@ public final class Engine {
    */
   public static Engine start(EngineOptions options) throws EncodingException {
     Engine engine = new Engine(options);
+    engine.surroundings.callbacks().open();
     engine.loop.start();
     engine.loop.post(new Event.PoolOpened());
     return engine;

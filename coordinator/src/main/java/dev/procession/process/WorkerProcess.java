@@ -59,7 +59,12 @@ final class WorkerProcess {
   }
 
   void start() {
-    thread("", this::live, 0).start();
+    try {
+      thread("", this::live, 0).start();
+    } catch (OutOfMemoryError e) {
+      // The system has no thread to give: a process that ended before it began, as any other.
+      surroundings.post(new Event.WorkerExited(key, Optional.empty(), failed(e)));
+    }
   }
 
   /** The process id, once there is a process. */
@@ -93,7 +98,12 @@ final class WorkerProcess {
     }
     if (launched != null) {
       // Looking for descendants reads the table of all processes: not for the caller's thread.
-      thread("-kill", launched::kill, 0).start();
+      try {
+        thread("-kill", launched::kill, 0).start();
+      } catch (OutOfMemoryError e) {
+        // The process must go now; its descendants cannot be looked for.
+        launched.worker().toHandle().destroyForcibly();
+      }
     }
   }
 
@@ -207,10 +217,19 @@ final class WorkerProcess {
       if (killed) {
         throw new IOException("not launched: " + detail);
       }
-      ProcessTree launched = new ProcessTree(builder.start(), mark);
-      tree = launched;
-      return launched;
     }
+    // Not under the lock: it takes as long as the system likes, and who kills must not wait.
+    ProcessTree launched = new ProcessTree(builder.start(), mark);
+    boolean overtaken;
+    synchronized (this) {
+      tree = launched;
+      overtaken = killed;
+    }
+    // Guards against a race with a kill during the launch.
+    if (overtaken) {
+      launched.kill();
+    }
+    return launched;
   }
 
   /** Queues the coordinator's half of the start-up; nothing in it depends on the worker's half. */
@@ -253,6 +272,10 @@ final class WorkerProcess {
       ProcessEnd.await(launched.worker());
       launched.killOrphans();
     }
+    WorkerWriter out = writer;
+    if (out != null) {
+      out.end();
+    }
     return new ExitReport(
         pid(),
         OptionalInt.empty(),
@@ -261,7 +284,7 @@ final class WorkerProcess {
         Optional.empty(),
         "",
         Optional.of(error),
-        command);
+        surroundings.plan().commandInFull(key.workerId()));
   }
 
   /** The first reason is the cause; what comes later is its consequence. */
@@ -276,9 +299,6 @@ final class WorkerProcess {
   }
 
   private Thread thread(String role, Runnable body, long stackBytes) {
-    String name = "procession-w" + key.workerId() + role;
-    Thread thread = new Thread(null, body, name, stackBytes);
-    thread.setDaemon(true);
-    return thread;
+    return surroundings.threads().daemon("procession-w" + key.workerId() + role, body, stackBytes);
   }
 }

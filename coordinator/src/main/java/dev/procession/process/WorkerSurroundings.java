@@ -28,7 +28,8 @@ final class WorkerSurroundings {
   private final EngineOptions options;
   private final LaunchPlan plan;
   private final Consumer<Event> events;
-  private final CallbackThreads callbacks = new CallbackThreads();
+  private final Threads threads;
+  private final CallbackThreads callbacks;
   private final PoolFolder folder = new PoolFolder();
   private final NameTable names = new NameTable();
   private final Broadcasts broadcasts;
@@ -43,7 +44,14 @@ final class WorkerSurroundings {
    * @throws EncodingException if the initializer cannot travel
    */
   WorkerSurroundings(EngineOptions options, Consumer<Event> events) throws EncodingException {
+    this(options, events, Threads.ofThisJvm());
+  }
+
+  WorkerSurroundings(EngineOptions options, Consumer<Event> events, Threads threads)
+      throws EncodingException {
     this.options = options;
+    this.threads = threads;
+    this.callbacks = new CallbackThreads(threads);
     this.events = events;
     this.plan = new LaunchPlan(options.launch());
     this.broadcasts = new Broadcasts(names, options.maxItemBytes());
@@ -131,6 +139,10 @@ final class WorkerSurroundings {
 
   TaskClasses.Registry classes() {
     return classes;
+  }
+
+  Threads threads() {
+    return threads;
   }
 
   CallbackThreads callbacks() {
