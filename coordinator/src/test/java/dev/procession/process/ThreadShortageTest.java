@@ -163,12 +163,14 @@ class ThreadShortageTest {
             Optional.empty());
     EngineOptions options =
         new EngineOptions(
-            new SchedulerOptions(1, 1, 1),
+            new SchedulerOptions(1, 1, 1, OptionalInt.empty(), OptionalLong.empty()),
             new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0),
             launch,
             1000,
+            OptionalLong.empty(),
             Optional.empty(),
-            line -> {});
+            line -> {},
+            List.of());
     WorkerSurroundings surroundings = new WorkerSurroundings(options, events::add, threads);
     folder = Optional.of(surroundings.folder());
     return new WorkerProcess(KEY, surroundings);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code shutdownNow} gives back: the tasks that were never begun. */
@@ -58,7 +59,11 @@ final class ShutdownNowIT {
     assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS));
     assertFalse(neverBegun.isEmpty());
     List<Integer> both =
-        neverBegun.stream().map(futures::indexOf).filter(task -> hasBegun(gate, task)).toList();
+        IntStream.range(0, count)
+            .filter(n -> neverBegun.stream().anyMatch(task -> task == futures.get(n)))
+            .filter(n -> hasBegun(gate, n))
+            .boxed()
+            .toList();
     assertEquals(List.of(), both);
     assertTrue(gate.announced() + neverBegun.size() <= count);
   }

@@ -1,0 +1,51 @@
+package dev.procession.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A limit of the operating system is reached: not by workers but by the coordinator itself. */
+final class StarvedIT {
+  private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
+  /** What the JVM has open already stays open; nothing new can be opened. */
+  private static final int NO_MORE_FILES = 5;
+
+  private static final int PLENTY_OF_FILES = 4096;
+
+  @Test
+  void poolThatGetsNoFileDescriptorSaysSoAndTheNextOneWorks() throws Exception {
+    assumeTrue(Files.isExecutable(PRLIMIT), "no " + PRLIMIT);
+    Gate starving = new Gate();
+    Gate fed = new Gate();
+    try (Jvm program = Jvm.startMain(StarvedProgram.class, starving.folder(), fed.folder())) {
+      program.awaitLines(1);
+      limitFiles(program.pid(), NO_MORE_FILES);
+      starving.open();
+      program.awaitLines(2);
+      limitFiles(program.pid(), PLENTY_OF_FILES);
+      fed.open();
+
+      List<String> said = program.end().expect(0).lines();
+
+      assertEquals("[2]", said.get(0));
+      assertTrue(said.get(1).startsWith("WorkerStartException"), said.get(1));
+      assertTrue(said.get(1).contains("Too many open files"), said.get(1));
+      assertEquals("[2]", said.get(2));
+    }
+  }
+
+  private static void limitFiles(long pid, int files) throws IOException, InterruptedException {
+    Process prlimit =
+        new ProcessBuilder(
+                PRLIMIT.toString(), "--pid", Long.toString(pid), "--nofile=" + files + ":")
+            .start();
+    assertEquals(0, prlimit.waitFor());
+  }
+}
