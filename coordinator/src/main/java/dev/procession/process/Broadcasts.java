@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Broadcasts {
   private final NameTable names;
   private final int maxItemBytes;
-  private final Map<Long, ToWorker.Broadcast> open = new ConcurrentHashMap<>();
+  private final Map<Long, Open> open = new ConcurrentHashMap<>();
+
+  /** A value, and the class loader of its classes, so that it stays. */
+  private record Open(ToWorker.Broadcast message, TaskClasses classes) {}
 
   Broadcasts(NameTable names, int maxItemBytes) {
     this.names = names;
@@ -41,7 +44,8 @@ final class Broadcasts {
     while (true) {
       // At random: a handle of another pool, taken along by a nested one, must not find a value.
       long id = ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE;
-      if (open.putIfAbsent(id, new ToWorker.Broadcast(id, classes.loaderId(), encoded)) == null) {
+      var message = new ToWorker.Broadcast(id, classes.loaderId(), encoded);
+      if (open.putIfAbsent(id, new Open(message, classes)) == null) {
         return id;
       }
     }
@@ -49,7 +53,8 @@ final class Broadcasts {
 
   /** The message that brings a value; null once it is closed. */
   ToWorker.@Nullable Broadcast find(long id) {
-    return open.get(id);
+    Open found = open.get(id);
+    return found == null ? null : found.message;
   }
 
   /** Lets go of a value; returns whether it was there. */

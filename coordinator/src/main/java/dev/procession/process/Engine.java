@@ -134,7 +134,7 @@ public final class Engine {
     if (isShutdown()) {
       throw SubmitJobs.rejected();
     }
-    return surroundings.broadcasts().add(value, surroundings.classes().of(value));
+    return surroundings.broadcasts().add(value, surroundings.loaders().of(value));
   }
 
   /** Lets go of a broadcast value, here and in all workers. */
@@ -254,7 +254,12 @@ public final class Engine {
     long id = jobIds.incrementAndGet();
     SubmitJob job =
         new SubmitJob(
-            id, surroundings.defineCall(classes), loop, workforce, surroundings, keepAlive);
+            id,
+            surroundings.defineCall(classes.notHeld()),
+            loop,
+            workforce,
+            surroundings,
+            keepAlive);
     open(job, new Event.JobOpened(id, surroundings.submitScheduling()));
     return job;
   }

@@ -35,6 +35,11 @@ final class SubmitJob implements Job {
   private boolean wanted;
   private boolean closing;
   private boolean sealed;
+  private int unfinished;
+
+  /** Where the classes of the unfinished tasks are, so that they stay there; null without any. */
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable TaskClasses held;
 
   SubmitJob(
       long id,
@@ -52,7 +57,7 @@ final class SubmitJob implements Job {
   }
 
   /** Adds a task; returns it, or null when the job takes no more. */
-  @Nullable SubmittedTask add(EncodedItems encoded, TaskOwner owner) {
+  @Nullable SubmittedTask add(EncodedItems encoded, TaskClasses classes, TaskOwner owner) {
     SubmittedTask task;
     synchronized (this) {
       if (closing) {
@@ -64,14 +69,20 @@ final class SubmitJob implements Job {
       }
       append(encoded);
       tasks.add(task);
+      unfinished++;
+      held = classes;
       offerIfWanted();
     }
     return task;
   }
 
-  /** Takes no more tasks; ends when all have ended. */
   @Override
-  public synchronized void poolShutdown() {
+  public void poolShutdown() {
+    close();
+  }
+
+  /** Takes no more tasks; ends when all have ended. */
+  synchronized void close() {
     closing = true;
     offerIfWanted();
   }
@@ -142,6 +153,7 @@ final class SubmitJob implements Job {
           batch.task(from + i),
           Segment.answered(batch.firstIndex() + from + i, 1, answers, answersFrom + i, by));
     }
+    finished(count);
   }
 
   @Override
@@ -150,6 +162,7 @@ final class SubmitJob implements Job {
     for (int i = 0; i < count; i++) {
       end(batch.task(from + i), Segment.failed(batch.firstIndex() + from + i, 1, at, failure));
     }
+    finished(count);
   }
 
   @Override
@@ -169,6 +182,14 @@ final class SubmitJob implements Job {
     }
     for (int i = 0; i < left.size(); i++) {
       end(left.get(i), Segment.failed(firstIndex + i, 1, Optional.empty(), failure));
+    }
+    finished(left.size());
+  }
+
+  private synchronized void finished(int count) {
+    unfinished -= count;
+    if (unfinished == 0) {
+      held = null;
     }
   }
 

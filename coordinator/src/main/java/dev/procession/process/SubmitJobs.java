@@ -2,6 +2,7 @@ package dev.procession.process;
 
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemEncoder;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +17,12 @@ import java.util.function.Function;
 final class SubmitJobs {
   private final WorkerSurroundings surroundings;
   private final Function<TaskClasses, SubmitJob> opener;
-  private final Queue<ItemEncoder> encoders = new ConcurrentLinkedQueue<>();
-  private final Map<ClassLoader, SubmitJob> jobs = new ConcurrentHashMap<>();
+
+  /** Weakly, because encoders remember the classes of what they have encoded. */
+  private final Queue<WeakReference<ItemEncoder>> encoders = new ConcurrentLinkedQueue<>();
+
+  /** By the number of the class loader of their tasks. */
+  private final Map<Integer, SubmitJob> jobs = new ConcurrentHashMap<>();
 
   /**
    * @param opener opens a job; throws {@link RejectedExecutionException} after the shutdown
@@ -29,21 +34,38 @@ final class SubmitJobs {
 
   /** Encodes a task on the caller's thread and queues it. */
   SubmittedTask submit(Object task, TaskOwner owner) throws EncodingException {
-    ItemEncoder encoder = encoders.poll();
-    if (encoder == null) {
-      encoder = new ItemEncoder(surroundings.names(), surroundings.maxItemBytes());
-    }
+    closeJobsOfOutdatedLoaders();
+    ItemEncoder encoder = takeEncoder();
     try {
       encoder.add(task);
-      TaskClasses classes = surroundings.classes().of(task);
-      SubmitJob job = jobs.computeIfAbsent(classes.loader(), l -> opener.apply(classes));
-      SubmittedTask queued = job.add(encoder.take(), owner);
+      TaskClasses classes = surroundings.loaders().of(task);
+      SubmitJob job = jobs.computeIfAbsent(classes.loaderId(), l -> opener.apply(classes));
+      SubmittedTask queued = job.add(encoder.take(), classes, owner);
       if (queued == null) {
         throw rejected();
       }
       return queued;
     } finally {
-      encoders.add(encoder);
+      encoders.add(new WeakReference<>(encoder));
+    }
+  }
+
+  private ItemEncoder takeEncoder() {
+    for (var pooled = encoders.poll(); pooled != null; pooled = encoders.poll()) {
+      ItemEncoder encoder = pooled.get();
+      if (encoder != null) {
+        return encoder;
+      }
+    }
+    return new ItemEncoder(surroundings.names(), surroundings.maxItemBytes());
+  }
+
+  private void closeJobsOfOutdatedLoaders() {
+    for (int loaderId : surroundings.loaders().takeOutdated()) {
+      SubmitJob job = jobs.remove(loaderId);
+      if (job != null) {
+        job.close();
+      }
     }
   }
 

@@ -1,68 +1,49 @@
 package dev.procession.process;
 
-import java.util.Map;
-import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.procession.protocol.Protocol;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The class loader that knows a task's classes, and the number under which workers ask it.
  *
- * @param loaderId unique in the pool
- * @param loader the loader
+ * <p>Work that is unfinished holds its loader; what outlives the work must not, or a plugin could
+ * never be unloaded.
  */
-record TaskClasses(int loaderId, ClassLoader loader) {
+final class TaskClasses {
+  private final int loaderId;
+  private final Reference<ClassLoader> loader;
 
-  /** Numbers the class loaders of one pool. Holds no loader that nobody else holds. */
-  static final class Registry {
-    private final Map<ClassLoader, Integer> ids = new WeakHashMap<>();
-    private final AtomicInteger next = new AtomicInteger();
+  /** Never read: it keeps the loader from being collected. */
+  @SuppressWarnings("UnusedVariable")
+  private final @Nullable ClassLoader held;
 
-    /** Where the classes of {@code task}, a function or a callable, are to be found. */
-    TaskClasses of(Object task) {
-      ClassLoader loader = loaderOf(task);
-      synchronized (ids) {
-        return new TaskClasses(ids.computeIfAbsent(loader, l -> next.getAndIncrement()), loader);
-      }
-    }
+  TaskClasses(int loaderId, Reference<ClassLoader> loader, @Nullable ClassLoader held) {
+    this.loaderId = loaderId;
+    this.loader = loader;
+    this.held = held;
+  }
 
-    /** The loader of that number, or null when there is none (any more). */
-    @Nullable ClassLoader loader(int loaderId) {
-      synchronized (ids) {
-        for (Map.Entry<ClassLoader, Integer> entry : ids.entrySet()) {
-          if (entry.getValue() == loaderId) {
-            return entry.getKey();
-          }
-        }
-        return null;
-      }
-    }
+  /** The classes of the class path. */
+  static TaskClasses ofTheClassPath() {
+    ClassLoader system = ClassLoader.getSystemClassLoader();
+    return new TaskClasses(Protocol.CLASS_PATH_LOADER, new WeakReference<>(system), system);
+  }
 
-    /**
-     * The caller's context loader where it knows the very class of the task, because then it knows
-     * at least as much (a plugin's items handed to a library's function); otherwise the loader of
-     * the task's class (source launcher, JShell), whose context loader may know nothing.
-     */
-    private static ClassLoader loaderOf(Object task) {
-      // A lambda's own class is hidden; its nest host is the class it was written in.
-      Class<?> written = task.getClass().getNestHost();
-      ClassLoader own = written.getClassLoader();
-      ClassLoader context = Thread.currentThread().getContextClassLoader();
-      if (context != null && (own == null || knows(context, written))) {
-        return context;
-      }
-      return own != null ? own : ClassLoader.getSystemClassLoader();
-    }
+  /** Unique in the pool. */
+  int loaderId() {
+    return loaderId;
+  }
 
-    private static boolean knows(ClassLoader loader, Class<?> type) {
-      if (loader == type.getClassLoader()) {
-        return true;
-      }
-      try {
-        return Class.forName(type.getName(), false, loader) == type;
-      } catch (ClassNotFoundException | LinkageError e) {
-        return false;
-      }
-    }
+  /** The loader; the one of the class path, once nobody refers to this one any more. */
+  ClassLoader loader() {
+    ClassLoader present = loader.get();
+    return present != null ? present : ClassLoader.getSystemClassLoader();
+  }
+
+  /** The same, for those who outlive the work: does not keep the loader from being collected. */
+  TaskClasses notHeld() {
+    return new TaskClasses(loaderId, loader, null);
   }
 }

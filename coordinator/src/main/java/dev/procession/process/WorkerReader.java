@@ -13,6 +13,7 @@ import dev.procession.protocol.codec.KnownNames;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,11 @@ final class WorkerReader implements Runnable {
   private final Listener listener;
   private final KnownNames names = new KnownNames();
 
-  /** Used by the reader thread only. */
-  private final Map<ClassLoader, ItemDecoder> decoders = new HashMap<>();
+  /**
+   * By the loader's number. Used by the reader thread only. Weak, because decoders remember the
+   * classes they loaded.
+   */
+  private final Map<Integer, WeakReference<ItemDecoder>> decoders = new HashMap<>();
 
   WorkerReader(InputStream workersStdout, int maxItemBytes, Listener listener) {
     long limit = (long) Math.max(maxItemBytes, Protocol.MAX_FAILURE_BYTES) + FRAME_OVERHEAD_BYTES;
@@ -136,7 +140,7 @@ final class WorkerReader implements Runnable {
       throw new ProtocolException(
           "The worker answered chunk " + results.chunkId() + ", which it was not given");
     }
-    ItemDecoder decoder = decoder(classes.loader());
+    ItemDecoder decoder = decoder(classes);
     EncodedItems items = results.answers();
     @Nullable Object[] elements = new @Nullable Object[items.count()];
     int firstFailure = elements.length;
@@ -155,13 +159,18 @@ final class WorkerReader implements Runnable {
   private Throwable decodeFailure(ToCoordinator.StartFailed failed) {
     byte[] bytes = failed.failure();
     EncodedItems one = new EncodedItems(bytes, new int[] {bytes.length}, 1, names.size());
-    ClassLoader loader = ClassLoader.getSystemClassLoader();
-    return decoder(loader).decodeAnswer(one, 0) instanceof Answer.Threw threw
+    return decoder(TaskClasses.ofTheClassPath()).decodeAnswer(one, 0) instanceof Answer.Threw threw
         ? threw.error()
         : new IllegalStateException("The worker did not say why it could not start");
   }
 
-  private ItemDecoder decoder(ClassLoader loader) {
-    return decoders.computeIfAbsent(loader, l -> new ItemDecoder(names, l));
+  private ItemDecoder decoder(TaskClasses classes) {
+    WeakReference<ItemDecoder> made = decoders.get(classes.loaderId());
+    ItemDecoder decoder = made == null ? null : made.get();
+    if (decoder == null) {
+      decoder = new ItemDecoder(names, classes.loader());
+      decoders.put(classes.loaderId(), new WeakReference<>(decoder));
+    }
+    return decoder;
   }
 }

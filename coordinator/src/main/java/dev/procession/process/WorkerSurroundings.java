@@ -2,29 +2,20 @@ package dev.procession.process;
 
 import dev.procession.protocol.FunctionKind;
 import dev.procession.protocol.ToCoordinator;
-import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemEncoder;
 import dev.procession.protocol.codec.NameTable;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.JobOptions;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What all worker processes of a pool share. */
 final class WorkerSurroundings {
-  private static final String SERVICE_FILES = "META-INF/services/";
-
   private final EngineOptions options;
   private final LaunchPlan plan;
   private final Consumer<Event> events;
@@ -33,7 +24,8 @@ final class WorkerSurroundings {
   private final PoolFolder folder = new PoolFolder();
   private final NameTable names = new NameTable();
   private final Broadcasts broadcasts;
-  private final TaskClasses.Registry classes = new TaskClasses.Registry();
+  private final TaskLoaders loaders = new TaskLoaders();
+  private final CodeSources code;
   private final AtomicInteger functionIds = new AtomicInteger();
   private final LongAdder bytesSent = new LongAdder();
   private final LongAdder bytesReceived = new LongAdder();
@@ -55,6 +47,7 @@ final class WorkerSurroundings {
     this.events = events;
     this.plan = new LaunchPlan(options.launch());
     this.broadcasts = new Broadcasts(names, options.maxItemBytes());
+    this.code = new CodeSources(loaders, options.maxItemBytes());
     this.initializer =
         options.initializer().isPresent()
             ? Optional.of(define(options.initializer().get(), FunctionKind.INITIALIZER))
@@ -68,7 +61,7 @@ final class WorkerSurroundings {
     ItemEncoder encoder = new ItemEncoder(names, options.maxItemBytes());
     encoder.add(function);
     return new FunctionDefinition(
-        functionIds.getAndIncrement(), kind, classes.of(function), encoder.take().copyOf(0));
+        functionIds.getAndIncrement(), kind, loaders.of(function), encoder.take().copyOf(0));
   }
 
   /** The function of jobs whose items are their own functions. */
@@ -81,40 +74,7 @@ final class WorkerSurroundings {
    * Answers a worker's request for a class file; elsewhere, since class loaders may be the user's.
    */
   void serveResource(ToCoordinator.ResourceWanted wanted, WorkerProcess asker) {
-    callbacks.execute(() -> asker.send(new ToWorker.Resource(wanted.requestId(), read(wanted))));
-  }
-
-  private byte @Nullable [] read(ToCoordinator.ResourceWanted wanted) {
-    ClassLoader loader = classes.loader(wanted.loaderId());
-    if (loader == null) {
-      return null;
-    }
-    try {
-      return wanted.name().startsWith(SERVICE_FILES)
-          ? readAll(loader, wanted.name())
-          : readFirst(loader, wanted.name());
-    } catch (IOException | RuntimeException | LinkageError e) {
-      // For the worker it is not there; its own error names the class.
-      return null;
-    }
-  }
-
-  private byte @Nullable [] readFirst(ClassLoader loader, String name) throws IOException {
-    try (InputStream in = loader.getResourceAsStream(name)) {
-      return in == null ? null : in.readNBytes(options.maxItemBytes());
-    }
-  }
-
-  /** Several jars may name implementations of one service; as one file they mean the same. */
-  private byte @Nullable [] readAll(ClassLoader loader, String name) throws IOException {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (URL url : Collections.list(loader.getResources(name))) {
-      try (InputStream in = url.openStream()) {
-        all.write(in.readNBytes(options.maxItemBytes()));
-        all.write('\n');
-      }
-    }
-    return all.size() == 0 ? null : all.toByteArray();
+    callbacks.execute(() -> asker.send(code.answer(wanted)));
   }
 
   void post(Event event) {
@@ -137,8 +97,8 @@ final class WorkerSurroundings {
     return broadcasts;
   }
 
-  TaskClasses.Registry classes() {
-    return classes;
+  TaskLoaders loaders() {
+    return loaders;
   }
 
   Threads threads() {

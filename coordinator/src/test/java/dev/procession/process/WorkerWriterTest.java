@@ -29,10 +29,7 @@ class WorkerWriterTest {
   private final WorkerWriter writer = new WorkerWriter(workersStdin, names, new LongAdder());
   private final FunctionDefinition function =
       new FunctionDefinition(
-          7,
-          FunctionKind.FUNCTION,
-          new TaskClasses(0, ClassLoader.getSystemClassLoader()),
-          new byte[] {1});
+          7, FunctionKind.FUNCTION, TaskClasses.ofTheClassPath(), new byte[] {1});
 
   private record Point(int x, int y) {}
 

@@ -42,6 +42,13 @@ public final class Protocol {
   /** The longest name, in UTF-16 units. */
   public static final int MAX_NAME_CHARS = 65_535;
 
+  /**
+   * The number of the coordinator's system class loader. Workers look for what it has on their own
+   * class path first; other loaders may define classes that the class path has too, so those are
+   * asked first.
+   */
+  public static final int CLASS_PATH_LOADER = 0;
+
   /** The longest other text in a message, in UTF-16 units. */
   public static final int MAX_TEXT_CHARS = 1 << 20;
 

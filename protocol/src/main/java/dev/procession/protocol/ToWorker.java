@@ -3,7 +3,6 @@ package dev.procession.protocol;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** What a coordinator says to a worker. The bytes of each message are in the package page. */
 public sealed interface ToWorker {
@@ -45,7 +44,7 @@ public sealed interface ToWorker {
    * @param functionId the number that {@link Run} will use
    * @param kind how it is applied to an item
    * @param loaderId which of the coordinator's class loaders serves its classes and those of its
-   *     items
+   *     items; {@link Protocol#CLASS_PATH_LOADER} is the one of its class path
    * @param encoded the function as one encoded value
    */
   record Define(int functionId, FunctionKind kind, int loaderId, byte[] encoded)
@@ -99,9 +98,19 @@ public sealed interface ToWorker {
    * Answers a {@link ToCoordinator.ResourceWanted}.
    *
    * @param requestId the request's number
-   * @param bytes the resource, or null when the coordinator has none of that name
+   * @param bytes the resource
    */
-  record Resource(int requestId, byte @Nullable [] bytes) implements ToWorker {}
+  record Resource(int requestId, byte[] bytes) implements ToWorker {}
+
+  /**
+   * Answers a {@link ToCoordinator.ResourceWanted} for what that class loader does not have, or has
+   * from the class path only.
+   *
+   * @param requestId the request's number
+   * @param why which loaders were asked and what can be done, for people; empty where the worker is
+   *     to look on the class path
+   */
+  record NoResource(int requestId, String why) implements ToWorker {}
 
   /**
    * A broadcast value, in answer to the one {@link ToCoordinator.BroadcastWanted} for it.

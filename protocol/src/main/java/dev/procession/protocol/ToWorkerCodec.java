@@ -19,6 +19,7 @@ public final class ToWorkerCodec {
   private static final byte BYE = 10;
   private static final byte BROADCAST = 11;
   private static final byte BROADCAST_CLOSED = 12;
+  private static final byte NO_RESOURCE = 13;
 
   private static final FunctionKind[] KINDS = FunctionKind.values();
 
@@ -64,9 +65,9 @@ public final class ToWorkerCodec {
     } else if (message instanceof ToWorker.Forget m) {
       return frame(m, FORGET).number(m.functionId());
     } else if (message instanceof ToWorker.Resource m) {
-      byte[] bytes = m.bytes();
-      WireOutput out = frame(m, RESOURCE).number(m.requestId()).flag(bytes != null);
-      return bytes == null ? out : out.bytes(bytes);
+      return frame(m, RESOURCE).number(m.requestId()).bytes(m.bytes());
+    } else if (message instanceof ToWorker.NoResource m) {
+      return frame(m, NO_RESOURCE).number(m.requestId()).text(m.why());
     } else if (message instanceof ToWorker.Welcome m) {
       WireOutput out =
           frame(m, WELCOME)
@@ -110,6 +111,7 @@ public final class ToWorkerCodec {
       case DEFINE -> define(new WireInput("Define", frame));
       case FORGET -> forget(new WireInput("Forget", frame));
       case RESOURCE -> resource(new WireInput("Resource", frame));
+      case NO_RESOURCE -> noResource(new WireInput("NoResource", frame));
       case WELCOME -> welcome(new WireInput("Welcome", frame));
       case START -> start(new WireInput("Start", frame));
       case BROADCAST -> broadcast(new WireInput("Broadcast", frame));
@@ -170,9 +172,16 @@ public final class ToWorkerCodec {
 
   private static ToWorker resource(WireInput in) throws ProtocolException {
     int requestId = in.count("the request", Integer.MAX_VALUE);
-    byte[] bytes = in.flag("whether there is a resource") ? in.bytes("the resource") : null;
+    byte[] bytes = in.bytes("the resource");
     in.end();
     return new ToWorker.Resource(requestId, bytes);
+  }
+
+  private static ToWorker noResource(WireInput in) throws ProtocolException {
+    int requestId = in.count("the request", Integer.MAX_VALUE);
+    String why = in.text("why there is none", Protocol.MAX_TEXT_CHARS);
+    in.end();
+    return new ToWorker.NoResource(requestId, why);
   }
 
   private static ToWorker broadcast(WireInput in) throws ProtocolException {

@@ -42,10 +42,11 @@
  *   <tr><td>6</td><td>Run</td><td>chunk, function, first index, attempt, items</td></tr>
  *   <tr><td>7</td><td>Revoke</td><td>chunk</td></tr>
  *   <tr><td>8</td><td>Cancel</td><td>chunk, position</td></tr>
- *   <tr><td>9</td><td>Resource</td><td>request, then 0, or 1 and bytes</td></tr>
+ *   <tr><td>9</td><td>Resource</td><td>request, bytes</td></tr>
  *   <tr><td>10</td><td>Bye</td><td></td></tr>
  *   <tr><td>11</td><td>Broadcast</td><td>broadcast, class loader, items (one)</td></tr>
  *   <tr><td>12</td><td>BroadcastClosed</td><td>broadcast</td></tr>
+ *   <tr><td>13</td><td>NoResource</td><td>request, why (text)</td></tr>
  * </table>
  *
  * <table>

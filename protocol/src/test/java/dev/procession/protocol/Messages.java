@@ -42,7 +42,8 @@ final class Messages {
     all.add(new ToWorker.Run(0, 0, 0, 2, items(1, 200, 3)));
     all.add(new ToWorker.Revoke(300));
     all.add(new ToWorker.Cancel(300, 5));
-    all.add(new ToWorker.Resource(1, null));
+    all.add(new ToWorker.NoResource(0, ""));
+    all.add(new ToWorker.NoResource(1, "asked ünder 日本"));
     all.add(new ToWorker.Resource(2, new byte[0]));
     all.add(new ToWorker.Resource(3, new byte[300]));
     all.add(new ToWorker.Broadcast(Long.MAX_VALUE, 2, items(200)));

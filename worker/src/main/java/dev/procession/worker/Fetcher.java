@@ -3,11 +3,9 @@ package dev.procession.worker;
 import dev.procession.protocol.ProtocolException;
 import dev.procession.protocol.ToCoordinator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the coordinator for resources that the class path here lacks, each only once: callers that
@@ -38,13 +36,13 @@ final class Fetcher {
   }
 
   /**
-   * The bytes of a resource; waits for them.
+   * A resource, or why there is none; waits for it.
    *
    * <p>Does not react to interrupts, because a class that is missing once is missing for ever: the
    * VM remembers it at the place of use. If the coordinator goes while we wait, so does this
    * process.
    */
-  Optional<byte[]> fetch(int loaderId, String name) {
+  Fetched fetch(int loaderId, String name) {
     Name wanted = new Name(loaderId, name);
     Request request = requests.get(wanted);
     if (request == null) {
@@ -61,12 +59,12 @@ final class Fetcher {
   }
 
   /** The coordinator's answer; for the reader. */
-  void answer(int requestId, byte @Nullable [] bytes) throws ProtocolException {
+  void answer(int requestId, Fetched answer) throws ProtocolException {
     Request request = unanswered.remove(requestId);
     if (request == null) {
       throw new ProtocolException("a resource for request " + requestId + ", which was not made");
     }
-    request.answer.complete(Optional.ofNullable(bytes));
+    request.answer.complete(answer);
   }
 
   private void ask(Name wanted, Request request) {
@@ -83,6 +81,6 @@ final class Fetcher {
   private record Name(int loaderId, String name) {}
 
   private static final class Request {
-    final CompletableFuture<Optional<byte[]>> answer = new CompletableFuture<>();
+    final CompletableFuture<Fetched> answer = new CompletableFuture<>();
   }
 }

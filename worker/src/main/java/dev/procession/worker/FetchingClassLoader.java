@@ -1,25 +1,34 @@
 package dev.procession.worker;
 
+import dev.procession.protocol.Protocol;
+import dev.procession.task.WorkerContext;
 import java.io.IOException;
 import java.net.URL;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for one of the coordinator's class loaders: finds what the class path of this process has,
- * and asks the coordinator for the rest, class by class.
+ * Stands for one of the coordinator's class loaders, and asks it for what this process lacks, class
+ * by class: snippets of JShell, a program run from its source file, jars in jars, tests, plugins.
  *
- * <p>For code that is on no class path: snippets of JShell, a program run from its source file,
- * jars in jars, class loaders of tests and plugins.
+ * <p>The one that stands for the coordinator's class path looks on the class path here first. Any
+ * other asks first, because its classes may hide some of the same names on the class path, and
+ * leaves to its parent, which stands for the class path, what the coordinator says is found there.
+ * So a class has the same loader here as there, and two plugins may have classes of one name.
  */
 final class FetchingClassLoader extends ClassLoader {
   private static final String SERVICES = "META-INF/services/";
+
+  /** What tasks and this process must see as the same classes. */
+  private static final Set<String> SHARED_PACKAGES =
+      Set.of(WorkerContext.class.getPackageName(), Protocol.class.getPackageName());
 
   static {
     registerAsParallelCapable();
@@ -34,46 +43,121 @@ final class FetchingClassLoader extends ClassLoader {
     super("procession-" + loaderId, parent);
     this.loaderId = loaderId;
     this.fetcher = fetcher;
-    this.urls = new FetchedUrls(name -> fetcher.fetch(loaderId, name));
+    this.urls = new FetchedUrls(name -> fetcher.fetch(loaderId, name).present());
     CodeSource source = new CodeSource(urls.urlOf(""), (Certificate @Nullable []) null);
     this.domain = new ProtectionDomain(source, null, this, null);
   }
 
+  private boolean asksFirst() {
+    return loaderId != Protocol.CLASS_PATH_LOADER;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!asksFirst() || !canBeFetched(name) || isShared(name) || isOfTheJdk(name)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? askAndLoad(name) : loaded;
+    }
+  }
+
+  private Class<?> askAndLoad(String name) throws ClassNotFoundException {
+    Fetched fetched = fetcher.fetch(loaderId, fileOf(name));
+    if (fetched instanceof Fetched.Found found) {
+      return define(name, found.bytes());
+    }
+    String why = ((Fetched.Missing) fetched).why();
+    try {
+      return getParent().loadClass(name);
+    } catch (ClassNotFoundException e) {
+      throw why.isEmpty() ? e : notFound(name, why);
+    }
+  }
+
+  /** For the loader of the class path, when the class path here lacks the class. */
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    String path = name.replace('.', '/') + ".class";
-    Optional<byte[]> bytes = canBeFetched(name) ? fetcher.fetch(loaderId, path) : Optional.empty();
-    if (bytes.isEmpty()) {
-      throw new ClassNotFoundException(
-          name + " (neither the worker's class path nor the coordinator has it)");
+    if (asksFirst() || !canBeFetched(name)) {
+      throw new ClassNotFoundException(name);
     }
+    Fetched fetched = fetcher.fetch(loaderId, fileOf(name));
+    if (fetched instanceof Fetched.Found found) {
+      return define(name, found.bytes());
+    }
+    throw notFound(name, ((Fetched.Missing) fetched).why());
+  }
+
+  private Class<?> define(String name, byte[] bytes) {
     definePackageOf(name);
-    Class<?> defined = defineClass(name, bytes.get(), 0, bytes.get().length, domain);
-    fetcher.release(loaderId, path);
+    Class<?> defined = defineClass(name, bytes, 0, bytes.length, domain);
+    fetcher.release(loaderId, fileOf(name));
     return defined;
+  }
+
+  private static ClassNotFoundException notFound(String name, String why) {
+    return new ClassNotFoundException(
+        name + ": it is not on the worker's class path, and " + why + ".");
+  }
+
+  @Override
+  public @Nullable URL getResource(String name) {
+    URL own = asksFirst() ? findResource(name) : null;
+    return own != null ? own : super.getResource(name);
   }
 
   @Override
   protected @Nullable URL findResource(String name) {
-    return fetcher.fetch(loaderId, name).isPresent() ? urls.urlOf(name) : null;
+    return fetcher.fetch(loaderId, name).present().isPresent() ? urls.urlOf(name) : null;
   }
 
   /**
-   * Adds the coordinator's resource where there is none here. Service files are always added: each
-   * lists only the providers next to it, and readers of them ignore repetitions.
+   * Adds the coordinator's resource. The loader of the class path does so only where there is none
+   * here, except for service files: each lists only the providers next to it, and readers of them
+   * ignore repetitions.
    */
   @Override
   protected Enumeration<URL> findResources(String name) throws IOException {
-    if (!name.startsWith(SERVICES) && getParent().getResource(name) != null) {
+    if (!asksFirst() && !name.startsWith(SERVICES) && getParent().getResource(name) != null) {
       return Collections.emptyEnumeration();
     }
     URL found = findResource(name);
     return found == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(found));
   }
 
+  /** The same order as of {@link #getResource}. */
+  @Override
+  public Enumeration<URL> getResources(String name) throws IOException {
+    if (!asksFirst()) {
+      return super.getResources(name);
+    }
+    List<URL> all = new ArrayList<>(Collections.list(findResources(name)));
+    all.addAll(Collections.list(getParent().getResources(name)));
+    return Collections.enumeration(all);
+  }
+
+  private static String fileOf(String className) {
+    return className.replace('.', '/') + ".class";
+  }
+
   /** Arrays are put together by the VM, and nobody but the JDK may define its packages. */
   private static boolean canBeFetched(String className) {
     return !className.startsWith("[") && !className.startsWith("java.");
+  }
+
+  private static boolean isShared(String className) {
+    int dot = className.lastIndexOf('.');
+    return dot > 0 && SHARED_PACKAGES.contains(className.substring(0, dot));
+  }
+
+  private static boolean isOfTheJdk(String className) {
+    try {
+      getPlatformClassLoader().loadClass(className);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   private void definePackageOf(String className) {

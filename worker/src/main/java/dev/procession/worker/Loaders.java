@@ -1,5 +1,6 @@
 package dev.procession.worker;
 
+import dev.procession.protocol.Protocol;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,16 +12,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * with them.
  */
 final class Loaders {
-  private final ClassLoader local;
+  private final ClassLoader classPath;
   private final Fetcher fetcher;
   private final Map<Integer, ClassLoader> loaders = new ConcurrentHashMap<>();
 
+  /**
+   * None has been asked for.
+   *
+   * @param local this process's own, which the one of the class path looks in first
+   */
   Loaders(ClassLoader local, Fetcher fetcher) {
-    this.local = local;
+    this.classPath = new FetchingClassLoader(Protocol.CLASS_PATH_LOADER, local, fetcher);
     this.fetcher = fetcher;
   }
 
   ClassLoader of(int loaderId) {
-    return loaders.computeIfAbsent(loaderId, id -> new FetchingClassLoader(id, local, fetcher));
+    return loaderId == Protocol.CLASS_PATH_LOADER
+        ? classPath
+        : loaders.computeIfAbsent(loaderId, id -> new FetchingClassLoader(id, classPath, fetcher));
   }
 }

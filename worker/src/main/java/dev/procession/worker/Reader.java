@@ -81,7 +81,9 @@ final class Reader {
     } else if (message instanceof ToWorker.Cancel cancel) {
       cancel(cancel);
     } else if (message instanceof ToWorker.Resource resource) {
-      arrivals.fetcher.answer(resource.requestId(), resource.bytes());
+      arrivals.fetcher.answer(resource.requestId(), new Fetched.Found(resource.bytes()));
+    } else if (message instanceof ToWorker.NoResource none) {
+      arrivals.fetcher.answer(none.requestId(), new Fetched.Missing(none.why()));
     } else if (message instanceof ToWorker.Broadcast broadcast) {
       arrivals.broadcasts.arrived(broadcast);
     } else if (message instanceof ToWorker.BroadcastClosed closed) {

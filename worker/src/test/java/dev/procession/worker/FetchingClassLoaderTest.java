@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ProtocolException;
 import dev.procession.protocol.ToCoordinator;
+import dev.procession.task.WorkerContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.Timeout;
 class FetchingClassLoaderTest {
   /** What the coordinator has. */
   private final Map<String, byte[]> remote = new HashMap<>();
+
+  /** What it says about the rest. */
+  private String whyNot = "";
 
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
@@ -83,7 +89,7 @@ class FetchingClassLoaderTest {
 
   @Test
   void whatIsHereIsNotAskedFor() throws Exception {
-    FetchingClassLoader local = new FetchingClassLoader(7, getClass().getClassLoader(), fetcher);
+    FetchingClassLoader local = classPath();
 
     assertSame(Greeter.class, local.loadClass(Greeter.class.getName()));
     assertSame(String.class, local.loadClass("java.lang.String"));
@@ -145,11 +151,61 @@ class FetchingClassLoaderTest {
     String here = fileOf(Greeter.class);
     remote.put(here, bytes("other"));
     remote.put("META-INF/services/x", bytes("other"));
-    FetchingClassLoader local = new FetchingClassLoader(7, getClass().getClassLoader(), fetcher);
+    FetchingClassLoader local = classPath();
 
     assertEquals(1, Collections.list(local.getResources(here)).size());
     assertEquals(1, Collections.list(local.getResources("META-INF/services/x")).size());
-    assertEquals(List.of("META-INF/services/x"), asked);
+    assertEquals(List.of("class path: META-INF/services/x"), asked);
+  }
+
+  @Test
+  void whatTheLoaderDefinesItselfHidesTheClassPath() throws Exception {
+    share(Greeter.class);
+    FetchingClassLoader plugin = new FetchingClassLoader(7, classPath(), fetcher);
+
+    assertSame(plugin, plugin.loadClass(Greeter.class.getName()).getClassLoader());
+    assertSame(Words.class, plugin.loadClass(Words.class.getName()));
+    assertEquals(List.of(fileOf(Greeter.class), fileOf(Words.class)), asked);
+  }
+
+  @Test
+  void classesThatTasksShareWithTheWorkerAreNeverAskedFor() throws Exception {
+    FetchingClassLoader plugin = new FetchingClassLoader(7, classPath(), fetcher);
+
+    assertSame(WorkerContext.class, plugin.loadClass(WorkerContext.class.getName()));
+    assertSame(HttpURLConnection.class, plugin.loadClass(HttpURLConnection.class.getName()));
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void resourcesOfTheLoaderComeBeforeThoseOfTheClassPath() throws Exception {
+    String here = fileOf(Greeter.class);
+    remote.put(here, bytes("other"));
+    FetchingClassLoader plugin = new FetchingClassLoader(7, classPath(), fetcher);
+
+    List<URL> all = Collections.list(plugin.getResources(here));
+
+    assertEquals("other", read(assertNotNullUrl(plugin.getResource(here)).openStream()));
+    assertEquals(2, all.size());
+    assertEquals("other", read(all.get(0).openStream()));
+  }
+
+  @Test
+  void missingClassIsNamedWithWhatTheCoordinatorSays() {
+    whyNot = "the coordinator has none";
+    FetchingClassLoader plugin = new FetchingClassLoader(7, classPath(), fetcher);
+
+    String message =
+        assertThrows(ClassNotFoundException.class, () -> plugin.loadClass("no.Such")).getMessage();
+
+    assertEquals(
+        "no.Such: it is not on the worker's class path, and the coordinator has none.", message);
+  }
+
+  /** Stands for the coordinator's class path; the one here is that of the tests. */
+  private FetchingClassLoader classPath() {
+    return new FetchingClassLoader(
+        Protocol.CLASS_PATH_LOADER, getClass().getClassLoader(), fetcher);
   }
 
   @Test
@@ -185,7 +241,7 @@ class FetchingClassLoaderTest {
 
   @Test
   void answerThatNobodyAskedForBreaksTheProtocol() {
-    assertThrows(ProtocolException.class, () -> fetcher.answer(99, null));
+    assertThrows(ProtocolException.class, () -> fetcher.answer(99, new Fetched.Missing("")));
   }
 
   private static CompletableFuture<Object> loadWhenAllDo(ClassLoader loader, CyclicBarrier start) {
@@ -218,8 +274,7 @@ class FetchingClassLoaderTest {
             },
             message -> {
               ToCoordinator.ResourceWanted wanted = (ToCoordinator.ResourceWanted) message;
-              assertEquals(7, wanted.loaderId());
-              asked.add(wanted.name());
+              asked.add((wanted.loaderId() == 7 ? "" : "class path: ") + wanted.name());
               var unused = let.thenRunAsync(() -> answer(itself.get(0), wanted));
             });
     itself.add(made);
@@ -228,7 +283,10 @@ class FetchingClassLoaderTest {
 
   private void answer(Fetcher to, ToCoordinator.ResourceWanted wanted) {
     try {
-      to.answer(wanted.requestId(), remote.get(wanted.name()));
+      byte[] bytes = remote.get(wanted.name());
+      to.answer(
+          wanted.requestId(),
+          bytes == null ? new Fetched.Missing(whyNot) : new Fetched.Found(bytes));
     } catch (ProtocolException e) {
       throw new AssertionError(e);
     }

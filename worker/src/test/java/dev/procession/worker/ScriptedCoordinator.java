@@ -143,8 +143,11 @@ final class ScriptedCoordinator {
 
   private void serve(ToCoordinator.ResourceWanted wanted) throws IOException {
     try (InputStream in = getClass().getClassLoader().getResourceAsStream(wanted.name())) {
-      byte[] bytes = in == null ? null : in.readAllBytes();
-      send(new ToWorker.Resource(wanted.requestId(), bytes));
+      int request = wanted.requestId();
+      send(
+          in == null
+              ? new ToWorker.NoResource(request, "it is not there")
+              : new ToWorker.Resource(request, in.readAllBytes()));
     }
   }
 

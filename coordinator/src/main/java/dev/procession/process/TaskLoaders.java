@@ -1,0 +1,97 @@
+package dev.procession.process;
+
+import dev.procession.protocol.Protocol;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers the class loaders of one pool's tasks. Holds no loader that nobody else holds. */
+final class TaskLoaders {
+  private final Map<Key, Numbered> byLoader = new ConcurrentHashMap<>();
+  private final Map<Integer, Numbered> byId = new ConcurrentHashMap<>();
+  private final AtomicInteger next = new AtomicInteger(Protocol.CLASS_PATH_LOADER + 1);
+  private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+
+  /** Compares loaders by identity: their own {@code equals} would be code of the user's. */
+  private static final class Key extends WeakReference<ClassLoader> {
+    private final int hash;
+
+    Key(ClassLoader loader, @Nullable ReferenceQueue<ClassLoader> queue) {
+      super(loader, queue);
+      this.hash = System.identityHashCode(loader);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      ClassLoader mine = get();
+      return other == this || (mine != null && other instanceof Key key && key.get() == mine);
+    }
+  }
+
+  private record Numbered(int id, Key key) {}
+
+  TaskLoaders() {
+    number(Protocol.CLASS_PATH_LOADER, ClassLoader.getSystemClassLoader());
+  }
+
+  /** Where the classes of {@code task}, a function or a callable, are to be found. */
+  TaskClasses of(Object task) {
+    ClassLoader loader = LoaderChoice.loaderOf(task);
+    Numbered numbered = byLoader.get(new Key(loader, null));
+    if (numbered == null) {
+      numbered = number(next.getAndIncrement(), loader);
+    }
+    return new TaskClasses(numbered.id, numbered.key, loader);
+  }
+
+  private Numbered number(int id, ClassLoader loader) {
+    Key key = new Key(loader, collected);
+    Numbered added = new Numbered(id, key);
+    Numbered present = byLoader.putIfAbsent(key, added);
+    if (present != null) {
+      // Guards against a race with another task of the same loader.
+      return present;
+    }
+    byId.put(id, added);
+    return added;
+  }
+
+  /** The loader of that number, or null when there is none (any more). */
+  @Nullable ClassLoader loader(int loaderId) {
+    Numbered numbered = byId.get(loaderId);
+    return numbered == null ? null : numbered.key.get();
+  }
+
+  /** The numbers that have gone out of use since the last call. */
+  List<Integer> takeOutdated() {
+    List<Integer> ids = new ArrayList<>();
+    for (Reference<?> key = collected.poll(); key != null; key = collected.poll()) {
+      forget(key, ids);
+    }
+    return ids;
+  }
+
+  private void forget(Reference<?> key, List<Integer> ids) {
+    byLoader.keySet().removeIf(other -> other == key);
+    byId.values()
+        .removeIf(
+            numbered -> {
+              boolean gone = numbered.key == key;
+              if (gone) {
+                ids.add(numbered.id);
+              }
+              return gone;
+            });
+  }
+}
