@@ -41,6 +41,9 @@ final class CodeSources {
         throw new MissingException("the class loader of the task is gone: nothing refers to it");
       }
       byte[] bytes = read(loader, wanted.name());
+      if (wanted.name().endsWith(CLASS_FILE)) {
+        loaders.served(wanted.loaderId(), wanted.name(), bytes);
+      }
       return new ToWorker.Resource(wanted.requestId(), bytes);
     } catch (MissingException e) {
       return new ToWorker.NoResource(wanted.requestId(), String.valueOf(e.getMessage()));

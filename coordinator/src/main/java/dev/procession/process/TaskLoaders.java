@@ -7,7 +7,9 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ final class TaskLoaders {
   private final Map<Integer, Numbered> byId = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger(Protocol.CLASS_PATH_LOADER + 1);
   private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+
+  /** Numbers under which no task will come any more. */
+  private final Queue<Integer> outdated = new ConcurrentLinkedQueue<>();
 
   /** Compares loaders by identity: their own {@code equals} would be code of the user's. */
   private static final class Key extends WeakReference<ClassLoader> {
@@ -39,7 +44,7 @@ final class TaskLoaders {
     }
   }
 
-  private record Numbered(int id, Key key) {}
+  private record Numbered(int id, Key key, RedefinableClasses served) {}
 
   TaskLoaders() {
     number(Protocol.CLASS_PATH_LOADER, ClassLoader.getSystemClassLoader());
@@ -51,13 +56,15 @@ final class TaskLoaders {
     Numbered numbered = byLoader.get(new Key(loader, null));
     if (numbered == null) {
       numbered = number(next.getAndIncrement(), loader);
+    } else if (numbered.served.differFrom(loader)) {
+      numbered = renumber(numbered);
     }
     return new TaskClasses(numbered.id, numbered.key, loader);
   }
 
   private Numbered number(int id, ClassLoader loader) {
     Key key = new Key(loader, collected);
-    Numbered added = new Numbered(id, key);
+    Numbered added = new Numbered(id, key, RedefinableClasses.of(loader));
     Numbered present = byLoader.putIfAbsent(key, added);
     if (present != null) {
       // Guards against a race with another task of the same loader.
@@ -67,15 +74,36 @@ final class TaskLoaders {
     return added;
   }
 
+  /** Workers cannot change a class that they have, but a new number is a new loader to them. */
+  private Numbered renumber(Numbered old) {
+    Numbered added =
+        new Numbered(next.getAndIncrement(), old.key, new RedefinableClasses.Remembered());
+    byId.put(added.id, added);
+    byLoader.put(old.key, added);
+    outdated.add(old.id);
+    return added;
+  }
+
   /** The loader of that number, or null when there is none (any more). */
   @Nullable ClassLoader loader(int loaderId) {
     Numbered numbered = byId.get(loaderId);
     return numbered == null ? null : numbered.key.get();
   }
 
+  /** A class file of that loader was sent to a worker. */
+  void served(int loaderId, String file, byte[] bytes) {
+    Numbered numbered = byId.get(loaderId);
+    if (numbered != null) {
+      numbered.served.add(file, bytes);
+    }
+  }
+
   /** The numbers that have gone out of use since the last call. */
   List<Integer> takeOutdated() {
     List<Integer> ids = new ArrayList<>();
+    for (Integer id = outdated.poll(); id != null; id = outdated.poll()) {
+      ids.add(id);
+    }
     for (Reference<?> key = collected.poll(); key != null; key = collected.poll()) {
       forget(key, ids);
     }

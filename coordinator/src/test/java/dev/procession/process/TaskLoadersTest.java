@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.procession.protocol.Protocol;
 import dev.procession.task.SerializableCallable;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,5 +104,23 @@ class TaskLoadersTest {
 
     assertEquals(List.of(id), outdated);
     assertNull(loaders.loader(id));
+  }
+
+  @Test
+  void classFilesOfRedefinableLoaderAreCompared() {
+    RedefinableClasses served = new RedefinableClasses.Remembered();
+    served.add("A.class", new byte[] {1});
+
+    assertEquals(false, served.differFrom(loaderWith(new byte[] {1})));
+    assertEquals(true, served.differFrom(loaderWith(new byte[] {2})));
+  }
+
+  private static ClassLoader loaderWith(byte[] classFile) {
+    return new ClassLoader(null) {
+      @Override
+      public @Nullable InputStream getResourceAsStream(String name) {
+        return new ByteArrayInputStream(classFile);
+      }
+    };
   }
 }

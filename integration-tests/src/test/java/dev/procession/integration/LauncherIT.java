@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs whose classes exist in memory only: {@code java Demo.java} and JShell. */
+/** Programs whose classes exist in memory only: {@code java Demo.java}. */
 final class LauncherIT {
   private static final String DEMO =
       """
@@ -99,30 +99,6 @@ final class LauncherIT {
       Jvm.Ended ended = program.end().expect(0);
       assertEquals(DEMO_PRINTS, ended.lines());
       assertEquals("", ended.err());
-    }
-  }
-
-  @Test
-  void snippetsOfJShellTravel() {
-    Path jshell = Jvm.ownHome().resolve("bin").resolve("jshell");
-    assumeTrue(Files.isExecutable(jshell), "no jshell here");
-    String snippets =
-        """
-        import dev.procession.*
-        record Pair(int a, int b) {}
-        int twice(int x) { return 2 * x; }
-        var pool = ProcessPool.create(2)
-        System.out.println(pool.map(x -> x * x, List.of(1, 2, 3)))
-        System.out.println(pool.map(x -> new Pair(x, twice(x)), List.of(4)))
-        System.out.println(pool.submit(() -> twice(21)).get())
-        pool.close()
-        /exit
-        """;
-    List<String> command =
-        List.of(jshell.toString(), "-s", "--class-path", Jvm.processionJar().toString(), "-");
-
-    try (Jvm program = Jvm.start(folder, command, snippets)) {
-      assertEquals(List.of("[1, 4, 9]", "[Pair[a=4, b=8]]", "42"), program.end().expect(0).lines());
     }
   }
 }
