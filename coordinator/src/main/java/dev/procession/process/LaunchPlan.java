@@ -37,12 +37,14 @@ public final class LaunchPlan {
   private static final int FINAL_FIELD_MUTATION_WARNS = 26;
 
   private final LaunchOptions options;
+  private final WorkerClassPath classPath;
   private final Path javaHome;
   private final int javaFeature;
 
   /** A plan for workers that run with {@code options}. */
   public LaunchPlan(LaunchOptions options) {
     this.options = options;
+    this.classPath = new WorkerClassPath(options.classPath());
     Path own = Path.of(System.getProperty("java.home"));
     this.javaHome = options.javaHome().orElse(own);
     this.javaFeature =
@@ -54,6 +56,10 @@ public final class LaunchPlan {
 
   /** The flags of every worker, in order, each with its reason. */
   public List<LaunchFlag> flags() {
+    return flags(classPath.shown());
+  }
+
+  private List<LaunchFlag> flags(String classPathArgument) {
     List<LaunchFlag> flags = new ArrayList<>();
     addMemoryAndCores(flags);
     addOutput(flags);
@@ -73,10 +79,7 @@ public final class LaunchPlan {
     flags.add(
         new LaunchFlag(
             "-cp", "the coordinator's class path; what it lacks is fetched over the pipe"));
-    flags.add(
-        new LaunchFlag(
-            WorkerClassPath.of(options.classPath()),
-            "entries in the order in which they are searched"));
+    flags.add(new LaunchFlag(classPathArgument, "entries in the order in which they are searched"));
     return flags;
   }
 
@@ -118,7 +121,7 @@ public final class LaunchPlan {
   void writeArgumentFile(Path argumentFile, Path folder) throws IOException {
     StringBuilder text = new StringBuilder();
     text.append(quoted("-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"))).append('\n');
-    for (LaunchFlag flag : flags()) {
+    for (LaunchFlag flag : flags(classPath.in(folder))) {
       text.append(quoted(flag.text())).append('\n');
     }
     Files.writeString(argumentFile, text, nativeCharset());

@@ -1,20 +1,22 @@
 package dev.procession.process;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Decides what stands on a worker's class path. */
+/** Decides what stands on the class path of a pool's workers. */
 final class WorkerClassPath {
   /** One class of each artifact that a worker cannot start without. */
   private static final List<String> NEEDED =
@@ -23,52 +25,88 @@ final class WorkerClassPath {
           "dev/procession/protocol/Protocol.class",
           "com/esotericsoftware/kryo/kryo5/Kryo.class");
 
-  private WorkerClassPath() {}
+  private final List<String> entries;
+
+  /** What a worker needs and no jar or folder has that a JVM could be given: by class, where. */
+  private final Map<String, URL> nested = new LinkedHashMap<>();
+
+  /** Guarded by this: the jar that has the nested classes, once it is written. */
+  private Optional<Path> unpacked = Optional.empty();
 
   /**
-   * The class path as one argument: what the user set or the coordinator has, then what a worker
-   * needs and may lack.
+   * What the user asked for or the coordinator has, then what a worker needs and may lack.
+   *
+   * @param asked what the user asked for
    */
-  static String of(Optional<List<Path>> asked) {
-    Set<String> entries = new LinkedHashSet<>();
+  WorkerClassPath(Optional<List<Path>> asked) {
+    Set<String> all = new LinkedHashSet<>();
     if (asked.isPresent()) {
-      asked.get().forEach(path -> entries.add(path.toAbsolutePath().toString()));
+      asked.get().forEach(path -> all.add(path.toAbsolutePath().toString()));
     } else {
-      entries.addAll(ownEntries());
+      all.addAll(ownEntries());
     }
-    entries.addAll(neededEntries());
+    ClassLoader own = WorkerClassPath.class.getClassLoader();
+    for (String name : NEEDED) {
+      URL url = own.getResource(name);
+      if (url != null) {
+        entryOf(name, url).ifPresentOrElse(all::add, () -> nested.put(name, url));
+      }
+    }
+    entries = List.copyOf(all);
+  }
+
+  /** The class path as one argument, as it is shown to people. */
+  String shown() {
     return String.join(File.pathSeparator, entries);
   }
 
-  private static List<String> ownEntries() {
-    List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
-      // An empty entry means the working directory, which may be another one in the worker.
-      entries.add(Path.of(entry).toAbsolutePath().normalize().toString());
-    }
-    return System.getProperty("java.class.path", "").isEmpty() ? List.of() : entries;
-  }
-
-  private static Set<String> neededEntries() {
-    ClassLoader own = WorkerClassPath.class.getClassLoader();
-    return NEEDED.stream()
-        .map(name -> entryOf(name, own.getResource(name)))
-        .flatMap(Optional::stream)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
   /**
-   * The jar or folder from which a resource comes; empty where it comes from neither (nested jars).
+   * The class path as one argument.
+   *
+   * @param folder where to put what is only inside of other files
    */
-  private static Optional<String> entryOf(String name, @Nullable URL url) {
-    if (url == null) {
-      return Optional.empty();
+  synchronized String in(Path folder) throws IOException {
+    if (nested.isEmpty()) {
+      return shown();
     }
+    if (unpacked.isEmpty()) {
+      Path jar = folder.resolve("procession.jar");
+      new NestedClasses(nested).writeTo(jar);
+      unpacked = Optional.of(jar);
+    }
+    return shown() + File.pathSeparator + unpacked.get();
+  }
+
+  private static List<String> ownEntries() {
+    List<String> own = new ArrayList<>();
+    String classPath = System.getProperty("java.class.path", "");
+    if (!classPath.isEmpty()) {
+      for (String entry : classPath.split(File.pathSeparator, -1)) {
+        own.add(absolute(entry));
+      }
+    }
+    return own;
+  }
+
+  /** The working directory, also what an empty entry means, may be another one in the worker. */
+  private static String absolute(String entry) {
+    try {
+      return Path.of(entry).toAbsolutePath().toString();
+    } catch (InvalidPathException e) {
+      // A name that the locale cannot express: this JVM does not find it either.
+      return entry;
+    }
+  }
+
+  /** The jar or folder from which a class comes; empty where it comes from neither. */
+  private static Optional<String> entryOf(String name, URL url) {
     String text = url.toString();
     try {
-      if (text.startsWith("jar:file:")) {
-        String jar = text.substring("jar:".length(), text.indexOf("!/"));
-        return Optional.of(Path.of(new URI(jar)).toString());
+      if (text.startsWith("jar:file:") && text.endsWith("!/" + name)) {
+        String jar = text.substring("jar:".length(), text.length() - name.length() - 2);
+        return jar.contains("!/")
+            ? Optional.empty()
+            : Optional.of(Path.of(new URI(jar)).toString());
       }
       if (text.startsWith("file:")) {
         String folder = text.substring(0, text.length() - name.length());
