@@ -73,6 +73,10 @@ public final class LaunchPlan {
               "--enable-final-field-mutation=ALL-UNNAMED",
               "lets Kryo set final fields of decoded objects without a warning"));
     }
+    if (options.classPath().isEmpty()) {
+      flags.addAll(WorkerModules.modules());
+    }
+    flags.addAll(WorkerModules.opened());
     for (String argument : options.jvmArgs()) {
       flags.add(new LaunchFlag(argument, "asked for by the pool's owner"));
     }
