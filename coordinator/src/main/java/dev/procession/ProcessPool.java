@@ -534,9 +534,13 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
     /**
      * The class path of the workers. Procession's own classes are on it in any case. A class that
-     * is not on it is fetched from this JVM when it is needed.
+     * is not on it is fetched from this JVM when a task needs it.
      *
-     * <p>Default: this JVM's own class path.
+     * <p>Put all classes of a package on it or none: to a JVM, what was fetched and what was found
+     * are two packages, and what is package-private in one is an {@link IllegalAccessError} in the
+     * other. And what was found does not find what would have to be fetched.
+     *
+     * <p>Default: this JVM's own class path, and its modules.
      *
      * @param entries folders and jar files, no patterns
      * @return this builder
@@ -567,7 +571,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      *
      * <p>Default: true.
      *
-     * @param inherit false to start them with those of {@link #environment} only
+     * @param inherit false to start them with those of {@link #environment} only, besides {@code
+     *     LC_ALL}, {@code LC_CTYPE} and {@code LANG}, which say how files are named
      * @return this builder
      */
     public Builder inheritEnvironment(boolean inherit) {

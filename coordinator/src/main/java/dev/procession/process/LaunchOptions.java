@@ -32,7 +32,7 @@ public record LaunchOptions(
   public enum EnvironmentInheritance {
     /** All of them, less those that would change the worker's JVM behind the pool's back. */
     INHERIT,
-    /** None but the ones set for it. */
+    /** None but the locale's, which says how file names are read, and the ones set for it. */
     CLEAN
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TimeZone;
 
 /**
@@ -29,6 +30,9 @@ public final class LaunchPlan {
 
   /** How much of a class path is shown to people. */
   private static final int SHOWN_CHARS = 1000;
+
+  /** Without them a JVM cannot open files whose names are not ASCII, such as its own jars. */
+  private static final Set<String> LOCALE = Set.of("LC_ALL", "LC_CTYPE", "LANG");
 
   private static final Path SHELL = Path.of("/bin/sh");
   private static final long MIN_HEAP_BYTES = 64L << 20;
@@ -128,7 +132,8 @@ public final class LaunchPlan {
     for (LaunchFlag flag : flags(classPath.in(folder))) {
       text.append(quoted(flag.text())).append('\n');
     }
-    Files.writeString(argumentFile, text, nativeCharset());
+    // What the locale cannot express becomes a question mark: the launcher could not read it.
+    Files.write(argumentFile, text.toString().getBytes(nativeCharset()));
   }
 
   /** A builder of the process, with its environment and working directory. */
@@ -136,7 +141,7 @@ public final class LaunchPlan {
     ProcessBuilder builder = new ProcessBuilder(command);
     options.directory().ifPresent(directory -> builder.directory(directory.toFile()));
     if (options.environmentInheritance() == LaunchOptions.EnvironmentInheritance.CLEAN) {
-      builder.environment().clear();
+      builder.environment().keySet().retainAll(LOCALE);
     }
     // These change any JVM's flags or class path, and announce themselves on stderr.
     for (String name :

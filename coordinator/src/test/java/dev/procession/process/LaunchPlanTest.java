@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.procession.process.LaunchOptions.EnvironmentInheritance;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,31 @@ class LaunchPlanTest {
 
     assertFalse(builder.environment().containsKey("JAVA_TOOL_OPTIONS"));
     assertEquals("value", builder.environment().get("NAME"));
+  }
+
+  @Test
+  void cleanEnvironmentKeepsTheLocaleWhichSaysHowFilesAreNamed() {
+    LaunchOptions options =
+        new LaunchOptions(
+            2,
+            Optional.empty(),
+            List.of(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Map.of("NAME", "value"),
+            EnvironmentInheritance.CLEAN,
+            Optional.empty());
+
+    Map<String, String> environment =
+        new LaunchPlan(options).processBuilder(List.of("java")).environment();
+
+    Map<String, String> expected = new HashMap<>(Map.of("NAME", "value"));
+    for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+      if (System.getenv(name) != null) {
+        expected.put(name, System.getenv(name));
+      }
+    }
+    assertEquals(expected, environment);
   }
 
   private static LaunchPlan plan(List<String> jvmArgs, OptionalLong maxHeapBytes) {
