@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,43 @@ final class LauncherIT {
       Jvm.Ended ended = program.end().expect(0);
       assertEquals(DEMO_PRINTS, ended.lines());
       assertEquals("", ended.err());
+    }
+  }
+
+  /** What is compiled only when it is needed may be needed by a worker first. */
+  @Test
+  void severalSourceFilesRunWhereTheJdkTakesThem() throws IOException {
+    Path home =
+        Stream.concat(Stream.of(Jvm.ownHome()), Jvm.otherJdk().stream())
+            .filter(jdk -> Integer.parseInt(Jvm.feature(jdk).orElseThrow()) >= 22)
+            .findFirst()
+            .orElse(null);
+    assumeTrue(home != null, "no JDK of 22 or later here");
+    Files.createDirectories(folder.resolve("part"));
+    Files.writeString(
+        folder.resolve("part/Part.java"),
+        "package part; public record Part(int x) { public int twice() { return Other.twice(x); } }");
+    Files.writeString(
+        folder.resolve("part/Other.java"),
+        "package part; class Other { static int twice(int x) { return 2 * x; } }");
+    Files.writeString(
+        folder.resolve("Several.java"),
+        """
+        import dev.procession.ProcessPool;
+        import java.util.List;
+        public class Several {
+          public static void main(String[] args) {
+            try (ProcessPool pool = ProcessPool.create(2)) {
+              System.out.println(pool.map(x -> new part.Part(x).twice(), List.of(1, 2)));
+            }
+          }
+        }
+        """);
+    List<String> command =
+        List.of(Jvm.java(home), "-cp", Jvm.processionJar().toString(), "Several.java");
+
+    try (Jvm program = Jvm.start(folder, command)) {
+      assertEquals("[2, 4]\n", program.end().expect(0).out());
     }
   }
 }
