@@ -121,11 +121,7 @@ class SourceJobRaceTest {
   private SourceJob job(MapSpec.OnShutdown onShutdown) {
     return new SourceJob(
         1,
-        new FunctionDefinition(
-            0,
-            FunctionKind.FUNCTION,
-            new TaskClasses(0, ClassLoader.getSystemClassLoader()),
-            new byte[0]),
+        new FunctionDefinition(0, FunctionKind.FUNCTION, TaskClasses.ofTheClassPath(), new byte[0]),
         new ItemEncoder(new NameTable(), MAX_ITEM_BYTES),
         this::take,
         new MapSpec.Delivery(

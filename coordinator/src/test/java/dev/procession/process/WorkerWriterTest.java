@@ -53,8 +53,7 @@ class WorkerWriterTest {
   @Test
   void broadcastValueComesAfterTheNamesThatItNeeds() throws Exception {
     Broadcasts broadcasts = new Broadcasts(names, 1000);
-    long id =
-        broadcasts.add(new Point(1, 2), new TaskClasses(0, ClassLoader.getSystemClassLoader()));
+    long id = broadcasts.add(new Point(1, 2), TaskClasses.ofTheClassPath());
 
     writer.send(Objects.requireNonNull(broadcasts.find(id)));
     writer.sendChunk(chunk(1, new Point(1, 2)));

@@ -19,6 +19,7 @@ import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +98,7 @@ final class PluginIT {
       Class<?> entry = Class.forName("plugin.Entry", true, loader);
       return (SerializableFunction<String, Object>) entry.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("no plugin", e);
     }
   }
 
@@ -262,6 +263,24 @@ final class PluginIT {
               "ProcessPool.builder().classPath(...)")) {
         assertTrue(message.contains(part), message);
       }
+    }
+  }
+
+  @Test
+  void packageThatIsHalfOnTheClassPathAndHalfFetchedIsTwoPackages() throws Exception {
+    String file = Hidden.class.getName().replace('.', '/') + ".class";
+    Path half = Files.createDirectories(folder.resolve(file).getParent()).resolve("Hidden.class");
+    try (InputStream in = Hidden.class.getResourceAsStream("Hidden.class")) {
+      Files.copy(in, half);
+    }
+    try (ProcessPool pool = ProcessPool.builder().workers(1).classPath(folder).build()) {
+      TaskFailedException error =
+          assertThrows(
+              TaskFailedException.class,
+              () -> pool.map(x -> Hidden.instanceOf(x), List.of(new byte[0])));
+
+      assertInstanceOf(IllegalAccessError.class, error.getCause());
+      assertEquals(List.of("the class path's"), pool.map(x -> Hidden.whose(), List.of(1)));
     }
   }
 
