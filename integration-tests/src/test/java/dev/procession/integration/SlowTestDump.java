@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 final class SlowTestDump {
   private static final long LIMIT_MILLIS = 45_000;
   private static final long JSTACK_SECONDS = 5;
+
+  /**
+   * A JVM is asked by SIGQUIT, which ends one that has just been started and cannot take it yet.
+   */
+  private static final Duration GROWN_UP = Duration.ofSeconds(20);
+
   private static final Timer TIMER = new Timer("slow-test-dump", true);
 
   private final String test;
@@ -43,7 +51,12 @@ final class SlowTestDump {
       }
     }
     System.err.print(text);
-    ProcessHandle.current().children().forEach(SlowTestDump::dump);
+    ProcessHandle.current().children().filter(SlowTestDump::isGrownUp).forEach(SlowTestDump::dump);
+  }
+
+  private static boolean isGrownUp(ProcessHandle child) {
+    Instant old = Instant.now().minus(GROWN_UP);
+    return child.info().startInstant().map(started -> started.isBefore(old)).orElse(false);
   }
 
   @SuppressWarnings("SystemOut")
