@@ -68,11 +68,11 @@ public final class CallbackThreads {
     lock.lock();
     try {
       queue.add(action);
-      if (idle > 0) {
-        changed.signal();
-      } else if (threads == 0) {
+      changed.signal();
+      if (threads == 0) {
         addThread();
-      } else {
+      } else if (queue.size() > idle) {
+        // Also when a thread is idle: it may have been woken for an action before, which may block.
         watchForStall();
       }
     } finally {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public final class Unstarted {
   /** A killed process is gone in some milliseconds; one that is not is not waited for. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** What a process had been sent and not answered. */
   record Sent(WorkerProcess process, AwaitedChunk chunk) {}

@@ -2,6 +2,7 @@ package dev.procession.process;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,24 @@ class CallbackThreadsTest {
     assertTrue(blocked.await(10, TimeUnit.SECONDS));
     CountDownLatch other = new CountDownLatch(1);
 
+    threads.execute(other::countDown);
+
+    assertTrue(other.await(10, TimeUnit.SECONDS));
+    release.countDown();
+  }
+
+  @Test
+  void anActionBehindOneThatBlocksTheOnlyIdleThreadIsRun() throws Exception {
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    threads.execute(() -> thread.complete(Thread.currentThread()));
+    while (thread.join().getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch other = new CountDownLatch(1);
+
+    // Most likely both before the thread has woken up.
+    threads.execute(() -> awaitQuietly(release));
     threads.execute(other::countDown);
 
     assertTrue(other.await(10, TimeUnit.SECONDS));

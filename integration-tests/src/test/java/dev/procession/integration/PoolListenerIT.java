@@ -163,19 +163,22 @@ final class PoolListenerIT {
           }
         };
     Recorder recorder = new Recorder();
-    try (ProcessPool pool =
-        ProcessPool.builder()
-            .workers(2)
-            .listener(blocks)
-            .listener(throwsAlways)
-            .listener(recorder)
-            .build()) {
-      assertEquals(List.of(2, 3), pool.map(x -> x + 1, List.of(1, 2)));
-    }
+    try {
+      try (ProcessPool pool =
+          ProcessPool.builder()
+              .workers(2)
+              .listener(blocks)
+              .listener(throwsAlways)
+              .listener(recorder)
+              .build()) {
+        assertEquals(List.of(2, 3), pool.map(x -> x + 1, List.of(1, 2)));
+      }
 
-    recorder.awaitFirst("terminated");
-    assertEquals("terminated", recorder.whats().get(recorder.whats().size() - 1));
-    release.countDown();
+      recorder.awaitFirst("terminated");
+      assertEquals("terminated", recorder.whats().get(recorder.whats().size() - 1));
+    } finally {
+      release.countDown();
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
