@@ -38,7 +38,7 @@ final class DeathInTransitIT {
   private static final MapOptions ONE_BY_ONE = MapOptions.defaults().chunkSize(1);
 
   private static final MapOptions LIMITED =
-      MapOptions.defaults().taskTimeout(Duration.ofSeconds(1));
+      MapOptions.defaults().taskTimeout(Duration.ofSeconds(2));
 
   @Test
   void largeItemsOnTheirWayToWorkersThatAreKilledComeThrough(ProcessPool pool) throws Exception {
@@ -75,12 +75,11 @@ final class DeathInTransitIT {
     assertOnlyTheMiddleFails(pool, item -> "harmless", items, peril);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"HALT", "HANG"})
-  void itemThatStrikesWhenItIsReplacedFailsAlone(Peril peril, ProcessPool pool) {
-    List<Serializable> items = List.of("a", new Perils.StrikesInReadResolve(peril), "c");
+  @Test
+  void itemThatStrikesWhenItIsReplacedFailsAlone(ProcessPool pool) {
+    List<Serializable> items = List.of("a", new Perils.StrikesInReadResolve(Peril.HALT), "c");
 
-    assertOnlyTheMiddleFails(pool, item -> "harmless", items, peril);
+    assertOnlyTheMiddleFails(pool, item -> "harmless", items, Peril.HALT);
   }
 
   @ParameterizedTest
@@ -89,10 +88,9 @@ final class DeathInTransitIT {
     assertOnlyTheMiddleFails(pool, Perils::returnStriker, List.of("", peril.name(), ""), peril);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"HALT", "HANG"})
-  void exceptionThatStrikesWhenItIsToldFailsAlone(Peril peril, ProcessPool pool) {
-    assertOnlyTheMiddleFails(pool, Perils::throwStriker, List.of("", peril.name(), ""), peril);
+  @Test
+  void exceptionThatStrikesWhenItIsToldFailsAlone(ProcessPool pool) {
+    assertOnlyTheMiddleFails(pool, Perils::throwStriker, List.of("", "HALT", ""), Peril.HALT);
   }
 
   private static <T> void assertOnlyTheMiddleFails(

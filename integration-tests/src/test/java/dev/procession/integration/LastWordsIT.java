@@ -5,30 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.procession.MapOptions;
 import dev.procession.ProcessPool;
 import dev.procession.TaskFailedException;
-import dev.procession.TaskTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a task says in the end arrives, however much it is and however it ends. */
 final class LastWordsIT {
-  /** More than the relay has taken at once, less than relay and pipe hold together. */
-  private static final int LINES = 900;
+  /** They fit into a pipe. */
+  private static final int LINES = 700;
 
   private static final String LINE = "x".repeat(80);
   private static final int LONG = 5_000_000;
 
-  static int printAndSpin(int lines) {
-    for (int i = 0; i < lines; i++) {
+  /** Prints a line, the others when the gate opens, and says when all are in the pipe. */
+  static int printAndSpin(Gate gate) {
+    System.out.println(LINE);
+    gate.announceAndPass(1);
+    for (int i = 1; i < LINES; i++) {
       System.out.println(LINE);
     }
-    Victims.spinForever();
-    return lines;
+    return gate.announceAndSpin(2);
   }
 
   static int throwAtLength(int length) {
@@ -37,6 +39,8 @@ final class LastWordsIT {
 
   @Test
   void linesOfProcessThatThePoolKilledAreAllRelayed() throws Exception {
+    Gate gate = new Gate();
+    CountDownLatch taken = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
     try (ProcessPool pool =
@@ -45,20 +49,19 @@ final class LastWordsIT {
             .shutdownGrace(Duration.ofMillis(100))
             .onOutput(
                 (worker, stream, line) -> {
+                  taken.countDown();
                   awaitQuietly(release);
                   lines.add(line);
                 })
             .build()) {
-      assertThrows(
-          TaskTimeoutException.class,
-          () ->
-              pool.map(
-                  LastWordsIT::printAndSpin,
-                  List.of(LINES),
-                  MapOptions.defaults().taskTimeout(Duration.ofSeconds(1))));
+      CompletableFuture<Integer> printing = pool.submit(() -> printAndSpin(gate));
+      assertTrue(taken.await(30, TimeUnit.SECONDS));
+      gate.open();
+      gate.awaitAnnounced(2);
+
+      printing.cancel(true);
       // The next one runs when the process that spun is gone.
       assertEquals(List.of(1), pool.map(x -> x, List.of(1)));
-
       release.countDown();
 
       await().until(() -> lines.size() == LINES);
