@@ -1,5 +1,7 @@
 package dev.procession;
 
+import java.time.Duration;
+
 /** Makes the failures that only the pool can make, for tests of what is told of them. */
 public final class FailedItems {
   private FailedItems() {}
@@ -13,5 +15,29 @@ public final class FailedItems {
    */
   public static TaskFailedException threw(long index, Throwable cause) {
     return new TaskFailedException(TaskRef.item(index), new WorkerRef(0, 4711), cause);
+  }
+
+  /**
+   * An item that ran too long.
+   *
+   * @param index the item
+   * @param limit how long it might have run
+   * @return the failure, as of worker 0
+   */
+  public static TaskTimeoutException timedOut(long index, Duration limit) {
+    return new TaskTimeoutException(TaskRef.item(index), new WorkerRef(0, 4711), limit);
+  }
+
+  /**
+   * An item whose worker exited.
+   *
+   * @param index the item
+   * @param exitCode what the process left
+   * @param stderr what it printed last
+   * @return the failure, as of worker 0
+   */
+  public static WorkerCrashedException crashed(long index, int exitCode, String stderr) {
+    return new WorkerCrashedException(
+        TaskRef.item(index), new WorkerRef(0, 4711), 1, 1, CrashReport.ofExit(exitCode, stderr));
   }
 }

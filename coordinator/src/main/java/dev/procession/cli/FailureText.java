@@ -4,6 +4,7 @@ import dev.procession.ProcessionException;
 import dev.procession.TaskFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,16 +19,36 @@ record FailureText(Optional<ItemType> itemType, boolean verbose) {
   /** The library counts items from 0; the description before it counts as files and people do. */
   private static final Pattern SUBJECT = Pattern.compile("^Item \\d+ ");
 
+  private static final Map<Pattern, String> OPTIONS =
+      Map.of(
+          Pattern.compile("\\btaskTimeout\\b"), "--timeout",
+          Pattern.compile("\\bcrashRetries\\b"), "--retries",
+          Pattern.compile("\\bmaxHeap\\b"), "--max-heap");
+
   /** One line, or more where there is more to say. */
   String of(String description, ProcessionException error) {
     if (!(error instanceof TaskFailedException)) {
       String message = Objects.requireNonNullElse(error.getMessage(), error.toString());
-      return description + " " + SUBJECT.matcher(message).replaceFirst("") + trace(error);
+      String predicate = SUBJECT.matcher(message).replaceFirst("");
+      return description + " " + inTermsOfOptions(predicate) + trace(error);
     }
     Throwable cause = Objects.requireNonNull(error.getCause());
     return cause instanceof ItemConversionException
         ? description + " does not fit: " + cause.getMessage() + hint()
         : description + " failed: " + (verbose ? traceOf(cause) : cause) + advice(cause);
+  }
+
+  /**
+   * The library's advice names settings of its own. Only its sentence is looked at, which is the
+   * first line: what follows are quotations.
+   */
+  private static String inTermsOfOptions(String message) {
+    int end = message.indexOf('\n');
+    String sentence = end < 0 ? message : message.substring(0, end);
+    for (Map.Entry<Pattern, String> setting : OPTIONS.entrySet()) {
+      sentence = setting.getKey().matcher(sentence).replaceAll(setting.getValue());
+    }
+    return end < 0 ? sentence : sentence + message.substring(end);
   }
 
   private String hint() {
