@@ -3,6 +3,7 @@ package dev.procession;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /** Refuses tasks that cannot travel to another process, before anything is done with them. */
@@ -21,12 +22,25 @@ final class Admission {
     Objects.requireNonNull(task, "task");
     // What CompletableFuture hands to its executor is a Future and Serializable by inheritance, but
     // to run a copy of it elsewhere would complete nothing here.
+    if (task instanceof CompletableFuture.AsynchronousCompletionTask) {
+      throw refused(
+          task,
+          "it completes a CompletableFuture in this process. The ...Async methods, such as"
+              + " supplyAsync and thenApplyAsync, cannot have a process pool as their executor:"
+              + " begin with the CompletableFuture that pool.submit(...) returns");
+    }
     if (task instanceof Future) {
       throw refused(
           task,
-          "it is tied to a future in this process; CompletableFuture.supplyAsync and runAsync and"
-              + " the ...Async methods cannot take a process pool as their executor: use the"
-              + " CompletableFuture that pool.submit(...) returns");
+          "it is a future, which holds its result in this process: submit the task that is in it,"
+              + " a SerializableCallable or SerializableRunnable, and use the future that"
+              + " pool.submit(...) returns");
+    }
+    if (task instanceof Thread) {
+      throw refused(
+          task,
+          "it is a thread, which belongs to this process: submit what it is to run, as a"
+              + " SerializableRunnable");
     }
     if (!(task instanceof Serializable)) {
       throw refused(

@@ -23,8 +23,9 @@ final class InvokeTogether<T> {
 
   InvokeTogether(ProcessPool pool, Collection<? extends Callable<T>> tasks) {
     this.pool = pool;
-    this.tasks = new ArrayList<>(tasks);
-    this.tasks.forEach(Objects::requireNonNull);
+    this.tasks = new ArrayList<>(Objects.requireNonNull(tasks, "tasks"));
+    // Before any of them is submitted.
+    this.tasks.forEach(Admission::check);
   }
 
   /** Waits until all have ended; those that have not in time are cancelled. */

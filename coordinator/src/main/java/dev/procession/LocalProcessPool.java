@@ -187,7 +187,7 @@ final class LocalProcessPool implements ProcessPool {
   public <T> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
-    return new InvokeTogether<>(this, tasks).all(OptionalLong.of(unit.toNanos(timeout)));
+    return new InvokeTogether<>(this, tasks).all(limit(timeout, unit));
   }
 
   @Override
@@ -203,7 +203,7 @@ final class LocalProcessPool implements ProcessPool {
   @Override
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return new InvokeTogether<>(this, tasks).any(OptionalLong.of(unit.toNanos(timeout)));
+    return new InvokeTogether<>(this, tasks).any(limit(timeout, unit));
   }
 
   @Override
@@ -253,7 +253,7 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return engine.awaitTermination(timeout, unit);
+    return engine.awaitTermination(timeout, Objects.requireNonNull(unit, "unit"));
   }
 
   @Override
@@ -272,6 +272,10 @@ final class LocalProcessPool implements ProcessPool {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static OptionalLong limit(long timeout, TimeUnit unit) {
+    return OptionalLong.of(Objects.requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   /**

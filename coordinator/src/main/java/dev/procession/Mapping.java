@@ -50,6 +50,9 @@ final class Mapping {
       Iterable<? extends B> bs,
       MapOptions mapOptions) {
     Objects.requireNonNull(f, "f");
+    Objects.requireNonNull(as, "as");
+    Objects.requireNonNull(bs, "bs");
+    Objects.requireNonNull(mapOptions, "options");
     Pairs pairs = new Pairs(as.iterator(), bs.iterator());
     OptionalLong total = Pairs.size(as, bs);
     MapSpec.Delivery delivery = delivery(mapOptions, total, MapSpec.OnShutdown.FINISH_SOURCE);
@@ -92,6 +95,9 @@ final class Mapping {
       Stream<? extends T> items,
       MapOptions mapOptions,
       ProcessPool pool) {
+    Objects.requireNonNull(f, "f");
+    Objects.requireNonNull(items, "items");
+    Objects.requireNonNull(mapOptions, "options");
     ResultQueue results =
         open(f, items.iterator(), OptionalLong.empty(), mapOptions, MapSpec.OnShutdown.STOP_SOURCE);
     Stream<R> stream = streamOf(results, (segment, i) -> value(segment, i, mapOptions), pool);
@@ -116,6 +122,7 @@ final class Mapping {
       MapSpec.OnShutdown onShutdown) {
     Objects.requireNonNull(f, "f");
     Objects.requireNonNull(items, "items");
+    Objects.requireNonNull(mapOptions, "options");
     return open(f, items.iterator(), sizeOf(items), mapOptions, onShutdown);
   }
 
@@ -125,7 +132,6 @@ final class Mapping {
       OptionalLong total,
       MapOptions mapOptions,
       MapSpec.OnShutdown onShutdown) {
-    Objects.requireNonNull(f, "f");
     return open(
         new MapSpec(
             f,

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorCompletionService;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -35,7 +36,8 @@ class AdmissionTest {
             .getMessage()
             .startsWith(
                 "The task could not be encoded for a worker: its class is not serializable. A"
-                    + " lambda is, where it is written as the argument of a method of ProcessPool"));
+                    + " lambda is, where it is written as the argument of a method of"
+                    + " ProcessPool"));
   }
 
   @Test
@@ -45,6 +47,25 @@ class AdmissionTest {
             SerializationException.class,
             () -> CompletableFuture.supplyAsync(() -> 1, Admission::check).join());
 
-    assertTrue(error.getMessage().contains("use the CompletableFuture that pool.submit(...)"));
+    assertTrue(error.getMessage().contains("the CompletableFuture that pool.submit(...) returns"));
+  }
+
+  @Test
+  void theTaskOfACompletionServiceIsRefusedWithWhatToSubmit() {
+    var service = new ExecutorCompletionService<Integer>(Admission::check);
+
+    var error = assertThrows(SerializationException.class, () -> service.submit(() -> 1));
+
+    assertTrue(error.getMessage().contains("submit the task that is in it"), error.getMessage());
+  }
+
+  @Test
+  void aThreadIsRefusedWithWhatToSubmit() {
+    Runnable thread = new Thread(() -> {});
+
+    var error = assertThrows(SerializationException.class, () -> Admission.check(thread));
+
+    assertTrue(error.getMessage().contains("submit what it is to run"), error.getMessage());
+    assertEquals(Optional.of("java.lang.Thread"), error.className());
   }
 }
