@@ -80,17 +80,31 @@ final class WorkerWriter implements Runnable {
   @Override
   public void run() {
     try (OutputStream out = workersStdin) {
-      for (Outgoing next = queue.take(); !(next instanceof Outgoing.End); next = queue.take()) {
-        write(next, out);
-        if (queue.isEmpty()) {
-          out.flush();
-        }
+      boolean more = true;
+      while (more) {
+        more = writeNext(out);
       }
     } catch (IOException e) {
       // The worker is gone or going; its exit is reported by the thread that waits for it.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Writes what is next in the queue, unless that is the end. A method of its own, so that nothing
+   * of it, which may be large, is kept on the stack while the next is waited for.
+   */
+  private boolean writeNext(OutputStream out) throws IOException, InterruptedException {
+    Outgoing next = queue.take();
+    if (next instanceof Outgoing.End) {
+      return false;
+    }
+    write(next, out);
+    if (queue.isEmpty()) {
+      out.flush();
+    }
+    return true;
   }
 
   private void write(Outgoing next, OutputStream out) throws IOException {
