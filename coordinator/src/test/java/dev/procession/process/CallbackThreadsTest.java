@@ -2,14 +2,16 @@ package dev.procession.process;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class CallbackThreadsTest {
   private final CallbackThreads threads = new CallbackThreads();
 
@@ -53,20 +55,32 @@ class CallbackThreadsTest {
 
   @Test
   void anActionBehindOneThatBlocksTheOnlyIdleThreadIsRun() throws Exception {
-    CompletableFuture<Thread> thread = new CompletableFuture<>();
-    threads.execute(() -> thread.complete(Thread.currentThread()));
-    while (thread.join().getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
+    for (int round = 0; round < 300; round++) {
+      CallbackThreads fresh = new CallbackThreads();
+      CompletableFuture<Thread> idle = new CompletableFuture<>();
+      fresh.execute(() -> idle.complete(Thread.currentThread()));
+      while (idle.join().getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      CountDownLatch release = new CountDownLatch(1);
+      CountDownLatch other = new CountDownLatch(1);
+      CyclicBarrier bothAtOnce = new CyclicBarrier(2);
+
+      Thread second =
+          new Thread(
+              () -> {
+                awaitQuietly(bothAtOnce);
+                fresh.execute(other::countDown);
+              });
+      second.start();
+      awaitQuietly(bothAtOnce);
+      fresh.execute(() -> awaitQuietly(release));
+
+      assertTrue(other.await(10, TimeUnit.SECONDS), "in round " + round);
+      release.countDown();
+      second.join();
+      fresh.close();
     }
-    CountDownLatch release = new CountDownLatch(1);
-    CountDownLatch other = new CountDownLatch(1);
-
-    // Most likely both before the thread has woken up.
-    threads.execute(() -> awaitQuietly(release));
-    threads.execute(other::countDown);
-
-    assertTrue(other.await(10, TimeUnit.SECONDS));
-    release.countDown();
   }
 
   @Test
@@ -89,6 +103,14 @@ class CallbackThreadsTest {
     threads.execute(other::countDown);
 
     assertTrue(other.await(10, TimeUnit.SECONDS));
+  }
+
+  private static void awaitQuietly(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
