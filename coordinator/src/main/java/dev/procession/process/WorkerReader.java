@@ -143,16 +143,7 @@ final class WorkerReader implements Runnable {
     ItemDecoder decoder = decoder(classes);
     EncodedItems items = results.answers();
     @Nullable Object[] elements = new @Nullable Object[items.count()];
-    int firstFailure = elements.length;
-    for (int i = 0; i < elements.length; i++) {
-      Answer answer = decoder.decodeAnswer(items, i);
-      if (answer instanceof Answer.Value value) {
-        elements[i] = value.value();
-      } else {
-        elements[i] = answer;
-        firstFailure = Math.min(firstFailure, i);
-      }
-    }
+    int firstFailure = decoder.decodeAnswers(items, elements);
     return new Answers(elements, firstFailure, items.sizeBytes());
   }
 

@@ -76,6 +76,11 @@ final class ItemBuffer extends Output {
     if (needed - itemStart > maxItemBytes) {
       throw new TooLong(needed - itemStart);
     }
+    grow(needed);
+    return true;
+  }
+
+  private void grow(long needed) {
     if (needed > Protocol.MAX_BODY_BYTES) {
       throw new KryoException(
           "The items of a message are %d bytes together, more than fit into one: %d"
@@ -83,7 +88,6 @@ final class ItemBuffer extends Output {
     }
     capacity = (int) Math.min(Math.max(capacity * 2L, needed), Protocol.MAX_BODY_BYTES);
     buffer = Arrays.copyOf(buffer, capacity);
-    return true;
   }
 
   /** Room for {@code count} bytes, for those who write into the array themselves. */
@@ -99,6 +103,24 @@ final class ItemBuffer extends Output {
     room(count);
     position += (int) count;
     return position - (int) count;
+  }
+
+  /** Writes a tag and a number in the form of {@link Varints}; most items are no more than that. */
+  void number(byte tag, long value) {
+    // Room for the longest number, so that the loop need not look; the limit is checked at the end.
+    if (capacity - position <= Varints.MAX_LONG_BYTES) {
+      grow(position + 1L + Varints.MAX_LONG_BYTES);
+    }
+    byte[] into = buffer;
+    int at = position;
+    into[at++] = tag;
+    long rest = (value << 1) ^ (value >> (Long.SIZE - 1));
+    while ((rest & ~0x7fL) != 0 && at < position + Varints.MAX_LONG_BYTES) {
+      into[at++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    into[at++] = (byte) rest;
+    position = at;
   }
 
   void raw(byte[] bytes) {

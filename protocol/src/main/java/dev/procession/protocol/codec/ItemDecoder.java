@@ -53,11 +53,12 @@ public final class ItemDecoder {
    * @throws DecodingException when it cannot be rebuilt here
    */
   public @Nullable Object decode(EncodedItems items, int i) throws DecodingException {
-    byte tag = start(items, i);
+    int from = items.start(i);
+    int end = items.end(i);
+    byte tag = tag(items, from, end);
     boolean done = false;
     try {
-      Object value = value(tag);
-      end();
+      Object value = value(tag, items.array(), from + 1, end);
       done = true;
       return value;
     } catch (OutOfMemoryError e) {
@@ -76,41 +77,64 @@ public final class ItemDecoder {
   }
 
   /**
-   * Decodes one answer; never throws for bad bytes, but says {@link Answer.Undecodable}.
+   * Decodes answers; never throws for bad bytes, but says {@link Answer.Undecodable}.
+   *
+   * @param items encoded answers
+   * @param into what is put in for each: the value itself, or an answer that is no value; as long
+   *     as there are items
+   * @return the place of the first answer that is no value; the number of items where there is none
+   */
+  public int decodeAnswers(EncodedItems items, @Nullable Object[] into) {
+    int firstFailure = into.length;
+    for (int i = 0; i < into.length; i++) {
+      Answer failure = null;
+      try {
+        int from = items.start(i);
+        byte tag = tag(items, from, items.end(i));
+        if (tag < Tag.THREW) {
+          into[i] = decode(items, i);
+        } else {
+          failure = failure(tag, items, i);
+        }
+      } catch (DecodingException e) {
+        failure = new Answer.Undecodable(e.className(), e.path(), String.valueOf(e.getMessage()));
+      } catch (OutOfMemoryError e) {
+        failure =
+            new Answer.Undecodable(
+                "",
+                "",
+                "This process ran out of memory while decoding it; it needs a larger heap (-Xmx)");
+      } catch (RuntimeException | Error e) {
+        failure =
+            new Answer.Undecodable("unknown", "the answer", "The bytes of an answer are bad: " + e);
+      }
+      if (failure != null) {
+        into[i] = failure;
+        firstFailure = Math.min(firstFailure, i);
+      }
+    }
+    return firstFailure;
+  }
+
+  /**
+   * Decodes one answer, as {@link #decodeAnswers} does.
    *
    * @param items encoded answers
    * @param i which of them
    * @return the answer
    */
   public Answer decodeAnswer(EncodedItems items, int i) {
-    try {
-      byte tag = start(items, i);
-      if (tag < Tag.THREW) {
-        return new Answer.Value(decode(items, i));
-      }
-      Answer answer = failure(tag);
-      end();
-      return answer;
-    } catch (DecodingException e) {
-      return new Answer.Undecodable(e.className(), e.path(), String.valueOf(e.getMessage()));
-    } catch (OutOfMemoryError e) {
-      return new Answer.Undecodable(
-          "",
-          "",
-          "This process ran out of memory while decoding it; it needs a larger heap (-Xmx)");
-    } catch (RuntimeException | Error e) {
-      return new Answer.Undecodable(
-          "unknown", "the answer", "The bytes of an answer are bad: " + e);
-    }
+    @Nullable Object[] one = new @Nullable Object[1];
+    return decodeAnswers(items.slice(i, i + 1), one) == 0 && one[0] instanceof Answer failure
+        ? failure
+        : new Answer.Value(one[0]);
   }
 
-  private byte start(EncodedItems items, int i) throws DecodingException {
-    int length = items.end(i) - items.start(i);
-    if (length < 1) {
+  private static byte tag(EncodedItems items, int from, int end) throws DecodingException {
+    if (from == end) {
       throw new DecodingException("An item of no bytes", "unknown", "unknown", null);
     }
-    input.setBuffer(items.array(), items.start(i), length);
-    return input.readByte();
+    return items.array()[from];
   }
 
   private void end() {
@@ -119,13 +143,23 @@ public final class ItemDecoder {
     }
   }
 
-  private @Nullable Object value(byte tag) {
+  private @Nullable Object value(byte tag, byte[] bytes, int from, int end) {
+    if (tag == Tag.INT) {
+      return Varints.readInt(bytes, from, end);
+    } else if (tag == Tag.LONG) {
+      return Varints.readLong(bytes, from, end);
+    }
+    input.setBuffer(bytes, from, end - from);
+    Object value = read(tag);
+    end();
+    return value;
+  }
+
+  private @Nullable Object read(byte tag) {
     return switch (tag) {
       case Tag.NULL -> null;
       case Tag.FALSE -> false;
       case Tag.TRUE -> true;
-      case Tag.INT -> input.readVarInt(false);
-      case Tag.LONG -> input.readVarLong(false);
       case Tag.DOUBLE -> input.readDouble();
       case Tag.FLOAT -> input.readFloat();
       case Tag.SHORT -> input.readShort();
@@ -166,6 +200,14 @@ public final class ItemDecoder {
       graph = reading;
     }
     return reading;
+  }
+
+  private Answer failure(byte tag, EncodedItems items, int i) {
+    int from = items.start(i) + 1;
+    input.setBuffer(items.array(), from, items.end(i) - from);
+    Answer failure = failure(tag);
+    end();
+    return failure;
   }
 
   private Answer failure(byte tag) {

@@ -131,14 +131,12 @@ public final class ItemEncoder {
     if (value == null) {
       buffer.writeByte(Tag.NULL);
     } else if (value instanceof Integer i) {
-      buffer.writeByte(Tag.INT);
-      buffer.writeVarInt(i, false);
+      buffer.number(Tag.INT, i);
     } else if (value instanceof String s) {
       buffer.writeByte(Tag.STRING);
       buffer.writeString(s);
     } else if (value instanceof Long l) {
-      buffer.writeByte(Tag.LONG);
-      buffer.writeVarLong(l, false);
+      buffer.number(Tag.LONG, l);
     } else if (value instanceof Double d) {
       buffer.writeByte(Tag.DOUBLE);
       buffer.writeDouble(d);
