@@ -12,7 +12,6 @@ import dev.procession.task.SerializableFunction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,7 +57,10 @@ final class Mapping {
     MapSpec.Delivery delivery = delivery(mapOptions, total, MapSpec.OnShutdown.FINISH_SOURCE);
     JobOptions scheduling = scheduling(mapOptions, total);
     return collect(
-        open(new MapSpec(f, FunctionKind.BI_FUNCTION, pairs, scheduling, delivery)), mapOptions);
+        open(
+            new MapSpec(
+                f, FunctionKind.BI_FUNCTION, MapSpec.Source.of(pairs), scheduling, delivery)),
+        mapOptions);
   }
 
   <T, R> CompletableFuture<List<R>> mapAsync(
@@ -99,7 +101,12 @@ final class Mapping {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(mapOptions, "options");
     ResultQueue results =
-        open(f, items.iterator(), OptionalLong.empty(), mapOptions, MapSpec.OnShutdown.STOP_SOURCE);
+        open(
+            f,
+            MapSpec.Source.of(items.iterator()),
+            OptionalLong.empty(),
+            mapOptions,
+            MapSpec.OnShutdown.STOP_SOURCE);
     Stream<R> stream = streamOf(results, (segment, i) -> value(segment, i, mapOptions), pool);
     return stream.onClose(items::close);
   }
@@ -123,12 +130,12 @@ final class Mapping {
     Objects.requireNonNull(f, "f");
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(mapOptions, "options");
-    return open(f, items.iterator(), sizeOf(items), mapOptions, onShutdown);
+    return open(f, MapSpec.Source.of(items), sizeOf(items), mapOptions, onShutdown);
   }
 
   private ResultQueue open(
       SerializableFunction<?, ?> f,
-      Iterator<?> source,
+      MapSpec.Source source,
       OptionalLong total,
       MapOptions mapOptions,
       MapSpec.OnShutdown onShutdown) {
@@ -176,17 +183,22 @@ final class Mapping {
     Optional<Segment> next = reader.waitFor(results::takeUnlessFailed);
     while (next.isPresent()) {
       Segment segment = next.get();
-      for (int i = 0; i < segment.count(); i++) {
-        try {
-          values.add(value(segment, i, mapOptions));
-        } catch (RuntimeException e) {
-          results.cancel();
-          throw e;
-        }
+      if (segment.failures() > 0) {
+        results.cancel();
+        throw firstFailure(segment, mapOptions);
       }
+      values.addAll(unchecked(segment.values()));
       next = reader.waitFor(results::takeUnlessFailed);
     }
     return values;
+  }
+
+  private RuntimeException firstFailure(Segment segment, MapOptions mapOptions) {
+    int i = 0;
+    while (!segment.failed(i)) {
+      i++;
+    }
+    return failure(segment, i, mapOptions);
   }
 
   @SuppressWarnings("TypeParameterUnusedInFormals")

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  * (the iterator, and what encoding calls), so nothing else depends on it.
  */
 final class Feeder implements Runnable {
-  private static final int ITEMS_AT_ONCE = 64;
+  private static final int ITEMS_AT_ONCE = 256;
   private static final long BYTES_AT_ONCE = 1L << 18;
 
   private final Iterator<? extends @Nullable Object> source;
   private final SourceJob job;
+  private final boolean holdsOn;
 
-  Feeder(Iterator<? extends @Nullable Object> source, SourceJob job) {
-    this.source = source;
+  Feeder(MapSpec.Source source, SourceJob job) {
+    this.source = source.items();
+    // To take and leave the batch for each item would cost more than to encode a small one.
+    this.holdsOn = source.pace() == MapSpec.Pace.AT_HAND;
     this.job = job;
   }
 
@@ -38,6 +41,9 @@ final class Feeder implements Runnable {
     int granted = job.window().enter(ITEMS_AT_ONCE);
     int used = 0;
     long bytes = 0;
+    if (holdsOn) {
+      job.hold();
+    }
     try {
       while (used < granted && bytes < BYTES_AT_ONCE && !job.stopping()) {
         if (!source.hasNext()) {
@@ -45,10 +51,17 @@ final class Feeder implements Runnable {
         }
         Object item = source.next();
         used++;
-        bytes += job.add(item);
+        bytes += holdsOn ? job.append(item) : job.add(item);
+        if (holdsOn && job.isWanted()) {
+          job.letGo();
+          job.hold();
+        }
       }
       return granted > 0 && !job.stopping();
     } finally {
+      if (holdsOn) {
+        job.letGo();
+      }
       job.window().addBytes(bytes);
       if (used < granted) {
         job.window().consumed(granted - used, 0);

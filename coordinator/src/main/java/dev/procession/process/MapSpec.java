@@ -3,8 +3,10 @@ package dev.procession.process;
 import dev.procession.protocol.FunctionKind;
 import dev.procession.scheduler.JobOptions;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +19,38 @@ import org.jspecify.annotations.Nullable;
  * @param delivery how results reach the caller
  */
 public record MapSpec(
-    Object function,
-    FunctionKind kind,
-    Iterator<? extends @Nullable Object> source,
-    JobOptions scheduling,
-    Delivery delivery) {
+    Object function, FunctionKind kind, Source source, JobOptions scheduling, Delivery delivery) {
+
+  /**
+   * Where the items come from.
+   *
+   * @param items the items
+   * @param pace what may happen when the next is asked for
+   */
+  public record Source(Iterator<? extends @Nullable Object> items, Pace pace) {
+    /** A source that may do anything. */
+    public static Source of(Iterator<? extends @Nullable Object> items) {
+      return new Source(items, Pace.MAY_BLOCK);
+    }
+
+    /** The elements of a collection, which may be the user's own. */
+    public static Source of(Iterable<? extends @Nullable Object> items) {
+      // The JDK's lists with random access hold their elements; other collections may wait.
+      boolean isAtHand =
+          items instanceof List
+              && items instanceof RandomAccess
+              && items.getClass().getClassLoader() == null;
+      return new Source(items.iterator(), isAtHand ? Pace.AT_HAND : Pace.MAY_BLOCK);
+    }
+  }
+
+  /** What may happen when the next item is asked for. */
+  public enum Pace {
+    /** It is there at once. */
+    AT_HAND,
+    /** It may take as long as it likes. */
+    MAY_BLOCK
+  }
 
   /**
    * How results reach the caller.

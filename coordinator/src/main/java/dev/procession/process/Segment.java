@@ -3,6 +3,8 @@ package dev.procession.process;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.scheduler.Failure;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,13 +90,19 @@ public final class Segment {
     return answers.orElseThrow().elements()[answersFrom + i];
   }
 
+  /** The values of all items, to be read only; only if none failed. */
+  public List<@Nullable Object> values() {
+    @Nullable Object[] elements = answers.orElseThrow().elements();
+    return Arrays.asList(elements).subList(answersFrom, answersFrom + count);
+  }
+
   /** Whether item {@code i} did not end with a value. */
   public boolean failed(int i) {
     return answers.isEmpty() || element(i) instanceof Answer;
   }
 
   /** How many of the items did not end with a value. */
-  int failures() {
+  public int failures() {
     return answers.isEmpty() ? count : answers.get().failures(answersFrom, count);
   }
 

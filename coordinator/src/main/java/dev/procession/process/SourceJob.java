@@ -97,26 +97,30 @@ final class SourceJob implements Job {
   /** Adds an item to the open batch; called by the feeder. Returns its encoded length. */
   long add(@Nullable Object item) {
     hold();
-    long sizeBytes = 0;
     try {
-      if (!sourceEnded) {
-        int before = open.sizeBytes();
-        open.add(item);
-        sizeBytes = (long) open.sizeBytes() - before;
-        nextIndex++;
-      }
+      return append(item);
+    } finally {
+      letGo();
+    }
+  }
+
+  /** The same for a feeder that holds the batch. */
+  long append(@Nullable Object item) {
+    if (sourceEnded) {
+      return 0;
+    }
+    int before = open.sizeBytes();
+    try {
+      open.add(item);
+      return (long) open.sizeBytes() - before;
     } catch (EncodingException e) {
       cutOpenBatch();
       results.put(Segment.notEncoded(nextIndex, e));
-      nextIndex++;
-      openFirstIndex = nextIndex;
+      openFirstIndex = nextIndex + 1;
+      return 0;
     } finally {
-      held.set(false);
+      nextIndex++;
     }
-    if (wanted || stopping) {
-      offer();
-    }
-    return sizeBytes;
   }
 
   /** The source has no more items, or threw; called by the feeder. */
@@ -274,10 +278,26 @@ final class SourceJob implements Job {
     return batch;
   }
 
-  /** The loop holds the batch for no longer than it takes to hand over an array. */
-  private void hold() {
+  /**
+   * Takes the batch, for the feeder. The loop holds it for no longer than it takes to hand over an
+   * array.
+   */
+  void hold() {
     while (!held.compareAndSet(false, true)) {
       Thread.onSpinWait();
+    }
+  }
+
+  /** Whether the scheduler waits for items. */
+  boolean isWanted() {
+    return wanted;
+  }
+
+  /** Lets go of the batch, and offers what was wanted meanwhile. */
+  void letGo() {
+    held.set(false);
+    if (wanted || stopping) {
+      offer();
     }
   }
 }

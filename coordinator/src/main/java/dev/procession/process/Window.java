@@ -40,7 +40,7 @@ final class Window {
   int enter(int atMost) throws InterruptedException {
     lock.lock();
     try {
-      while (!closed && items > 0 && (items >= limitItems || bytes >= MAX_BYTES)) {
+      while (!closed && !hasRoom()) {
         room.await();
       }
       if (closed) {
@@ -87,12 +87,18 @@ final class Window {
     }
   }
 
+  private boolean hasRoom() {
+    return items <= 0 || (items < limitItems && bytes < MAX_BYTES);
+  }
+
   private void change(int itemsGone, long bytesCome) {
     lock.lock();
     try {
       items -= itemsGone;
       bytes += bytesCome;
-      room.signalAll();
+      if (hasRoom()) {
+        room.signalAll();
+      }
     } finally {
       lock.unlock();
     }

@@ -78,17 +78,18 @@ class SourceJobTest {
   void theSourcesErrorReachesTheTaker() {
     IllegalStateException thrown = new IllegalStateException("source");
     new Feeder(
-            new Iterator<Object>() {
-              @Override
-              public boolean hasNext() {
-                throw thrown;
-              }
+            MapSpec.Source.of(
+                new Iterator<Object>() {
+                  @Override
+                  public boolean hasNext() {
+                    throw thrown;
+                  }
 
-              @Override
-              public Object next() {
-                throw new AssertionError();
-              }
-            },
+                  @Override
+                  public Object next() {
+                    throw new AssertionError();
+                  }
+                }),
             job)
         .run();
 
