@@ -1,5 +1,6 @@
 package dev.procession.task;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * it, but may be handed the object.
  */
 public abstract class WorkerContext {
-  private static final ThreadLocal<@Nullable WorkerContext> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Supplier<WorkerContext>> CURRENT = new ThreadLocal<>();
 
   /** Written once by the worker's main thread, before any class of the user's is loaded. */
   private static volatile boolean worker;
@@ -33,14 +34,14 @@ public abstract class WorkerContext {
    * @throws IllegalStateException when the calling thread does not run a task
    */
   public static WorkerContext current() {
-    WorkerContext context = CURRENT.get();
+    Supplier<WorkerContext> context = CURRENT.get();
     if (context == null) {
       throw new IllegalStateException(
           "Thread '"
               + Thread.currentThread().getName()
               + "' does not run a task: WorkerContext.current() works only inside a function that a worker applies");
     }
-    return context;
+    return context.get();
   }
 
   /**
@@ -88,11 +89,11 @@ public abstract class WorkerContext {
   }
 
   /**
-   * Makes {@code context} the current one of the calling thread; for the worker's own use.
+   * Makes {@code context} the source of the calling thread's contexts; for the worker's own use.
    *
-   * @param context the context, or null to leave none
+   * @param context gives the context of the task that runs when it is asked, or null to leave none
    */
-  protected static void enter(@Nullable WorkerContext context) {
+  protected static void enter(@Nullable Supplier<WorkerContext> context) {
     if (context == null) {
       CURRENT.remove();
     } else {

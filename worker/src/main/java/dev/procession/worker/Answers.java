@@ -3,7 +3,7 @@ package dev.procession.worker;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemEncoder;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the runner puts its answers: encodes them and sees that they leave at the end of the chunk,
@@ -39,34 +39,42 @@ final class Answers {
   }
 
   /**
-   * Takes the answer to the next item, or the failure to encode it; for the runner. It does not
+   * Takes the value of the next item, or the failure to encode it; for the runner. It does not
    * leave before {@link #publish}.
    *
    * @return what went wrong, if the answer is now another than the one that was given
    */
-  Optional<Throwable> add(Answer answer) {
+  @Nullable Throwable addValue(@Nullable Object value) {
     position++;
     try {
-      if (answer instanceof Answer.Value value) {
-        encoder.add(value.value());
-      } else {
-        encoder.addAnswer(answer);
-      }
-      return Optional.empty();
+      encoder.add(value);
+      return null;
     } catch (EncodingException e) {
       String message = String.valueOf(e.getMessage());
       encoder.addAnswer(new Answer.Unwritable(e.className(), e.path(), message));
-      return Optional.of(e);
+      return e;
     } catch (Error | RuntimeException e) {
       // Out of memory, most likely, while writing a result; what is left must do for the failure.
       encoder.addAnswer(new Answer.Threw(e));
-      return Optional.of(e);
+      return e;
+    }
+  }
+
+  /** Takes an answer that is no value; for the runner. The rest is as for a value. */
+  @Nullable Throwable add(Answer failure) {
+    position++;
+    try {
+      encoder.addAnswer(failure);
+      return null;
+    } catch (Error | RuntimeException e) {
+      encoder.addAnswer(new Answer.Threw(e));
+      return e;
     }
   }
 
   /** Lets the answers so far be sent; for the runner. */
   void publish() {
-    pending.publish(encoder.added());
+    pending.publish(encoder);
     if (encoder.sizeBytes() >= FULL_BYTES) {
       sendAll();
     }

@@ -4,6 +4,7 @@ import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.ProgressPage;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.protocol.codec.DecodingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the items of one chunk after the other: decodes each, applies the function, and answers it
@@ -15,6 +16,9 @@ final class ChunkRunner {
   private final Answers answers;
   private final Canceller canceller;
   private final Retirement retirement;
+
+  /** The function of the chunk, once an item has needed it; owned by the runner. */
+  private @Nullable TaskFunction function;
 
   /** Which worker this is, and where it says what it runs. */
   record Seat(int workerId, ProgressPage page) {}
@@ -38,15 +42,17 @@ final class ChunkRunner {
     }
     EncodedItems items = chunk.items();
     answers.begin(chunk.id());
+    TaskContext.enterChunk(seat.workerId, chunk);
+    function = null;
     boolean more = startNext(chunk);
     while (more) {
       int position = chunk.position();
       if (chunk.isCancelled(position)) {
-        answers.add(new Answer.Skipped());
+        seat.page.idle();
+        failed(new Answer.Skipped());
       } else {
         seat.page.running(chunk.id(), position);
         runItem(chunk, items, origin);
-        seat.page.idle();
       }
       answers.publish();
       more = startNext(chunk);
@@ -54,6 +60,8 @@ final class ChunkRunner {
         canceller.settle();
       }
     }
+    // Not after each item: the next takes its place at once.
+    seat.page.idle();
     TaskContext.leave();
     answers.sendAll();
   }
@@ -65,31 +73,45 @@ final class ChunkRunner {
   }
 
   private void runItem(Chunk chunk, EncodedItems items, Functions.Origin origin) {
-    int position = chunk.position();
-    TaskContext.enterItem(seat.workerId, chunk, position);
     Thread thread = Thread.currentThread();
     if (thread.getContextClassLoader() != origin.loader()) {
       thread.setContextClassLoader(origin.loader());
     }
-    Answer answer;
     try {
-      TaskFunction function = functions.use(chunk.functionId(), origin);
-      Object item = origin.decoder().decode(items, position);
-      answer = new Answer.Value(function.apply(item));
+      TaskFunction ready = function;
+      if (ready == null) {
+        ready = functions.use(chunk.functionId(), origin);
+        function = ready;
+      }
+      Object item = origin.decoder().decode(items, chunk.position());
+      succeeded(ready.apply(item));
     } catch (DecodingException e) {
       retirement.considerError(e);
-      answer = unreadable(e);
+      failed(unreadable(e));
     } catch (UnreadableBroadcastException e) {
       retirement.considerError(e);
-      answer = unreadable(e.why());
+      failed(unreadable(e.why()));
     } catch (Throwable e) {
       retirement.considerError(e);
-      answer = new Answer.Threw(e);
+      failed(new Answer.Threw(e));
     }
-    answers.add(answer).ifPresent(retirement::considerError);
     retirement.considerMemory();
     if (retirement.hasBegun()) {
       chunk.revoke();
+    }
+  }
+
+  private void succeeded(@Nullable Object value) {
+    Throwable trouble = answers.addValue(value);
+    if (trouble != null) {
+      retirement.considerError(trouble);
+    }
+  }
+
+  private void failed(Answer failure) {
+    Throwable trouble = answers.add(failure);
+    if (trouble != null) {
+      retirement.considerError(trouble);
     }
   }
 

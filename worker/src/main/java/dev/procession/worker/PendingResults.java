@@ -2,22 +2,24 @@ package dev.procession.worker;
 
 import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.codec.AddedItems;
+import dev.procession.protocol.codec.ItemEncoder;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answers to consecutive items of one chunk, while the runner adds to them and the courier may
  * send what is there.
  *
- * <p>The runner publishes a view of its encoder's buffer after each item. The buffer only grows, so
- * a view stays true while the next answer is being written behind it.
+ * <p>The runner says after each item how many answers there are; the courier makes a view of them
+ * when it wants one. The encoder's buffer only grows, so a view stays true while the next answer is
+ * being written behind it.
  */
 final class PendingResults {
   private final long chunkId;
   private final int firstPosition;
 
-  /** All answers so far; written by the runner. */
-  private volatile @Nullable EncodedItems answers;
+  /** All answers so far; shown by the runner. */
+  private final AddedItems answers = new AddedItems();
 
   /** How many have been taken to be sent; guarded by {@link Outgoing}. */
   private int taken;
@@ -32,8 +34,8 @@ final class PendingResults {
   }
 
   /** For the runner, after each answer. */
-  void publish(EncodedItems answersSoFar) {
-    answers = answersSoFar;
+  void publish(ItemEncoder encoder) {
+    encoder.show(answers);
   }
 
   /**
@@ -44,8 +46,8 @@ final class PendingResults {
    * the sum over the chunk is right.
    */
   Optional<ToCoordinator.Results> takeUnsent() {
-    EncodedItems present = answers;
-    if (present == null || present.count() == taken) {
+    EncodedItems present = answers.items();
+    if (present.count() == taken) {
       return Optional.empty();
     }
     long now = System.nanoTime();

@@ -19,14 +19,15 @@ final class TaskContext extends WorkerContext {
     declareWorker();
   }
 
-  /** Begins the item at a position of a chunk, on the calling thread. */
-  static void enterItem(int workerId, Chunk chunk, int position) {
-    enter(new TaskContext(workerId, chunk, position));
+  /** Begins the items of a chunk, on the calling thread; which of them runs, the chunk knows. */
+  static void enterChunk(int workerId, Chunk chunk) {
+    enter(() -> new TaskContext(workerId, chunk, chunk.position()));
   }
 
   /** Begins the initializer, on the calling thread. */
   static void enterInitializer(int workerId) {
-    enter(new TaskContext(workerId, Origin.INITIALIZER, 0));
+    WorkerContext context = new TaskContext(workerId, Origin.INITIALIZER, 0);
+    enter(() -> context);
   }
 
   /** Ends whatever was begun on the calling thread. */

@@ -239,13 +239,12 @@ public final class ItemEncoder {
   }
 
   /**
-   * What is in the buffer now, to be sent before it is handed over. What is added later goes behind
-   * it, so it stays true; another thread may read it if it is handed over safely.
+   * Shows what is in the buffer now to another thread, before it is handed over.
    *
-   * @return all values since the last {@link #take}, sharing the bytes
+   * @param view where all values since the last {@link #take} are to be seen; a new one after that
    */
-  public EncodedItems added() {
-    return new EncodedItems(buffer.getBuffer(), ends, count, names.needed());
+  public void show(AddedItems view) {
+    view.show(buffer.getBuffer(), ends, names.needed(), count);
   }
 
   /**
