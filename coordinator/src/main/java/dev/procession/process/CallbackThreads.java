@@ -97,13 +97,23 @@ public final class CallbackThreads {
   }
 
   private void serve() {
-    for (Runnable action = take(); action != null; action = take()) {
-      try {
-        action.run();
-      } catch (Throwable e) {
-        show(e);
-      }
+    while (serveOne()) {}
+  }
+
+  /**
+   * In a frame of its own: while a thread waits for the next action it keeps nothing of the last.
+   */
+  private boolean serveOne() {
+    Runnable action = take();
+    if (action == null) {
+      return false;
     }
+    try {
+      action.run();
+    } catch (Throwable e) {
+      show(e);
+    }
+    return true;
   }
 
   /** As the JVM does when a thread ends by it; but this one is still needed. */

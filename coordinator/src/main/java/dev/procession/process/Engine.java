@@ -166,10 +166,18 @@ public final class Engine {
   public Unstarted shutdownNow() {
     shutdown();
     CompletableFuture<Unstarted> answer = new CompletableFuture<>();
-    if (!loop.execute(() -> endAll(answer))) {
-      return new Unstarted(List.of());
+    if (!loop.execute(() -> beginToEnd(answer))) {
+      answer.complete(new Unstarted(List.of()));
     }
     return answer.join();
+  }
+
+  /** Guards against a race with tasks that are on their way to the scheduler: they come first. */
+  private void beginToEnd(CompletableFuture<Unstarted> answer) {
+    jobs.values().forEach(Job::holdBack);
+    if (!loop.execute(() -> endAll(answer))) {
+      answer.complete(new Unstarted(List.of()));
+    }
   }
 
   private void endAll(CompletableFuture<Unstarted> answer) {

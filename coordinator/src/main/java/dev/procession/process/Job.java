@@ -37,6 +37,9 @@ interface Job {
   /** The pool takes no new work; called by whoever shuts it down. */
   void poolShutdown();
 
+  /** Everything ends soon: items that have not been offered need not be any more. */
+  default void holdBack() {}
+
   /** The submitted tasks that it has not offered yet, where items have owners of their own. */
   default List<SubmittedTask> openTasks() {
     return List.of();

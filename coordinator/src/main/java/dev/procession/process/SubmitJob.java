@@ -41,6 +41,8 @@ final class SubmitJob implements Job {
   @SuppressWarnings("UnusedVariable")
   private @Nullable TaskClasses held;
 
+  private boolean heldBack;
+
   SubmitJob(
       long id,
       FunctionDefinition function,
@@ -166,6 +168,11 @@ final class SubmitJob implements Job {
   }
 
   @Override
+  public synchronized void holdBack() {
+    heldBack = true;
+  }
+
+  @Override
   public synchronized List<SubmittedTask> openTasks() {
     return List.copyOf(tasks);
   }
@@ -226,7 +233,7 @@ final class SubmitJob implements Job {
   }
 
   private void offerNow() {
-    if (!tasks.isEmpty()) {
+    if (!tasks.isEmpty() && !heldBack) {
       wanted = false;
       loop.post(new Event.BatchOffered(takeOpenBatch()));
     }
