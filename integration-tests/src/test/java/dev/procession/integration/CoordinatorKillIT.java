@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag(NothingLeft.LONG)
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class CoordinatorKillIT {
-  private static final int ROUNDS = Integer.getInteger("procession.kill.rounds", 24);
+  private static final int ROUNDS = Integer.getInteger("procession.kill.rounds", 35);
 
   /** As many coordinators live at the same time. */
   private static final int LANES = 3;
@@ -45,6 +45,9 @@ final class CoordinatorKillIT {
   private static final int STARTS = 4;
 
   private static final long POLL_MILLIS = 20;
+
+  /** Where nobody is left, nobody will be; but one that becomes a program just then has no name. */
+  private static final int LOOKS = 3;
 
   private final long seed = Long.getLong("procession.kill.seed", System.nanoTime());
 
@@ -144,7 +147,9 @@ final class CoordinatorKillIT {
       long limitMillis = Math.max(LIMIT_MILLIS, STARTS * lastStartMillis);
       long goneMillis = 0;
       List<String> left = household.alive();
-      while (millisSince(killedNanos) < limitMillis) {
+      int emptyLooks = 0;
+      while (emptyLooks < LOOKS && millisSince(killedNanos) < limitMillis) {
+        emptyLooks = left.isEmpty() ? emptyLooks + 1 : 0;
         goneMillis = left.isEmpty() ? goneMillis : millisSince(killedNanos);
         Thread.sleep(POLL_MILLIS);
         left = household.alive();
