@@ -130,6 +130,39 @@ class IdleTimeoutTest {
   }
 
   @Test
+  void nobodyIsLetGoWhoIsToHaveWhatComesBack() {
+    ScriptedPool pool = ScriptedPool.resting(2, 15 * MS);
+    pool.job(1, fixed(4), 4);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    List<Command> revoked = pool.pass(10 * MS);
+
+    List<Command> due = pool.pass(5 * MS);
+    List<Command> returned = pool.returned(sent, 1);
+
+    assertEquals(1, only(revoked, Command.RevokeChunk.class).size());
+    assertEquals(List.of(), due);
+    assertEquals(key(1, 1), only(returned, Command.SendChunk.class).get(0).worker());
+  }
+
+  @Test
+  void aSuccessorThatHasToWaitTakesNothing() {
+    ScriptedPool pool = ScriptedPool.resting(2, IDLE);
+    pool.job(1, fixed(1), 2);
+    Command.SendChunk second = pool.last(Command.SendChunk.class);
+    pool.pass(20 * MS);
+    List<Command> waits = offer(pool, 1);
+    List<Command> retiring = pool.retiring(key(0, 1));
+
+    List<Command> exit = pool.exitRunning(second, 0);
+
+    assertEquals(List.of(), ranges(waits));
+    assertEquals(
+        List.of(new Command.StartWorker(key(0, 2))), only(retiring, Command.StartWorker.class));
+    assertEquals(
+        List.of(new Command.StartWorker(key(1, 2))), only(exit, Command.StartWorker.class));
+  }
+
+  @Test
   void aWorkerThatDiesIsReplacedOnlyForItemsThatWait() {
     ScriptedPool pool = ScriptedPool.resting(1, IDLE);
 

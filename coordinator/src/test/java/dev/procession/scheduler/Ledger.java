@@ -85,7 +85,7 @@ final class Ledger {
     } else if (event instanceof Event.WorkerExited e) {
       processes.exited(e.worker()).chunks.values().forEach(r -> free(r, r.from, r.to));
     } else if (event instanceof Event.ShutdownRequested) {
-      processes.startOnDemand();
+      processes.shutDown();
     } else if (event instanceof Event.ShutdownNowRequested) {
       stoppedNow = true;
       processes.startNoMore();
@@ -274,6 +274,10 @@ final class Ledger {
             batch.fates[i] != Fate.OPEN, () -> "item " + item + " of " + batch + " never ended");
       }
     }
+  }
+
+  void checkWakes() {
+    processes.checkWakes();
   }
 
   /** Nobody sits idle while something waits. */

@@ -21,6 +21,7 @@ final class ProcessLedger {
   private long started;
   private long lost;
   private boolean onDemand;
+  private boolean isEnding;
   private boolean noMoreStarts;
 
   ProcessLedger(
@@ -60,8 +61,14 @@ final class ProcessLedger {
     onDemand = true;
   }
 
+  void shutDown() {
+    onDemand = true;
+    isEnding = true;
+  }
+
   void startNoMore() {
     noMoreStarts = true;
+    isEnding = true;
   }
 
   void started(WorkerKey key) {
@@ -76,7 +83,10 @@ final class ProcessLedger {
     if (onDemand && weather.lies() == 0) {
       long waiting = waitingItems.getAsLong();
       long takers = numbers.values().stream().filter(this::hasTaker).count();
-      require(takers < waiting, () -> takers + " takers are enough for " + waiting + ": " + key);
+      boolean mustWait = sameNumber.values().stream().anyMatch(p -> !p.chunks.isEmpty());
+      long later = numbers.values().stream().filter(ProcessLedger::hasLaterTaker).count();
+      long enough = takers + (mustWait ? later : 0);
+      require(enough < waiting, () -> enough + " takers are enough for " + waiting + ": " + key);
     }
     require(isSuccessor || numbers.size() <= weather.workers(), () -> "more than N: " + key);
     generations.put(key.workerId(), key.generation());
@@ -87,6 +97,12 @@ final class ProcessLedger {
   private boolean hasTaker(Map<Integer, LiveProcess> sameNumber) {
     return sameNumber.values().stream().allMatch(p -> p.chunks.isEmpty())
         && sameNumber.values().stream().anyMatch(p -> !p.isLeaving());
+  }
+
+  /** Whether somebody waits for what the predecessor holds. */
+  private static boolean hasLaterTaker(Map<Integer, LiveProcess> sameNumber) {
+    return sameNumber.values().stream().anyMatch(p -> p.chunks.isEmpty() && !p.isLeaving())
+        && sameNumber.values().stream().anyMatch(p -> !p.chunks.isEmpty());
   }
 
   void ready(WorkerKey key) {
@@ -151,6 +167,13 @@ final class ProcessLedger {
     require(process.chunks.isEmpty(), () -> key + " is dismissed with something in hand");
     process.dismissed = true;
     require(
+        isEnding
+            || process.asksToRetire
+            || process.spent
+            || isOverdue(process)
+            || weather.lies() > 0,
+        () -> key + " is dismissed for no reason");
+    require(
         ofNumber(key.workerId()).values().stream().allMatch(p -> p.ready || p.killed),
         () -> key + " is dismissed while its successor starts");
   }
@@ -168,10 +191,12 @@ final class ProcessLedger {
   LiveProcess exited(WorkerKey key) {
     LiveProcess process = live(key);
     lost += process.wouldBeLost() ? 1 : 0;
-    holders -= process.chunks.isEmpty() ? 0 : 1;
     revocations -= process.revoked.size();
     ofNumber(key.workerId()).remove(key.generation());
-    othersMayBegin(key);
+    if (!process.chunks.isEmpty()) {
+      holders--;
+      othersMayBegin(key);
+    }
     return process;
   }
 
@@ -181,10 +206,22 @@ final class ProcessLedger {
     require(snapshot.workersLost() == lost, () -> lost + " lost: " + snapshot);
     require(snapshot.workers().size() == weather.workers(), () -> "numbers: " + snapshot);
     for (Map<Integer, LiveProcess> sameNumber : numbers.values()) {
+      checkStaffed(sameNumber);
       for (LiveProcess process : sameNumber.values()) {
+        require(!noMoreStarts || process.killed, () -> "alive: " + sameNumber.keySet());
         checkLeaving(sameNumber, process);
         checkIdle(sameNumber, process);
       }
+    }
+  }
+
+  /** Where nothing makes anybody wait, a number always has a process that stays, or gets one. */
+  private void checkStaffed(Map<Integer, LiveProcess> sameNumber) {
+    if (!onDemand && !noMoreStarts && weather.isCalm()) {
+      require(
+          sameNumber.size() == 2
+              || sameNumber.values().stream().anyMatch(p -> p.killed || !p.isLeaving()),
+          () -> "nobody to succeed: " + sameNumber.keySet());
     }
   }
 
@@ -199,16 +236,38 @@ final class ProcessLedger {
   }
 
   private void checkIdle(Map<Integer, LiveProcess> sameNumber, LiveProcess process) {
-    if (options.idleTimeoutNanos().isEmpty() || revocations > 0 || weather.lies() > 0) {
-      return;
-    }
-    boolean isIdle =
-        process.ready
-            && !process.isLeaving()
-            && sameNumber.values().stream().allMatch(p -> p.chunks.isEmpty());
-    long idle = world.now - process.idleSince;
     require(
-        !isIdle || idle < options.idleTimeoutNanos().getAsLong(),
-        () -> "idle for " + idle + ": " + sameNumber.keySet());
+        !isOverdue(process) || !isIdle(sameNumber, process),
+        () -> "idle since " + process.idleSince + ": " + sameNumber.keySet());
+  }
+
+  /** Who became due before this moment has been let go. */
+  void checkWakes() {
+    for (Map<Integer, LiveProcess> sameNumber : numbers.values()) {
+      for (LiveProcess process : sameNumber.values()) {
+        boolean isLate = isOverdue(process) && idleNanos(process) > idleTimeout();
+        require(!isLate || !isIdle(sameNumber, process), () -> "nobody woke: " + world.now);
+      }
+    }
+  }
+
+  private boolean isIdle(Map<Integer, LiveProcess> sameNumber, LiveProcess process) {
+    return process.ready
+        && !process.isLeaving()
+        && revocations == 0
+        && weather.lies() == 0
+        && sameNumber.values().stream().allMatch(p -> p.chunks.isEmpty());
+  }
+
+  private boolean isOverdue(LiveProcess process) {
+    return idleNanos(process) >= idleTimeout();
+  }
+
+  private long idleNanos(LiveProcess process) {
+    return world.now - process.idleSince;
+  }
+
+  private long idleTimeout() {
+    return options.idleTimeoutNanos().orElse(Long.MAX_VALUE);
   }
 }

@@ -126,6 +126,10 @@ final class Simulation {
   void happen(Event event) {
     // How often it is looked who runs what depends on the time only.
     events += event instanceof Event.WorkerSeen ? 0 : 1;
+    boolean isChecked = weather.workers() <= 8 && events % 4 == 0 && !ledger.isTerminated();
+    if (isChecked) {
+      ledger.checkWakes();
+    }
     ledger.before(event);
     List<Command> commands = scheduler.handle(event, originNanos + now);
     if (traced) {
@@ -136,7 +140,7 @@ final class Simulation {
       ledger.check(command);
       carryOut(command);
     }
-    if (weather.workers() <= 8 && events % 4 == 0 && !ledger.isTerminated()) {
+    if (isChecked && !ledger.isTerminated()) {
       ledger.check(scheduler.snapshot());
     }
     if (event instanceof Event.WorkerReady e) {

@@ -67,6 +67,22 @@ class SuccessionAtTheEndTest {
   }
 
   @Test
+  void oneSuccessorIsEnoughForOneItem() {
+    ScriptedPool pool = ScriptedPool.ready(2);
+    pool.job(1, fixed(1), 2);
+    pool.say(new Event.ShutdownRequested());
+    pool.pass(20 * MS);
+    pool.retiring(OLD);
+    pool.retiring(key(1, 1));
+
+    List<Command> offered = pool.say(new Event.BatchOffered(new SimulatedBatch(1, 1, 10)));
+    List<Command> ready = pool.ready(NEW);
+
+    assertEquals(List.of(new Command.StartWorker(NEW)), only(offered, Command.StartWorker.class));
+    assertEquals(List.of(), ready);
+  }
+
+  @Test
   void shutdownNowKillsBothProcessesOfANumber() {
     ScriptedPool pool = ScriptedPool.ready(1);
     pool.job(1, fixed(1), 1);

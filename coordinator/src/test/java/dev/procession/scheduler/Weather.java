@@ -69,6 +69,13 @@ record Weather(
     return externalKills + lies + stops > 0;
   }
 
+  /** Whether no process ends without having been of use, so that the next starts at once. */
+  boolean isCalm() {
+    return startFailures + startHangs + externalKills + retirements + stops + lies == 0
+        && silentCrashes == 0
+        && itemsUntilRetiring == Integer.MAX_VALUE;
+  }
+
   /** When the last job begins: late enough for idle workers to have left before. */
   long lastJobAt() {
     return idleTimeout == NEVER ? 300_000_000 : 2_000_000_000;
