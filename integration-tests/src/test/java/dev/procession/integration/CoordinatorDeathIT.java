@@ -10,15 +10,16 @@ import org.junit.jupiter.api.Test;
 
 /** Workers never outlive their coordinator. */
 final class CoordinatorDeathIT {
-  private static final Duration SOON = Duration.ofSeconds(1);
+  /** It takes some milliseconds, but they may wait for a processor. */
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   @Test
-  void workersThatSpinAreGoneWithinOneSecondOfKill() {
+  void workersThatSpinAreGoneSoonAfterKill() {
     assertWorkersDieWith(Programs.Spinning.class);
   }
 
   @Test
-  void workersThatIdleAreGoneWithinOneSecondOfKill() {
+  void workersThatIdleAreGoneSoonAfterKill() {
     assertWorkersDieWith(Programs.Idle.class);
   }
 
