@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line, ended from outside: Ctrl-C once and twice, SIGTERM, a closed stdout. */
 @Timeout(360)
 final class SignalsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String INTERRUPTED =
       "procession: interrupted: the rest is cancelled; Ctrl-C again to end at once\n";
   private static final int BIG_ITEM_BYTES = 20 << 20;

@@ -6,6 +6,8 @@ import dev.procession.protocol.codec.NameTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one way out: writes whole messages, each after the class names that it needs.
@@ -15,6 +17,9 @@ import java.util.Optional;
  * which is what slows the runner down when the coordinator is slow; nobody else waits for it.
  */
 final class Outgoing {
+  /** How long the reader may take to put things in order when the coordinator is gone. */
+  private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final OutputStream out;
   private final NameTable names;
   private final Exit exit;
@@ -33,7 +38,7 @@ final class Outgoing {
     try {
       out.write(bytes);
     } catch (IOException e) {
-      exit.halt(Exit.COORDINATOR_GONE);
+      coordinatorGone();
     }
   }
 
@@ -69,10 +74,25 @@ final class Outgoing {
       ToCoordinatorCodec.write(message, out);
       out.flush();
     } catch (IOException e) {
-      exit.halt(Exit.COORDINATOR_GONE);
+      coordinatorGone();
     } catch (Error | RuntimeException e) {
       // What could not be said cannot be made up for: the coordinator would wait for it for ever.
       exit.fail(Exit.UNABLE, "cannot send " + message.getClass().getSimpleName() + ": " + e);
     }
+  }
+
+  /**
+   * Nobody reads any more. The worker's reader notices the same, and ends the process when it has
+   * killed what tasks have started; to end it here would be in the middle of that.
+   */
+  private void coordinatorGone() {
+    long deadlineNanos = System.nanoTime() + LEAVING_NANOS;
+    for (long left = LEAVING_NANOS; left > 0; left = deadlineNanos - System.nanoTime()) {
+      // A task may have left its thread interrupted, which would end the wait at once.
+      Thread.interrupted();
+      LockSupport.parkNanos(this, left);
+    }
+    exit.killDescendants();
+    exit.halt(Exit.COORDINATOR_GONE);
   }
 }
