@@ -27,10 +27,18 @@ final class Outgoing {
   /** How many names the coordinator knows; guarded by this. */
   private int namesSent;
 
+  /** Whether somebody reads what the coordinator says; written once, by who will read. */
+  private volatile boolean readerAtWork;
+
   Outgoing(OutputStream out, NameTable names, Exit exit) {
     this.out = out;
     this.names = names;
     this.exit = exit;
+  }
+
+  /** From now on the reader notices when the coordinator is gone; for the reader. */
+  void readerBegins() {
+    readerAtWork = true;
   }
 
   /** Writes bytes that are no message: the preamble. */
@@ -86,8 +94,9 @@ final class Outgoing {
    * killed what tasks have started; to end it here would be in the middle of that.
    */
   private void coordinatorGone() {
-    long deadlineNanos = System.nanoTime() + LEAVING_NANOS;
-    for (long left = LEAVING_NANOS; left > 0; left = deadlineNanos - System.nanoTime()) {
+    long waitNanos = readerAtWork ? LEAVING_NANOS : 0;
+    long deadlineNanos = System.nanoTime() + waitNanos;
+    for (long left = waitNanos; left > 0; left = deadlineNanos - System.nanoTime()) {
       // A task may have left its thread interrupted, which would end the wait at once.
       Thread.interrupted();
       LockSupport.parkNanos(this, left);

@@ -64,6 +64,7 @@ final class Worker {
     Reader.Desk desk = new Reader.Desk(runnerThread, runner, courier, canceller, outgoing, leaving);
     FrameReader frames = new FrameReader(channel.fromCoordinator(), Protocol.MAX_BODY_BYTES);
     Reader.Arrivals arrivals = new Reader.Arrivals(coordinatorsNames, inbox, fetcher, broadcasts);
+    outgoing.readerBegins();
     new Reader(frames, arrivals, desk).run();
   }
 
