@@ -15,8 +15,8 @@ final class Figures {
 
   static PoolStats stats(EngineSnapshot now) {
     return new PoolStats(
-        now.pool().tasksCompleted() - now.failedAnswers(),
-        now.pool().tasksFailed() + now.failedAnswers(),
+        now.tasksSucceeded(),
+        now.tasksFailed(),
         now.pool().queuedItems(),
         now.unansweredItems(),
         now.pool().workersStarted(),

@@ -42,7 +42,7 @@ record ForgottenPool(Engine engine, Throwable madeAt) implements Runnable {
 
   private void shutDown() {
     engine.shutdown();
-    Log.poolForgotten(place(), madeAt);
+    engine.log().poolForgotten(place(), madeAt);
   }
 
   /** The line of the user's that made it. */

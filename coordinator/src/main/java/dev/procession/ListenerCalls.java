@@ -15,15 +15,6 @@ record ListenerCalls(PoolListener listener) implements Consumer<PoolEvent> {
 
   @Override
   public void accept(PoolEvent event) {
-    try {
-      call(event);
-    } catch (Throwable e) {
-      // The user's code threw; the next event is another chance, and this thread goes on.
-      Log.listenerFailed(e);
-    }
-  }
-
-  private void call(PoolEvent event) {
     if (event instanceof PoolEvent.Starting starting) {
       listener.workerStarting(
           info(starting.worker(), 0, WorkerState.STARTING, starting.tasksCompleted()));

@@ -16,17 +16,10 @@ final class OutputLines implements Consumer<PrintedLine> {
 
   @Override
   public void accept(PrintedLine line) {
-    try {
-      output.line(
-          line.workerId(),
-          line.origin() == PrintedLine.Origin.OUT
-              ? WorkerOutput.Stream.OUT
-              : WorkerOutput.Stream.ERR,
-          line.text());
-    } catch (Throwable e) {
-      // The user's code threw; the next line is another chance, and this thread goes on.
-      Log.outputFailed(e);
-    }
+    output.line(
+        line.workerId(),
+        line.origin() == PrintedLine.Origin.OUT ? WorkerOutput.Stream.OUT : WorkerOutput.Stream.ERR,
+        line.text());
   }
 
   private static void relay(int workerId, WorkerOutput.Stream stream, String line) {

@@ -41,7 +41,7 @@ final class Submissions {
         (nothing, error) -> {
           // One that was cancelled with its pool has not failed; shutdownNow() may give it back.
           if (error != null && !(error instanceof CancellationException)) {
-            Log.taskFailed(error);
+            engine.log().taskFailed(error);
           }
         });
     begin(

@@ -4,8 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one listener is still to be told: in the order it happened, one event at a time, on a thread
@@ -16,10 +14,9 @@ final class Announcements {
   /** How many events may wait. */
   static final int MAX_WAITING = 1024;
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(Announcements.class);
-
   private final Consumer<PoolEvent> listener;
   private final CallbackThreads threads;
+  private final PoolLog log;
 
   /** Guarded by itself, like all that follows. */
   private final Queue<PoolEvent> waiting = new ArrayDeque<>();
@@ -27,9 +24,14 @@ final class Announcements {
   private boolean telling;
   private long dropped;
 
-  Announcements(Consumer<PoolEvent> listener, CallbackThreads threads) {
+  /**
+   * @param listener code of the user's
+   * @param log where it is said that the listener threw or lags
+   */
+  Announcements(Consumer<PoolEvent> listener, CallbackThreads threads, PoolLog log) {
     this.listener = listener;
     this.threads = threads;
+    this.log = log;
   }
 
   /** Queues an event; on the loop thread, never blocks. */
@@ -47,7 +49,7 @@ final class Announcements {
       telling = true;
     }
     if (lagsNow) {
-      threads.execute(Announcements::warnOfLag);
+      threads.execute(() -> log.listenerLags(MAX_WAITING));
     }
     if (begin) {
       threads.execute(this::tell);
@@ -59,6 +61,9 @@ final class Announcements {
     if (event != null) {
       try {
         listener.accept(event);
+      } catch (Throwable e) {
+        // The user's code threw; the next event is another chance.
+        log.listenerFailed(e);
       } finally {
         threads.execute(this::tell);
       }
@@ -75,15 +80,8 @@ final class Announcements {
       dropped -= missed;
     }
     if (missed > 0) {
-      LOGGER.warn("A PoolListener has caught up; it was not told of {} events", missed);
+      log.listenerCaughtUp(missed);
     }
     return event;
-  }
-
-  private static void warnOfLag() {
-    LOGGER.warn(
-        "A PoolListener is {} events behind: until it has caught up, it is not told what happens."
-            + " Whatever takes it so long belongs on another thread",
-        MAX_WAITING);
   }
 }

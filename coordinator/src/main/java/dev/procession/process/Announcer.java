@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,19 @@ final class Announcer {
 
   /**
    * @param listeners called on threads for callbacks
+   * @param log told, too, if anybody reads it
    * @param now what there is to know at the moment of the call, on the loop thread
    */
   Announcer(
-      List<? extends Consumer<PoolEvent>> listeners,
+      List<Consumer<PoolEvent>> listeners,
       CallbackThreads threads,
+      PoolLog log,
       Supplier<EngineSnapshot> now) {
-    this.listeners = listeners.stream().map(l -> new Announcements(l, threads)).toList();
+    Stream<Consumer<PoolEvent>> readers = log.isHeard() ? Stream.of(log) : Stream.empty();
+    this.listeners =
+        Stream.concat(listeners.stream(), readers)
+            .map(listener -> new Announcements(listener, threads, log))
+            .toList();
     this.now = now;
   }
 

@@ -17,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs jobs on worker processes: the blocking shell around the pure {@link Scheduler}.
@@ -26,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>Any thread may call any method. An engine that was made must be shut down.
  */
 public final class Engine {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
   private static final long FEEDER_STACK_BYTES = 256L << 20;
 
+  private final PoolLog log;
   private final WorkerSurroundings surroundings;
   private final EventLoop loop;
   private final Scheduler scheduler;
@@ -57,12 +55,13 @@ public final class Engine {
   private Engine(EngineOptions options) throws EncodingException {
     this.scheduler = new Scheduler(options.scheduling());
     this.loop = new EventLoop(scheduler, this::carryOut, this::poll, this::broken);
-    this.surroundings = new WorkerSurroundings(options, this::report);
+    this.log = new PoolLog(PoolLog.providedLogger(), this::snapshot);
+    this.surroundings = new WorkerSurroundings(options, this::report, log);
     this.submitJobs = new SubmitJobs(surroundings, this::openSubmitJob);
     this.workforce = new Workforce(surroundings);
     this.commands = new CommandRunner(jobs, workforce, failedAnswers);
     this.announcer =
-        new Announcer(options.listeners(), surroundings.callbacks(), this::snapshotNow);
+        new Announcer(options.listeners(), surroundings.callbacks(), log, this::snapshotNow);
   }
 
   /**
@@ -235,6 +234,11 @@ public final class Engine {
         surroundings.bytesReceived().sum());
   }
 
+  /** Where that is said which no caller is there to be told. */
+  public PoolLog log() {
+    return log;
+  }
+
   /** Threads for code of the user's. */
   public CallbackThreads callbacks() {
     return surroundings.callbacks();
@@ -308,10 +312,6 @@ public final class Engine {
           workforce.remove(exited.worker());
           loop.handleNow(exited);
         });
-    if (LOGGER.isInfoEnabled()) {
-      String what = exited.worker() + " exited: " + exited.report() + "; " + scheduler.snapshot();
-      surroundings.callbacks().execute(() -> LOGGER.info(what));
-    }
   }
 
   private void poll() {

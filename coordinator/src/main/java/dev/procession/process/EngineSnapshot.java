@@ -20,4 +20,15 @@ public record EngineSnapshot(
     long failedAnswers,
     long unansweredItems,
     long bytesSent,
-    long bytesReceived) {}
+    long bytesReceived) {
+
+  /** How many items ended with a value. */
+  public long tasksSucceeded() {
+    return pool.tasksCompleted() - failedAnswers;
+  }
+
+  /** How many items ended without a value, except those that were cancelled. */
+  public long tasksFailed() {
+    return pool.tasksFailed() + failedAnswers;
+  }
+}

@@ -24,6 +24,7 @@ final class OutputRelay implements Runnable {
   private final InputStream workersStderr;
   private final LineSplitter splitter;
   private final Consumer<PrintedLine> lines;
+  private final Consumer<Throwable> failures;
 
   /** Guarded by itself. */
   private final Deque<String> tail = new ArrayDeque<>();
@@ -31,9 +32,18 @@ final class OutputRelay implements Runnable {
   /** Written by the thread that waits for the process. */
   private volatile boolean processEnded;
 
-  OutputRelay(int workerId, InputStream workersStderr, Consumer<PrintedLine> lines) {
+  /**
+   * @param lines takes the lines; code of the user's
+   * @param failures takes what that code throws
+   */
+  OutputRelay(
+      int workerId,
+      InputStream workersStderr,
+      Consumer<PrintedLine> lines,
+      Consumer<Throwable> failures) {
     this.workersStderr = workersStderr;
     this.lines = lines;
+    this.failures = failures;
     this.splitter = new LineSplitter(workerId, this::relay);
   }
 
@@ -87,6 +97,11 @@ final class OutputRelay implements Runnable {
         tail.removeFirst();
       }
     }
-    lines.accept(line);
+    try {
+      lines.accept(line);
+    } catch (Throwable e) {
+      // The user's code threw; the next line is another chance, and this thread goes on.
+      failures.accept(e);
+    }
   }
 }

@@ -192,7 +192,11 @@ final class WorkerProcess {
     WorkerReader in =
         new WorkerReader(launched.getInputStream(), surroundings.maxItemBytes(), reports);
     OutputRelay relay =
-        new OutputRelay(key.workerId(), launched.getErrorStream(), surroundings.printed());
+        new OutputRelay(
+            key.workerId(),
+            launched.getErrorStream(),
+            surroundings.printed(),
+            surroundings.log()::outputFailed);
     Thread writing = thread("-in", out, 0);
     Thread reading = thread("-out", in, READER_STACK_BYTES);
     Thread relaying = thread("-err", relay, 0);

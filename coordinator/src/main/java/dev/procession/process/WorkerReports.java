@@ -14,16 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes events of what one process says. Called on the reader's thread, except where it says
  * otherwise.
  */
 final class WorkerReports implements WorkerReader.Listener {
-  private static final Logger LOGGER = LoggerFactory.getLogger(WorkerReports.class);
-
   private final WorkerKey key;
   private final WorkerSurroundings surroundings;
   private final WorkerProcess process;
@@ -150,7 +146,7 @@ final class WorkerReports implements WorkerReader.Listener {
 
   @Override
   public void retiring(ToCoordinator.Retiring message) {
-    LOGGER.info("{} asks to be replaced: {}", key, message.reason());
+    surroundings.callbacks().execute(() -> surroundings.log().retiring(key, message.reason()));
     surroundings.post(new Event.WorkerRetiring(key, message.reason()));
   }
 

@@ -27,20 +27,24 @@ final class WorkerSurroundings {
   private final TaskLoaders loaders = new TaskLoaders();
   private final CodeSources code;
   private final AtomicInteger functionIds = new AtomicInteger();
+  private final PoolLog log;
   private final LongAdder bytesSent = new LongAdder();
   private final LongAdder bytesReceived = new LongAdder();
   private final Optional<FunctionDefinition> initializer;
 
   /**
    * @param events takes what processes report
+   * @param log where that is said which no caller is there to be told
    * @throws EncodingException if the initializer cannot travel
    */
-  WorkerSurroundings(EngineOptions options, Consumer<Event> events) throws EncodingException {
-    this(options, events, Threads.ofThisJvm());
+  WorkerSurroundings(EngineOptions options, Consumer<Event> events, PoolLog log)
+      throws EncodingException {
+    this(options, events, log, Threads.ofThisJvm());
   }
 
-  WorkerSurroundings(EngineOptions options, Consumer<Event> events, Threads threads)
+  WorkerSurroundings(EngineOptions options, Consumer<Event> events, PoolLog log, Threads threads)
       throws EncodingException {
+    this.log = log;
     this.options = options;
     this.threads = threads;
     this.callbacks = new CallbackThreads(threads);
@@ -103,6 +107,10 @@ final class WorkerSurroundings {
 
   Threads threads() {
     return threads;
+  }
+
+  PoolLog log() {
+    return log;
   }
 
   CallbackThreads callbacks() {

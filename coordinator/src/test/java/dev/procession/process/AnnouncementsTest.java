@@ -10,6 +10,7 @@ import dev.procession.scheduler.WorkerKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,10 +21,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.helpers.NOPLogger;
 
 @Timeout(30)
 class AnnouncementsTest {
+  private static final EngineSnapshot SNAPSHOT =
+      new EngineSnapshot(
+          new PoolSnapshot("terminated", List.of(), 0, 0, 0, 0, 0, 0), Map.of(), 0, 0, 0, 0);
+
   private final CallbackThreads threads = new CallbackThreads();
+  private final PoolLog log = new PoolLog(Optional.of(NOPLogger.NOP_LOGGER), () -> SNAPSHOT);
   private final BlockingQueue<PoolEvent> told = new LinkedBlockingQueue<>();
 
   @AfterEach
@@ -33,7 +40,7 @@ class AnnouncementsTest {
 
   @Test
   void eventsAreToldInOrder() throws Exception {
-    Announcements announcements = new Announcements(told::add, threads);
+    Announcements announcements = new Announcements(told::add, threads, log);
 
     IntStream.range(0, 1000).forEach(i -> announcements.announce(event(i)));
 
@@ -54,7 +61,7 @@ class AnnouncementsTest {
           }
           told.add(event);
         };
-    Announcements announcements = new Announcements(slow, threads);
+    Announcements announcements = new Announcements(slow, threads, log);
 
     announcements.announce(event(0));
     announcements.announce(event(1));
@@ -68,10 +75,9 @@ class AnnouncementsTest {
     Consumer<PoolEvent> throwing =
         event -> {
           told.add(event);
-          Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> {});
           throw new IllegalStateException("expected");
         };
-    Announcements announcements = new Announcements(throwing, threads);
+    Announcements announcements = new Announcements(throwing, threads, log);
 
     announcements.announce(event(0));
     announcements.announce(event(1));
@@ -89,7 +95,7 @@ class AnnouncementsTest {
           awaitQuietly(release, 30_000);
           told.add(event);
         };
-    Announcements announcements = new Announcements(blocking, threads);
+    Announcements announcements = new Announcements(blocking, threads, log);
     announcements.announce(event(0));
     assertTrue(blocked.await(10, TimeUnit.SECONDS));
 
@@ -112,7 +118,8 @@ class AnnouncementsTest {
               awaitQuietly(release, 30_000);
               told.add(event);
             },
-            threads);
+            threads,
+            log);
     IntStream.range(0, 2 * Announcements.MAX_WAITING)
         .forEach(i -> announcements.announce(event(i)));
     release.countDown();
@@ -144,8 +151,7 @@ class AnnouncementsTest {
   }
 
   private static PoolEvent last() {
-    PoolSnapshot pool = new PoolSnapshot("terminated", List.of(), 0, 0, 0, 0, 0, 0);
-    return new PoolEvent.Terminated(new EngineSnapshot(pool, Map.of(), 0, 0, 0, 0));
+    return new PoolEvent.Terminated(SNAPSHOT);
   }
 
   private static boolean awaitQuietly(CountDownLatch latch, long millis) {

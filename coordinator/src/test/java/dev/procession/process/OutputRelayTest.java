@@ -31,6 +31,9 @@ class OutputRelayTest {
               // The process ends while the first line is being taken.
               self.join().processEnded();
               taken.add(line.text());
+            },
+            error -> {
+              throw new AssertionError(error);
             });
     self.complete(relay);
 
@@ -40,5 +43,27 @@ class OutputRelayTest {
     assertEquals(printed, taken.subList(0, LINES));
     assertEquals("unfinished", taken.get(LINES));
     assertTrue(relay.tail().endsWith("line " + (LINES - 1) + "\nunfinished"), relay.tail());
+  }
+
+  @Test
+  void takerThatThrowsIsGivenTheNextLine() {
+    List<String> given = new ArrayList<>();
+    List<Throwable> failures = new ArrayList<>();
+    StackOverflowError thrown = new StackOverflowError();
+    OutputRelay relay =
+        new OutputRelay(
+            0,
+            new ByteArrayInputStream("one\ntwo\n".getBytes(StandardCharsets.UTF_8)),
+            line -> {
+              given.add(line.text());
+              throw thrown;
+            },
+            failures::add);
+    relay.processEnded();
+
+    relay.run();
+
+    assertEquals(List.of("one", "two"), given);
+    assertEquals(List.of(thrown, thrown), failures);
   }
 }

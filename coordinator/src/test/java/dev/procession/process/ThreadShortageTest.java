@@ -171,7 +171,13 @@ class ThreadShortageTest {
             Optional.empty(),
             line -> {},
             List.of());
-    WorkerSurroundings surroundings = new WorkerSurroundings(options, events::add, threads);
+    PoolLog log =
+        new PoolLog(
+            Optional.empty(),
+            () -> {
+              throw new AssertionError("nothing is to be logged");
+            });
+    WorkerSurroundings surroundings = new WorkerSurroundings(options, events::add, log, threads);
     folder = Optional.of(surroundings.folder());
     return new WorkerProcess(KEY, surroundings);
   }

@@ -75,6 +75,11 @@ final class Jvm implements AutoCloseable {
    * because a program that is killed cannot clean up.
    */
   static Jvm startMain(Class<?> main, String... arguments) {
+    return startMain(List.of(), main, arguments);
+  }
+
+  /** The same with more arguments for the JVM, such as another class path. */
+  static Jvm startMain(List<String> jvmArgs, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(java(OWN_HOME));
     try {
@@ -82,7 +87,9 @@ final class Jvm implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(jvmArgs);
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     return start(Path.of("").toAbsolutePath(), command);
   }
