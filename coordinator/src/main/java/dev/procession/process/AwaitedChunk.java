@@ -4,6 +4,7 @@ import dev.procession.scheduler.Batch;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.RunningItem;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -19,9 +20,19 @@ final class AwaitedChunk {
   /** Where the chunk ends; earlier than it was sent once the worker has returned the rest. */
   private volatile int end;
 
-  AwaitedChunk(Chunk chunk) {
+  private final Optional<IntConsumer> recording;
+
+  /**
+   * @param recording told how many items were answered, once that is known
+   */
+  AwaitedChunk(Chunk chunk, Optional<IntConsumer> recording) {
     this.chunk = chunk;
+    this.recording = recording;
     this.end = chunk.count();
+  }
+
+  Chunk chunk() {
+    return chunk;
   }
 
   Batch batch() {
@@ -74,6 +85,11 @@ final class AwaitedChunk {
   boolean returned(int fromPosition) {
     end = Math.min(end, fromPosition);
     return answered >= end;
+  }
+
+  /** No more answers will come. */
+  void over() {
+    recording.ifPresent(out -> out.accept(answered));
   }
 
   /** How many answers are still to come. */

@@ -10,7 +10,6 @@ import dev.procession.scheduler.Event;
 import dev.procession.scheduler.RunningItem;
 import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +31,7 @@ final class WorkerProcess {
   private final WorkerKey key;
   private final WorkerSurroundings surroundings;
   private final WorkerReports reports;
+  private final Recorder recorder;
 
   /** Written once by the worker's thread, then read by others. */
   private volatile @Nullable ProcessTree tree;
@@ -43,11 +43,11 @@ final class WorkerProcess {
   /** What it ran when it exited; completed by the worker's thread. */
   private final CompletableFuture<Optional<RunningItem>> lastRunning = new CompletableFuture<>();
 
-  /** Where its files are while it starts; written once by the worker's thread. */
-  private volatile List<Path> startFiles = List.of();
-
   /** Why the process was killed or is about to end, the first reason known; guarded by this. */
   private String detail = "";
+
+  /** Written by the worker's thread, before the launch. */
+  private volatile Runnable whenReady = () -> {};
 
   /** Guarded by this: a process that is killed before it was launched is not launched. */
   private boolean killed;
@@ -55,7 +55,8 @@ final class WorkerProcess {
   WorkerProcess(WorkerKey key, WorkerSurroundings surroundings) {
     this.key = key;
     this.surroundings = surroundings;
-    this.reports = new WorkerReports(key, surroundings, this);
+    this.recorder = new Recorder(key, this);
+    this.reports = new WorkerReports(key, surroundings, this, recorder);
   }
 
   void start() {
@@ -144,19 +145,18 @@ final class WorkerProcess {
     ExitReport report;
     Optional<RunningItem> running = Optional.empty();
     try {
-      Path page = surroundings.folder().file("page-" + key.workerId() + "-" + key.generation());
-      Path arguments =
-          surroundings.folder().file("args-" + key.workerId() + "-" + key.generation());
-      startFiles = List.of(page, arguments);
-      ProgressPage.create(page);
-      try (ProgressPageReader pageReader = new ProgressPageReader(page)) {
+      StartFiles files = StartFiles.in(surroundings.folder(), key);
+      ProgressPage.create(files.page());
+      try (ProgressPageReader pageReader = new ProgressPageReader(files.page())) {
         progress = pageReader;
-        surroundings.plan().writeArgumentFile(arguments, surroundings.folder().path());
-        command = surroundings.plan().command(key.workerId(), arguments);
-        report = launchAndWait(page);
+        surroundings.plan().writeArgumentFile(files.arguments(), surroundings.folder().path());
+        command = surroundings.plan().command(key.workerId(), files.arguments());
+        whenReady = files::delete;
+        recorder.launching();
+        report = launchAndWait(files.page());
         running = running();
       } finally {
-        deleteStartFiles();
+        files.delete();
       }
     } catch (IOException | RuntimeException | Error e) {
       // Whatever it was (no file descriptor, no memory, no thread), the pool hears of this
@@ -164,21 +164,17 @@ final class WorkerProcess {
       report = failed(e);
     }
     lastRunning.complete(running);
-    surroundings.post(new Event.WorkerExited(key, running, report));
+    try {
+      reports.exited(running);
+      recorder.exited(report);
+    } finally {
+      surroundings.post(new Event.WorkerExited(key, running, report));
+    }
   }
 
-  /**
-   * The worker has read the one and mapped the other: nothing is left behind even if this JVM is
-   * killed now.
-   */
-  void deleteStartFiles() {
-    for (Path file : startFiles) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        // Windows keeps mapped files; the folder is emptied when the pool ends.
-      }
-    }
+  /** It can run chunks; on the reader's thread. */
+  void isReady() {
+    whenReady.run();
   }
 
   private ExitReport launchAndWait(Path page) throws IOException {

@@ -6,6 +6,7 @@ import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.Event;
+import dev.procession.scheduler.RunningItem;
 import dev.procession.scheduler.WorkerKey;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ final class WorkerReports implements WorkerReader.Listener {
   private final WorkerKey key;
   private final WorkerSurroundings surroundings;
   private final WorkerProcess process;
+  private final Recorder recorder;
 
   /**
    * The chunks whose answers are awaited; added to by the loop thread, read and cleared by the
@@ -39,15 +41,17 @@ final class WorkerReports implements WorkerReader.Listener {
   /** Written by the reader, once at most. */
   private volatile Optional<String> misbehaviour = Optional.empty();
 
-  WorkerReports(WorkerKey key, WorkerSurroundings surroundings, WorkerProcess process) {
+  WorkerReports(
+      WorkerKey key, WorkerSurroundings surroundings, WorkerProcess process, Recorder recorder) {
     this.key = key;
+    this.recorder = recorder;
     this.surroundings = surroundings;
     this.process = process;
   }
 
   /** The process is about to be sent that chunk; on the loop thread. */
   void expect(Chunk chunk) {
-    chunks.put(chunk.id(), new AwaitedChunk(chunk));
+    chunks.put(chunk.id(), new AwaitedChunk(chunk, recorder.sending(chunk)));
   }
 
   /** The chunks whose answers are awaited; from any thread. */
@@ -84,7 +88,8 @@ final class WorkerReports implements WorkerReader.Listener {
 
   @Override
   public void ready() {
-    process.deleteStartFiles();
+    process.isReady();
+    recorder.ready();
     surroundings.post(new Event.WorkerReady(key));
   }
 
@@ -104,8 +109,11 @@ final class WorkerReports implements WorkerReader.Listener {
   public void results(ToCoordinator.Results message, Answers answers) {
     EncodedItems items = message.answers();
     AwaitedChunk chunk = chunks.get(message.chunkId());
-    if (chunk != null && chunk.answered(message.firstPosition() + items.count())) {
-      chunks.remove(message.chunkId());
+    if (chunk != null) {
+      recorder.answered(chunk.chunk(), message.firstPosition(), message.busyNanos(), answers);
+      if (chunk.answered(message.firstPosition() + items.count())) {
+        over(chunk);
+      }
     }
     surroundings.bytesReceived().add(items.sizeBytes());
     surroundings.post(
@@ -122,9 +130,26 @@ final class WorkerReports implements WorkerReader.Listener {
   public void returned(ToCoordinator.Returned message) {
     AwaitedChunk chunk = chunks.get(message.chunkId());
     if (chunk != null && chunk.returned(message.fromPosition())) {
-      chunks.remove(message.chunkId());
+      over(chunk);
     }
     surroundings.post(new Event.WorkerReturned(key, message.chunkId(), message.fromPosition()));
+  }
+
+  /** The process is gone; on the worker's own thread. */
+  void exited(Optional<RunningItem> running) {
+    running.ifPresent(
+        item -> {
+          AwaitedChunk chunk = chunks.get(item.chunkId());
+          if (chunk != null) {
+            recorder.lost(chunk.chunk(), item.position());
+          }
+        });
+    chunks.values().forEach(AwaitedChunk::over);
+  }
+
+  private void over(AwaitedChunk chunk) {
+    chunks.remove(chunk.chunk().id());
+    chunk.over();
   }
 
   @Override

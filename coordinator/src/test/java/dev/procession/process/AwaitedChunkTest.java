@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AwaitedChunkTest {
-  private final AwaitedChunk chunk = new AwaitedChunk(new Chunk(1, new TenItems(), 0, 10, 1));
+  private final AwaitedChunk chunk =
+      new AwaitedChunk(new Chunk(1, new TenItems(), 0, 10, 1), Optional.empty());
 
   @Test
   void endsWithItsLastAnswer() {

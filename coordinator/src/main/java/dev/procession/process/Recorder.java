@@ -1,0 +1,116 @@
+package dev.procession.process;
+
+import dev.procession.protocol.codec.Answer;
+import dev.procession.scheduler.Chunk;
+import dev.procession.scheduler.WorkerKey;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * Tells the JDK's flight recorder what becomes of one process, on whatever thread learns of it.
+ * Costs a look at a flag while nobody records; where the module {@code jdk.jfr} is missing, as it
+ * may be from a runtime image, nobody can.
+ */
+final class Recorder {
+  private static final boolean IS_THERE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
+  private final WorkerKey key;
+  private final WorkerProcess process;
+
+  /** Written by the worker's thread, before the launch. */
+  private volatile Runnable recordStart = () -> {};
+
+  Recorder(WorkerKey key, WorkerProcess process) {
+    this.key = key;
+    this.process = process;
+  }
+
+  /** The process is about to be launched. */
+  void launching() {
+    if (IS_THERE) {
+      WorkerStartEvent event = new WorkerStartEvent();
+      event.begin();
+      recordStart =
+          () -> {
+            event.worker = key.workerId();
+            event.generation = key.generation();
+            event.pid = pid();
+            event.commit();
+          };
+    }
+  }
+
+  /** The process can run chunks. */
+  void ready() {
+    recordStart.run();
+  }
+
+  /** The process is gone. */
+  void exited(ExitReport report) {
+    if (IS_THERE) {
+      WorkerExitEvent event = new WorkerExitEvent();
+      event.worker = key.workerId();
+      event.generation = key.generation();
+      event.pid = report.pid().orElse(0L);
+      event.exitCode = report.exitCode().orElse(-1);
+      event.detail = report.detail();
+      event.commit();
+    }
+  }
+
+  /** The process is about to be sent a chunk; returns what to tell how many it answered. */
+  Optional<IntConsumer> sending(Chunk chunk) {
+    return IS_THERE && new ChunkEvent().isEnabled() ? Optional.of(begun(chunk)) : Optional.empty();
+  }
+
+  private IntConsumer begun(Chunk chunk) {
+    ChunkEvent event = new ChunkEvent();
+    event.begin();
+    return answered -> {
+      ItemBatch batch = (ItemBatch) chunk.batch();
+      event.worker = key.workerId();
+      event.pid = pid();
+      event.job = batch.jobId();
+      event.firstIndex = batch.firstIndex() + chunk.from();
+      event.items = chunk.count();
+      event.answered = answered;
+      event.bytes = batch.sizeBytes(chunk.from(), chunk.to());
+      event.commit();
+    };
+  }
+
+  /** The process has answered items of a chunk, from that position on. */
+  void answered(Chunk chunk, int firstPosition, long busyNanos, Answers answers) {
+    if (IS_THERE && new TaskEvent().isEnabled()) {
+      Object[] elements = answers.elements();
+      for (int i = 0; i < elements.length; i++) {
+        String end = elements[i] instanceof Answer ? "FAILED" : "SUCCEEDED";
+        record(chunk, firstPosition + i, end, busyNanos / elements.length);
+      }
+    }
+  }
+
+  /** The process ended while it ran that item of a chunk. */
+  void lost(Chunk chunk, int position) {
+    if (IS_THERE) {
+      record(chunk, position, "LOST", 0);
+    }
+  }
+
+  private void record(Chunk chunk, int position, String end, long runTimeNanos) {
+    ItemBatch batch = (ItemBatch) chunk.batch();
+    TaskEvent event = new TaskEvent();
+    event.worker = key.workerId();
+    event.pid = pid();
+    event.job = batch.jobId();
+    event.index = batch.firstIndex() + chunk.from() + position;
+    event.attempt = chunk.attempt();
+    event.end = end;
+    event.runTime = runTimeNanos;
+    event.commit();
+  }
+
+  private long pid() {
+    return process.pid().orElse(0L);
+  }
+}
