@@ -45,6 +45,12 @@ record Channel(InputStream fromCoordinator, OutputStream toCoordinator) {
     return channel;
   }
 
+  /** A channel of other streams; replaces the system streams all the same. */
+  static Channel relaying(InputStream fromCoordinator, OutputStream toCoordinator) {
+    relayPrints();
+    return new Channel(fromCoordinator, toCoordinator);
+  }
+
   private static Channel take(List<String> arguments) throws IOException {
     if (arguments.equals(List.of("fd"))) {
       return new Channel(

@@ -32,6 +32,15 @@ public final class Main {
       exit.fail(Exit.START_FAILED, "no channel to the coordinator: " + e);
       return;
     }
+    serve(channel, exit);
+  }
+
+  /** Serves the channel until its other end says goodbye or is gone; never returns. */
+  static void serve(Channel channel) {
+    serve(channel, new ExitOfThisProcess());
+  }
+
+  private static void serve(Channel channel, Exit exit) {
     TaskContext.declareThisProcess();
     new Worker(channel, exit).serve(hello());
   }
