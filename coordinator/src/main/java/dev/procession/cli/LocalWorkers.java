@@ -31,6 +31,11 @@ final class LocalWorkers implements WorkerPool.Launcher {
   }
 
   @Override
+  public boolean prepare() throws InterruptedException {
+    return new LaunchPlan(LaunchOptions.defaults(1)).makeArchive();
+  }
+
+  @Override
   public List<ExplainedFlag> explain(WorkerSettings settings) {
     LaunchPlan plan =
         new LaunchPlan(

@@ -38,6 +38,7 @@ final class ProcessionCommand implements Callable<Integer> {
     CommandLine map = new CommandLine(new MapCommand(surroundings));
     map.setUnmatchedOptionsArePositionalParams(true);
     command.addSubcommand(map);
+    command.addSubcommand(new PrepareCommand(surroundings));
     command.setOut(out);
     command.setErr(err);
     command.setUsageHelpAutoWidth(false);

@@ -33,5 +33,12 @@ interface WorkerPool extends AutoCloseable {
      * @throws IllegalArgumentException if a setting is wrong
      */
     List<ExplainedFlag> explain(WorkerSettings settings);
+
+    /**
+     * Makes workers of later pools start faster.
+     *
+     * @return whether they do
+     */
+    boolean prepare() throws InterruptedException;
   }
 }

@@ -71,7 +71,7 @@ public final class Engine {
    */
   public static Engine start(EngineOptions options) throws EncodingException {
     Engine engine = new Engine(options);
-    engine.surroundings.callbacks().open();
+    engine.surroundings.open();
     engine.loop.start();
     engine.loop.post(new Event.PoolOpened());
     return engine;
@@ -340,9 +340,7 @@ public final class Engine {
   private void terminate() {
     loop.end();
     List.copyOf(jobs.values()).forEach(job -> job.poolEnded(new Failure.Cancelled()));
-    surroundings.broadcasts().closeAll();
-    surroundings.folder().delete();
-    surroundings.callbacks().close();
+    surroundings.close();
     terminated.countDown();
     announcer.terminated();
   }

@@ -28,6 +28,19 @@ public record LaunchOptions(
     EnvironmentInheritance environmentInheritance,
     Optional<Path> directory) {
 
+  /** What holds where nothing is said. */
+  public static LaunchOptions defaults(int workers) {
+    return new LaunchOptions(
+        workers,
+        Optional.empty(),
+        List.of(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        Map.of(),
+        EnvironmentInheritance.INHERIT,
+        Optional.empty());
+  }
+
   /** Whether a worker sees the coordinator's environment variables. */
   public enum EnvironmentInheritance {
     /** All of them, less those that would change the worker's JVM behind the pool's back. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 
@@ -18,6 +19,10 @@ import java.util.TimeZone;
  * read; the command line proper holds only what tells one process from another.
  */
 public final class LaunchPlan {
+  /** These change any JVM's flags or class path, and announce themselves on stderr. */
+  static final Set<String> JVM_VARIABLES =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH");
+
   private static final String MAIN_CLASS = "dev.procession.worker.Main";
 
   /**
@@ -44,6 +49,7 @@ public final class LaunchPlan {
   private final WorkerClassPath classPath;
   private final Path javaHome;
   private final int javaFeature;
+  private final Optional<ClassArchive> archive;
 
   /** A plan for workers that run with {@code options}. */
   public LaunchPlan(LaunchOptions options) {
@@ -56,6 +62,43 @@ public final class LaunchPlan {
             .javaHome()
             .map(JavaHomes::featureVersion)
             .orElseGet(() -> Runtime.version().feature());
+    this.archive = possibleArchive();
+  }
+
+  private Optional<ClassArchive> possibleArchive() {
+    boolean isOwnChoice = options.jvmArgs().stream().anyMatch(LaunchPlan::concernsArchives);
+    boolean hasModules = options.classPath().isEmpty() && !WorkerModules.modules().isEmpty();
+    Optional<ArchiveStore> store = ArchiveStore.ofThisUser();
+    if (isOwnChoice || hasModules || store.isEmpty() || classPath.beginning().isEmpty()) {
+      return Optional.empty();
+    }
+    List<LaunchFlag> flags = new ArrayList<>();
+    addCollector(flags);
+    addOwn(flags);
+    List<String> texts = flags.stream().map(LaunchFlag::text).toList();
+    try {
+      return Optional.of(
+          new ClassArchive(javaHome, javaFeature, texts, classPath.beginning().get(), store.get()));
+    } catch (IOException e) {
+      // A JDK without the files that every JDK has; or a jar that is being replaced.
+      return Optional.empty();
+    }
+  }
+
+  /** From what workers start faster; empty where that is not possible. */
+  Optional<ClassArchive> archive() {
+    return archive;
+  }
+
+  /**
+   * Makes the archive of class data from which workers start faster, if it is not there yet. A pool
+   * that is open for long enough does so in the background.
+   *
+   * @return whether it is there
+   * @throws InterruptedException if interrupted meanwhile; then it is not made
+   */
+  public boolean makeArchive() throws InterruptedException {
+    return archive.isPresent() && archive.get().make();
   }
 
   /** The flags of every worker, in order, each with its reason. */
@@ -65,12 +108,11 @@ public final class LaunchPlan {
 
   private List<LaunchFlag> flags(String classPathArgument) {
     List<LaunchFlag> flags = new ArrayList<>();
+    addCollector(flags);
     addMemoryAndCores(flags);
-    addOutput(flags);
+    addOwn(flags);
+    archive.ifPresent(ready -> flags.addAll(ready.flags()));
     addCulture(flags);
-    flags.add(
-        new LaunchFlag(
-            "-Dkryo.unsafe=false", "keeps Kryo from warning about Unsafe on JDK 24 and later"));
     if (javaFeature >= FINAL_FIELD_MUTATION_WARNS) {
       flags.add(
           new LaunchFlag(
@@ -143,16 +185,12 @@ public final class LaunchPlan {
     if (options.environmentInheritance() == LaunchOptions.EnvironmentInheritance.CLEAN) {
       builder.environment().keySet().retainAll(LOCALE);
     }
-    // These change any JVM's flags or class path, and announce themselves on stderr.
-    for (String name :
-        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")) {
-      builder.environment().remove(name);
-    }
+    builder.environment().keySet().removeAll(JVM_VARIABLES);
     builder.environment().putAll(options.environment());
     return builder;
   }
 
-  private void addMemoryAndCores(List<LaunchFlag> flags) {
+  private void addCollector(List<LaunchFlag> flags) {
     // The JVM refuses to start with two of them.
     if (options.jvmArgs().stream().noneMatch(LaunchPlan::choosesCollector)) {
       flags.add(
@@ -160,6 +198,9 @@ public final class LaunchPlan {
               "-XX:+UseSerialGC",
               "one thread collects; N workers would not get N times the cores"));
     }
+  }
+
+  private void addMemoryAndCores(List<LaunchFlag> flags) {
     if (options.maxHeapBytes().isPresent()) {
       flags.add(
           new LaunchFlag(
@@ -175,7 +216,11 @@ public final class LaunchPlan {
         new LaunchFlag("-XX:ActiveProcessorCount=" + cores, "a share of the machine's cores"));
   }
 
-  private static void addOutput(List<LaunchFlag> flags) {
+  /** What no pool's settings change. */
+  private static void addOwn(List<LaunchFlag> flags) {
+    flags.add(
+        new LaunchFlag(
+            "-Dkryo.unsafe=false", "keeps Kryo from warning about Unsafe on JDK 24 and later"));
     flags.add(new LaunchFlag("-Xlog:disable", "no JVM log on stdout"));
     flags.add(new LaunchFlag("-Xlog:all=warning:stderr", "JVM warnings are relayed like prints"));
     flags.add(new LaunchFlag("-XX:+DisplayVMOutputToStderr", "likewise its other messages"));
@@ -223,6 +268,14 @@ public final class LaunchPlan {
     return name != null && Charset.isSupported(name)
         ? Charset.forName(name)
         : Charset.defaultCharset();
+  }
+
+  private static boolean concernsArchives(String argument) {
+    return argument.startsWith("-Xshare")
+        || argument.startsWith("-XX:SharedArchiveFile")
+        || argument.startsWith("-XX:ArchiveClassesAtExit")
+        || argument.startsWith("-XX:+AutoCreateSharedArchive")
+        || argument.startsWith("-XX:AOT");
   }
 
   private static boolean choosesCollector(String argument) {

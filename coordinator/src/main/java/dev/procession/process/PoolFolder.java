@@ -2,9 +2,7 @@ package dev.procession.process;
 
 import dev.procession.protocol.ProgressPage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,22 +49,7 @@ final class PoolFolder {
 
   /** Removes the folder and all in it; what cannot be removed stays. */
   synchronized void delete() {
-    path.ifPresent(PoolFolder::deleteTree);
+    path.ifPresent(Folders::delete);
     path = Optional.empty();
-  }
-
-  private static void deleteTree(Path folder) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // A temp file that stays is no reason to fail a pool that has done its work.
-    }
-    try {
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      // As above.
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class WorkerClassPath {
           "com/esotericsoftware/kryo/kryo5/Kryo.class");
 
   private final List<String> entries;
+  private final Optional<List<Path>> beginning;
 
   /** What a worker needs and no jar or folder has that a JVM could be given: by class, where. */
   private final Map<String, URL> nested = new LinkedHashMap<>();
@@ -45,14 +47,48 @@ final class WorkerClassPath {
     } else {
       all.addAll(ownEntries());
     }
+    Set<String> needed = new LinkedHashSet<>();
     ClassLoader own = WorkerClassPath.class.getClassLoader();
     for (String name : NEEDED) {
       URL url = own.getResource(name);
       if (url != null) {
-        entryOf(name, url).ifPresentOrElse(all::add, () -> nested.put(name, url));
+        entryOf(name, url).ifPresentOrElse(needed::add, () -> nested.put(name, url));
       }
     }
-    entries = List.copyOf(all);
+    entries = ordered(needed, all);
+    beginning = beginning(needed);
+  }
+
+  /**
+   * What is ours alone, a jar for each artifact, goes first, where it can shadow nothing and an
+   * archive of class data can be of use. A jar that has other things in it stays where it is.
+   */
+  private static List<String> ordered(Set<String> needed, Set<String> all) {
+    Set<String> ordered = new LinkedHashSet<>();
+    if (needed.size() == NEEDED.size()) {
+      ordered.addAll(needed);
+    }
+    ordered.addAll(all);
+    ordered.addAll(needed);
+    return List.copyOf(ordered);
+  }
+
+  private Optional<List<Path>> beginning(Set<String> needed) {
+    boolean isFirst =
+        entries.subList(0, Math.min(needed.size(), entries.size())).containsAll(needed);
+    if (!isFirst || !nested.isEmpty() || needed.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Path> jars = entries.subList(0, needed.size()).stream().map(Path::of).toList();
+    return jars.stream().allMatch(Files::isRegularFile) ? Optional.of(jars) : Optional.empty();
+  }
+
+  /**
+   * The jars with which every class path like this one begins, whatever else is on it; empty where
+   * a user's entry comes before them, or where they are no jars of their own.
+   */
+  Optional<List<Path>> beginning() {
+    return beginning;
   }
 
   /** The class path as one argument, as it is shown to people. */

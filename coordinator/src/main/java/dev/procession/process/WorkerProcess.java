@@ -2,7 +2,6 @@ package dev.procession.process;
 
 import dev.procession.protocol.ProgressPage;
 import dev.procession.protocol.ProgressPageReader;
-import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.WorkerMark;
 import dev.procession.scheduler.Chunk;
@@ -45,6 +44,9 @@ final class WorkerProcess {
 
   /** Why the process was killed or is about to end, the first reason known; guarded by this. */
   private String detail = "";
+
+  /** Written by the reader's thread. */
+  private volatile boolean wasReady;
 
   /** Written by the worker's thread, before the launch. */
   private volatile Runnable whenReady = () -> {};
@@ -174,6 +176,7 @@ final class WorkerProcess {
 
   /** It can run chunks; on the reader's thread. */
   void isReady() {
+    wasReady = true;
     whenReady.run();
   }
 
@@ -234,15 +237,7 @@ final class WorkerProcess {
 
   /** Queues the coordinator's half of the start-up; nothing in it depends on the worker's half. */
   private void welcome(WorkerWriter out, Path page) {
-    out.send(
-        new ToWorker.Welcome(
-            Protocol.VERSION,
-            key.workerId(),
-            ProcessHandle.current().pid(),
-            surroundings.maxItemBytes(),
-            page.toString(),
-            surroundings.maxWorkerBytes(),
-            surroundings.shutdownGraceMillis()));
+    out.send(surroundings.welcome(key, page));
     surroundings.initializer().ifPresent(out::define);
     out.send(
         new ToWorker.Start(
@@ -253,13 +248,17 @@ final class WorkerProcess {
   }
 
   private ExitReport report(Process ended, OutputRelay relay) {
+    String crashReport = surroundings.folder().takeCrashReport(ended.pid()).orElse("");
+    if (!wasReady && !crashReport.isEmpty()) {
+      surroundings.plan().archive().ifPresent(ClassArchive::discard);
+    }
     return new ExitReport(
         Optional.of(ended.pid()),
         OptionalInt.of(ended.exitValue()),
         relay.tail(),
         detail(),
         reports.misbehaviour(),
-        surroundings.folder().takeCrashReport(ended.pid()).orElse(""),
+        crashReport,
         reports.startError(),
         surroundings.plan().commandInFull(key.workerId()));
   }

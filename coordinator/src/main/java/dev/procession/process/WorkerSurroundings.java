@@ -1,14 +1,17 @@
 package dev.procession.process;
 
 import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemEncoder;
 import dev.procession.protocol.codec.NameTable;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.JobOptions;
+import dev.procession.scheduler.WorkerKey;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,6 +34,9 @@ final class WorkerSurroundings {
   private final LongAdder bytesSent = new LongAdder();
   private final LongAdder bytesReceived = new LongAdder();
   private final Optional<FunctionDefinition> initializer;
+
+  /** Written before the first process is started. */
+  private Optional<ArchiveMaker> archiveMaker = Optional.empty();
 
   /**
    * @param events takes what processes report
@@ -56,6 +62,20 @@ final class WorkerSurroundings {
         options.initializer().isPresent()
             ? Optional.of(define(options.initializer().get(), FunctionKind.INITIALIZER))
             : Optional.empty();
+  }
+
+  /** Before any process is started. */
+  void open() {
+    callbacks.open();
+    archiveMaker = plan.archive().map(archive -> ArchiveMaker.start(archive, threads));
+  }
+
+  /** When every process is gone. */
+  void close() {
+    archiveMaker.ifPresent(ArchiveMaker::stop);
+    broadcasts.closeAll();
+    folder.delete();
+    callbacks.close();
   }
 
   /**
@@ -125,12 +145,16 @@ final class WorkerSurroundings {
     return options.maxItemBytes();
   }
 
-  long shutdownGraceMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(options.scheduling().shutdownGraceNanos());
-  }
-
-  OptionalLong maxWorkerBytes() {
-    return options.maxWorkerBytes();
+  /** The coordinator's half of the handshake with a process that finds its page at {@code page}. */
+  ToWorker.Welcome welcome(WorkerKey key, Path page) {
+    return new ToWorker.Welcome(
+        Protocol.VERSION,
+        key.workerId(),
+        ProcessHandle.current().pid(),
+        options.maxItemBytes(),
+        page.toString(),
+        options.maxWorkerBytes(),
+        TimeUnit.NANOSECONDS.toMillis(options.scheduling().shutdownGraceNanos()));
   }
 
   Consumer<PrintedLine> printed() {

@@ -16,6 +16,11 @@ final class InProcessWorkers implements WorkerPool.Launcher {
   }
 
   @Override
+  public boolean prepare() {
+    return true;
+  }
+
+  @Override
   public List<ExplainedFlag> explain(WorkerSettings settings) {
     return List.of(
         new ExplainedFlag("java", "the coordinator's own JDK"),

@@ -26,6 +26,11 @@ final class WorkerSettingsTest {
     }
 
     @Override
+    public boolean prepare() {
+      return true;
+    }
+
+    @Override
     public List<ExplainedFlag> explain(WorkerSettings settings) {
       return workers.explain(settings);
     }

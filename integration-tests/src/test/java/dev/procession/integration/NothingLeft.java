@@ -2,6 +2,8 @@ package dev.procession.integration;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.procession.process.LaunchOptions;
+import dev.procession.process.LaunchPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,11 +44,13 @@ public final class NothingLeft
   private static final Set<String> BLAMED = ConcurrentHashMap.newKeySet();
 
   /** Made before any test: so it is the place to make what they need. */
-  public NothingLeft() throws IOException {
+  public NothingLeft() throws IOException, InterruptedException {
     // The build gives this JVM a temp folder of its own, so that others' pools do not count.
     Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
     // What an earlier run left because it was killed is no fault of this one's.
     poolFolders().forEach(folder -> BLAMED.add("folder " + folder));
+    // Hundreds of workers start; from an archive, if this system can make one.
+    new LaunchPlan(LaunchOptions.defaults(1)).makeArchive();
   }
 
   @Override
