@@ -19,6 +19,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
   /**
    * A size of so many bytes.
    *
+   * @param bytes the number of bytes
    * @throws IllegalArgumentException if {@code bytes} is negative
    */
   public ByteSize {

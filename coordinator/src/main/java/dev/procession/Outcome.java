@@ -60,7 +60,13 @@ public sealed interface Outcome<R extends @Nullable Object> {
    */
   record Failure<R extends @Nullable Object>(long index, ProcessionException error)
       implements Outcome<R> {
-    /** Checks that the error is not null. */
+    /**
+     * A failure, as pools make them.
+     *
+     * @param index the item's place in the input
+     * @param error what went wrong
+     * @throws NullPointerException if there is no error
+     */
     public Failure {
       Objects.requireNonNull(error, "error");
     }

@@ -7,7 +7,11 @@ import java.io.Serial;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A broadcast handle where it was made; a reference to it is what travels. */
+/**
+ * A broadcast handle where it was made; a reference to it is what travels.
+ *
+ * @param <T> the value's type
+ */
 @SuppressWarnings("serial") // A reference is written in its place, see writeReplace.
 final class PoolBroadcast<T> implements Broadcast<T> {
   private static final long serialVersionUID = 1L;

@@ -23,6 +23,7 @@ public abstract sealed class ProcessionException extends RuntimeException
         WorkerStartException {
   private static final long serialVersionUID = 1L;
 
+  /** The item, from 0; null where it is about none. */
   private final @Nullable Long index;
 
   ProcessionException(OptionalLong index, @Nullable String message, @Nullable Throwable cause) {

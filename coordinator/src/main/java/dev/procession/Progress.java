@@ -13,7 +13,15 @@ import java.util.OptionalLong;
  * @param elapsed the time since the work was handed in
  */
 public record Progress(long done, long failed, OptionalLong total, Duration elapsed) {
-  /** Checks that nothing is null. */
+  /**
+   * A report, as pools make them.
+   *
+   * @param done the items that have ended
+   * @param failed those of them that have failed
+   * @param total all items, if their number is known
+   * @param elapsed the time since the work was handed in
+   * @throws NullPointerException if anything is null
+   */
   public Progress {
     Objects.requireNonNull(total, "total");
     Objects.requireNonNull(elapsed, "elapsed");

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class SerializationException extends ProcessionException {
   private static final long serialVersionUID = 1L;
 
+  /** On which part of the way it failed. */
   private final Leg leg;
+
+  /** The class of what could not travel; null where it is not known. */
   private final @Nullable String className;
+
+  /** How to reach it; null where that is not known. */
   private final @Nullable String fieldPath;
 
   /** On which part of the way it failed. */

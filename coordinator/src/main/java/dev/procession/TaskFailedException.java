@@ -13,8 +13,13 @@ import java.util.Objects;
 public final class TaskFailedException extends ProcessionException {
   private static final long serialVersionUID = 1L;
 
+  /** The message up to what the task threw. */
   private final String what;
+
+  /** The worker that ran the task. */
   private final int workerId;
+
+  /** The process that ran the task. */
   private final long pid;
 
   TaskFailedException(TaskRef task, WorkerRef worker, Throwable cause) {

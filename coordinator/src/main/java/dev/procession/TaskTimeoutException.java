@@ -6,8 +6,13 @@ import java.time.Duration;
 public final class TaskTimeoutException extends ProcessionException {
   private static final long serialVersionUID = 1L;
 
+  /** How long the task might have run. */
   private final Duration limit;
+
+  /** The worker that ran the task. */
   private final int workerId;
+
+  /** The process that ran the task. */
   private final long pid;
 
   TaskTimeoutException(TaskRef task, WorkerRef worker, Duration limit) {

@@ -13,11 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerCrashedException extends ProcessionException {
   private static final long serialVersionUID = 1L;
 
+  /** The worker whose process ended. */
   private final int workerId;
+
+  /** The process that ended. */
   private final long pid;
+
+  /** How many times the task was started. */
   private final int attempts;
+
+  /** What the process left; null where that was not seen. */
   private final @Nullable Integer exitCode;
+
+  /** The signal that killed it; null where there was none. */
   private final @Nullable String signal;
+
+  /** The last lines of its error stream. */
   private final String stderrTail;
 
   /**

@@ -22,7 +22,16 @@ public record WorkerExit(
     Optional<String> signal,
     Optional<String> reason,
     String stderrTail) {
-  /** Checks that nothing is null. */
+  /**
+   * A description, as pools make them.
+   *
+   * @param kind whether it was planned
+   * @param exitCode what the process left, if it was there
+   * @param signal what killed it, if something did
+   * @param reason why, if it is known
+   * @param stderrTail the last lines of its error stream
+   * @throws NullPointerException if anything is null
+   */
   public WorkerExit {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(exitCode, "exitCode");

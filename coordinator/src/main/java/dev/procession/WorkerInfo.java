@@ -17,7 +17,16 @@ import java.util.Objects;
  *     first
  */
 public record WorkerInfo(int id, long pid, WorkerState state, long tasksCompleted, int generation) {
-  /** Checks that nothing is null. */
+  /**
+   * A description, as pools make them.
+   *
+   * @param id the worker's number
+   * @param pid the id of its process, or 0
+   * @param state where it is in its life
+   * @param tasksCompleted how many tasks have been answered
+   * @param generation how many processes there have been
+   * @throws NullPointerException if anything is null
+   */
   public WorkerInfo {
     Objects.requireNonNull(state, "state");
   }

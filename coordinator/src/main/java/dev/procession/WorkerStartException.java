@@ -13,10 +13,19 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerStartException extends ProcessionException {
   private static final long serialVersionUID = 1L;
 
+  /** The message up to what was thrown. */
   private final String beforeCause;
+
+  /** The message after what was thrown. */
   private final String afterCause;
+
+  /** The command line of the last try. */
   private final String[] command;
+
+  /** What the last process left; null where there was none. */
   private final @Nullable Integer exitCode;
+
+  /** The last lines of its error stream. */
   private final String stderrTail;
 
   /**
