@@ -9,6 +9,10 @@ import java.util.regex.Pattern;
  * A size written as the JVM's own options write it: {@code 4096}, {@code 64k}, {@code 256m}, {@code
  * 1g}. A {@code k} is 1024 bytes, each further unit 1024 times the one before.
  *
+ * <pre>{@code
+ * long bytes = ByteSize.parse("256m").bytes(); // 268435456
+ * }</pre>
+ *
  * @param bytes the size in bytes, 0 or more
  */
 public record ByteSize(long bytes) implements Comparable<ByteSize> {

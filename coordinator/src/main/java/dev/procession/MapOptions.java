@@ -145,6 +145,11 @@ public final class MapOptions {
    *
    * <p>Default: none.
    *
+   * <pre>{@code
+   * MapOptions options =
+   *     MapOptions.defaults().onProgress(p -> System.err.println(p.done() + " items done"));
+   * }</pre>
+   *
    * @param consumer takes each report
    * @return options with this setting
    */

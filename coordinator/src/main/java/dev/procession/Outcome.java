@@ -7,6 +7,18 @@ import org.jspecify.annotations.Nullable;
  * How one item ended: with a value or with a failure. What {@link ProcessPool#outcomes} gives for
  * each item.
  *
+ * <pre>{@code
+ * try (Stream<Outcome<Integer>> outcomes = pool.outcomes(x -> 6 / x, List.of(3, 0, 2))) {
+ *   for (Outcome<Integer> outcome : outcomes.toList()) {
+ *     if (outcome instanceof Outcome.Failure<Integer> failure) {
+ *       System.out.println("item " + failure.index() + ": " + failure.error().getMessage());
+ *     } else {
+ *       System.out.println("item " + outcome.index() + ": " + outcome.get());
+ *     }
+ *   }
+ * }
+ * }</pre>
+ *
  * @param <R> the type of the value
  */
 public sealed interface Outcome<R extends @Nullable Object> {

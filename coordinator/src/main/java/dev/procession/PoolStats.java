@@ -4,6 +4,12 @@ package dev.procession;
  * What a pool has done since it was made, as it was when it was asked for. A task here is a
  * submitted task, or an item of a {@code map}, {@code stream} or {@code outcomes}.
  *
+ * <pre>{@code
+ * PoolStats stats = pool.stats();
+ * long open = stats.tasksQueued() + stats.tasksRunning();
+ * System.out.println(open + " tasks to go, " + stats.workersLost() + " workers lost");
+ * }</pre>
+ *
  * @param tasksCompleted how many tasks have ended with a value
  * @param tasksFailed how many have ended with an exception; cancelled ones count in neither
  * @param tasksQueued how many are encoded and wait to be sent to a worker; a source is read only as

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Null is refused with {@link NullPointerException} before anything is done; items and results
  * may be null. What an input's own iterator throws ends the work and is passed on as it is.
  *
+ * <p>The idea is that of Python's {@code multiprocessing.Pool}, from which {@code map}, {@code
+ * initializer} and, there named {@code maxtasksperchild}, {@code maxTasksPerWorker} are taken.
+ *
  * <p>All methods may be called from any thread. A pool without unfinished tasks does not keep its
  * JVM alive.
  *
@@ -56,6 +59,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * A pool with one worker for each available processor and all other settings at their defaults.
    *
+   * <pre>{@code
+   * try (ProcessPool pool = ProcessPool.create()) {
+   *   System.out.println(pool.workers().size() + " workers");
+   * }
+   * }</pre>
+   *
    * @return the pool
    */
   static ProcessPool create() {
@@ -64,6 +73,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
   /**
    * A pool with so many workers and all other settings at their defaults.
+   *
+   * <pre>{@code
+   * try (ProcessPool pool = ProcessPool.create(4)) {
+   *   System.out.println(pool.map(String::length, List.of("one", "three"))); // [3, 5]
+   * }
+   * }</pre>
    *
    * @param workers 1 to 1024
    * @return the pool
@@ -76,6 +91,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * A builder for a pool with settings.
    *
+   * <pre>{@code
+   * try (ProcessPool pool = ProcessPool.builder().workers(4).maxHeap("512m").build()) {
+   *   System.out.println(pool.map(String::length, List.of("one", "three"))); // [3, 5]
+   * }
+   * }</pre>
+   *
    * @return a new builder with every setting at its default
    */
   static Builder builder() {
@@ -85,6 +106,11 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * Applies a function to every item, in the workers, and waits for all results. The first failure
    * seen cancels what is left.
+   *
+   * <pre>{@code
+   * List<Integer> squares = pool.map(x -> x * x, List.of(1, 2, 3)); // [1, 4, 9]
+   * List<Long> sizes = pool.map(Files::size, files);
+   * }</pre>
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
@@ -106,6 +132,11 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * As {@link #map(SerializableFunction, Iterable)}, with options.
    *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().chunkSize(100).taskTimeout(Duration.ofSeconds(5));
+   * List<Long> sizes = pool.map(Files::size, files, options);
+   * }</pre>
+   *
    * @param <T> the type of the items
    * @param <R> the type of the results
    * @param f the function
@@ -121,6 +152,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * Applies a function of two arguments to the items at the same position of two inputs. Ends with
    * the shorter one.
+   *
+   * <pre>{@code
+   * List<String> ages =
+   *     pool.map((name, age) -> name + " is " + age, List.of("Ada", "Alan"), List.of(36, 41));
+   * System.out.println(ages); // [Ada is 36, Alan is 41]
+   * }</pre>
    *
    * @param <A> the type of the first input's items
    * @param <B> the type of the second input's items
@@ -141,6 +178,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * As {@link #map(SerializableBiFunction, Iterable, Iterable)}, with options.
    *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().crashRetries(1);
+   * List<Integer> products =
+   *     pool.map((a, b) -> a * b, List.of(1, 2), List.of(3, 4), options); // [3, 8]
+   * }</pre>
+   *
    * @param <A> the type of the first input's items
    * @param <B> the type of the second input's items
    * @param <R> the type of the results
@@ -159,6 +202,14 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * As {@link #map(SerializableFunction, Iterable)}, without waiting.
    *
+   * <p>Stages that depend on the future run on threads that the pool keeps for callbacks, where one
+   * that takes long delays no task.
+   *
+   * <pre>{@code
+   * CompletableFuture<List<Long>> sizes = pool.mapAsync(Files::size, files);
+   * sizes.thenAccept(all -> System.out.println(all.size() + " files")).join();
+   * }</pre>
+   *
    * @param <T> the type of the items
    * @param <R> the type of the results
    * @param f the function
@@ -174,6 +225,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
   /**
    * As {@link #mapAsync(SerializableFunction, Iterable)}, with options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered();
+   * CompletableFuture<List<Long>> sizes = pool.mapAsync(Files::size, files, options);
+   * sizes.cancel(true); // nobody needs them any more
+   * }</pre>
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
@@ -195,6 +252,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * <p>Close the stream, or read it to its end; closing cancels what is left. A failure ends the
    * stream with the exceptions of {@link #map(SerializableFunction, Iterable)}.
    *
+   * <pre>{@code
+   * try (Stream<Long> sizes = pool.stream(Files::size, files)) {
+   *   System.out.println(sizes.mapToLong(size -> size).sum());
+   * }
+   * }</pre>
+   *
    * @param <T> the type of the items
    * @param <R> the type of the results
    * @param f the function
@@ -209,6 +272,13 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
   /**
    * As {@link #stream(SerializableFunction, Iterable)}, with options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered().window(64);
+   * try (Stream<Long> sizes = pool.stream(Files::size, files, options)) {
+   *   System.out.println(sizes.anyMatch(size -> size > 1_000_000)); // reads on only until one is
+   * }
+   * }</pre>
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
@@ -225,6 +295,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * As {@link #stream(SerializableFunction, Iterable)}, for an input that is a stream itself.
    *
+   * <pre>{@code
+   * try (Stream<Integer> squares = pool.stream(x -> x * x, Stream.iterate(1, x -> x + 1))) {
+   *   System.out.println(squares.limit(3).toList()); // [1, 4, 9]
+   * }
+   * }</pre>
+   *
    * @param <T> the type of the items
    * @param <R> the type of the results
    * @param f the function
@@ -239,6 +315,14 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
   /**
    * As {@link #stream(SerializableFunction, Stream)}, with options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().taskTimeout(Duration.ofSeconds(5));
+   * try (Stream<Integer> lengths =
+   *     pool.stream(String::length, Files.lines(Path.of("words.txt")), options)) {
+   *   System.out.println(lengths.mapToInt(length -> length).max());
+   * }
+   * }</pre>
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
@@ -256,6 +340,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * Applies a function to every item and says of each how it ended, in input order. An item that
    * fails stops nothing; otherwise as {@link #stream(SerializableFunction, Iterable)}.
    *
+   * <pre>{@code
+   * try (Stream<Outcome<Integer>> outcomes = pool.outcomes(x -> 6 / x, List.of(3, 0, 2))) {
+   *   System.out.println(outcomes.map(Outcome::isSuccess).toList()); // [true, false, true]
+   * }
+   * }</pre>
+   *
    * @param <T> the type of the items
    * @param <R> the type of the results
    * @param f the function
@@ -270,6 +360,13 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
   /**
    * As {@link #outcomes(SerializableFunction, Iterable)}, with options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().taskTimeout(Duration.ofSeconds(5)).crashRetries(2);
+   * try (Stream<Outcome<Long>> outcomes = pool.outcomes(Files::size, files, options)) {
+   *   System.out.println(outcomes.filter(o -> !o.isSuccess()).count() + " files failed");
+   * }
+   * }</pre>
    *
    * @param <T> the type of the items
    * @param <R> the type of the results
@@ -291,6 +388,14 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * with its process if need be. With {@code cancel(false)} a task that runs may come to its end,
    * although nobody gets its result. Either way, a task that has not started never does.
    *
+   * <p>Stages that depend on the future run on threads that the pool keeps for callbacks, where one
+   * that takes long delays no task.
+   *
+   * <pre>{@code
+   * CompletableFuture<Long> pid = pool.submit(() -> ProcessHandle.current().pid());
+   * System.out.println("it ran in process " + pid.get());
+   * }</pre>
+   *
    * @param <R> the type of the result
    * @param task the task
    * @return a future of the result; its {@code ExecutionException} has as its cause what the task
@@ -303,6 +408,10 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * As {@link #submit(SerializableCallable)}, for a task without a result.
    *
+   * <pre>{@code
+   * pool.submit(() -> System.out.println("printed by a worker")).get();
+   * }</pre>
+   *
    * @param task the task
    * @return a future that ends with null
    */
@@ -310,6 +419,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
   /**
    * As {@link #submit(SerializableCallable)}.
+   *
+   * <pre>{@code
+   * SerializableCallable<String> travels = () -> "done";
+   * Callable<String> task = travels;
+   * System.out.println(pool.submit(task).get()); // done
+   * }</pre>
    *
    * @param task the task; its class must be serializable, although its static type does not say so
    * @throws SerializationException if it is not
@@ -320,6 +435,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * As {@link #submit(SerializableRunnable)}.
    *
+   * <pre>{@code
+   * SerializableRunnable travels = () -> System.out.println("printed by a worker");
+   * Runnable task = travels;
+   * pool.submit(task).get();
+   * }</pre>
+   *
    * @param task the task; its class must be serializable, although its static type does not say so
    * @throws SerializationException if it is not
    */
@@ -328,6 +449,11 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
   /**
    * As {@link #submit(Runnable)}, with a result that is known beforehand and stays in this process.
+   *
+   * <pre>{@code
+   * SerializableRunnable task = () -> System.out.println("printed by a worker");
+   * System.out.println(pool.submit(task, "done").get()); // done
+   * }</pre>
    *
    * @param task the task; its class must be serializable
    * @throws SerializationException if it is not
@@ -338,6 +464,10 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * Runs a task in a worker, for its effects there. What it throws is logged.
    *
+   * <pre>{@code
+   * pool.execute(() -> System.out.println("printed by a worker"));
+   * }</pre>
+   *
    * @param task the task
    * @throws SerializationException if the task cannot be encoded
    * @throws RejectedExecutionException if the pool is shut down already
@@ -346,6 +476,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
   /**
    * As {@link #execute(SerializableRunnable)}.
+   *
+   * <pre>{@code
+   * SerializableRunnable travels = () -> System.out.println("printed by a worker");
+   * Executor executor = pool;
+   * executor.execute(travels);
+   * }</pre>
    *
    * @param task the task; its class must be serializable, although its static type does not say so
    * @throws SerializationException if it is not
@@ -380,12 +516,23 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * The workers as they are now, in the order of their numbers.
    *
+   * <pre>{@code
+   * for (WorkerInfo worker : pool.workers()) {
+   *   System.out.println(worker.id() + ": process " + worker.pid() + ", " + worker.state());
+   * }
+   * }</pre>
+   *
    * @return an immutable list
    */
   List<WorkerInfo> workers();
 
   /**
    * What the pool has done so far.
+   *
+   * <pre>{@code
+   * PoolStats stats = pool.stats();
+   * System.out.println(stats.tasksCompleted() + " done, " + stats.tasksFailed() + " failed");
+   * }</pre>
    *
    * @return the numbers as they are now
    */
@@ -395,6 +542,13 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * Takes no more tasks. What was accepted is still done, then the workers go; a stream whose
    * source has not been read to its end is cut off there. Does not wait, and does nothing on a pool
    * that is shut down.
+   *
+   * <pre>{@code
+   * pool.shutdown();
+   * if (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
+   *   pool.shutdownNow();
+   * }
+   * }</pre>
    */
   @Override
   void shutdown();
@@ -407,6 +561,11 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * <p>It does not wait for the workers to be gone, with one exception: if there are submitted
    * tasks that a worker had been sent, it waits for the end of that process, which takes some
    * milliseconds and at most a second, because only then it is certain which of them were begun.
+   *
+   * <pre>{@code
+   * List<Runnable> unstarted = pool.shutdownNow();
+   * System.out.println(unstarted.size() + " tasks were never begun");
+   * }</pre>
    *
    * @return the tasks given to {@code submit}, {@code execute}, {@code invokeAll} or {@code
    *     invokeAny} that no worker has begun and none will, in the order in which they came. A task
@@ -426,8 +585,15 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * this way or another. It is known by the environment variable {@code PROCESSION_WORKER}, which
    * it inherits; a task that means a program to outlive the pool starts it without that variable.
    *
-   * <p>An interrupt while it waits turns it into {@link #shutdownNow}; it still waits for the
-   * workers to be gone, and the thread's interrupt flag is set when it returns.
+   * <p>As with {@code ExecutorService.close} of JDK 19 and later, an interrupt while it waits turns
+   * it into {@link #shutdownNow}; it still waits for the workers to be gone, and the thread's
+   * interrupt flag is set when it returns.
+   *
+   * <pre>{@code
+   * try (ProcessPool pool = ProcessPool.create(2)) {
+   *   pool.execute(() -> System.out.println("printed by a worker"));
+   * } // waits until that is done and the workers are gone
+   * }</pre>
    */
   @Override
   void close();
@@ -436,6 +602,16 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * Collects the settings of a pool. Every setter checks its argument at once, replaces what an
    * earlier call of it set (only {@link #listener} adds), and returns this builder. To be used by
    * one thread at a time; may be used again after {@link #build}.
+   *
+   * <pre>{@code
+   * ProcessPool pool =
+   *     ProcessPool.builder()
+   *         .workers(4)
+   *         .maxHeap("512m")
+   *         .taskTimeout(Duration.ofSeconds(30))
+   *         .crashRetries(1)
+   *         .build();
+   * }</pre>
    */
   final class Builder {
     // Owned by the caller's thread, all of them.
@@ -485,6 +661,10 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      * Arguments for the workers' JVMs. They come after those that Procession chooses, so they win.
      *
      * <p>Default: none; no argument of this JVM is copied.
+     *
+     * <pre>{@code
+     * ProcessPool pool = ProcessPool.builder().jvmArgs("-Xss4m", "-Dparser.strict=true").build();
+     * }</pre>
      *
      * @param args arguments of the {@code java} command other than a class path or what to run
      * @return this builder
@@ -542,6 +722,11 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      *
      * <p>Default: this JVM's own class path, and its modules.
      *
+     * <pre>{@code
+     * ProcessPool pool =
+     *     ProcessPool.builder().classPath(Path.of("classes"), Path.of("lib/parser.jar")).build();
+     * }</pre>
+     *
      * @param entries folders and jar files, no patterns
      * @return this builder
      * @throws IllegalArgumentException if one does not exist
@@ -555,6 +740,10 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      * Environment variables for the workers, on top of what they inherit.
      *
      * <p>Default: none.
+     *
+     * <pre>{@code
+     * ProcessPool pool = ProcessPool.builder().environment(Map.of("OMP_NUM_THREADS", "1")).build();
+     * }</pre>
      *
      * @param variables names and values
      * @return this builder
@@ -600,6 +789,11 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      * WorkerStartException}.
      *
      * <p>Default: nothing.
+     *
+     * <pre>{@code
+     * ProcessPool pool =
+     *     ProcessPool.builder().initializer(() -> System.loadLibrary("parser")).build();
+     * }</pre>
      *
      * @param task what to run
      * @return this builder
@@ -679,7 +873,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      * How long a worker may have nothing to do until its process is let go, the last one too. All
      * processes are started with the pool; from then on they are started as tasks wait for them, so
      * that the first task after a quiet time waits for a JVM's start and the {@link #initializer}.
-     * A worker that dies while nothing waits is not replaced until something does.
+     * A worker that dies while nothing waits is not replaced until something does. The idea is that
+     * of the reusable executor of loky, a Python library.
      *
      * <p>Default: workers stay until the pool is closed.
      *
@@ -762,11 +957,12 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      * replaced: it finishes the item that it runs, begins no other, and leaves; what it had not
      * begun runs elsewhere. Nothing fails and nothing counts as a crash.
      *
-     * <p>It bounds what builds up from task to task: leaks in native code, caches, a heap that
-     * grew. The memory is looked at between items, so it does not bound what one item takes; {@link
-     * #maxHeap} does that for the heap. A worker that is fresh has some 50 MiB, and it runs at
-     * least one item whatever the limit. Where the system does not say what is resident, as on
-     * macOS, the used part of the heap is taken instead.
+     * <p>It bounds what builds up from task to task, as {@code worker_max_memory_per_child} of
+     * Celery does: leaks in native code, caches, a heap that grew. The memory is looked at between
+     * items, so it does not bound what one item takes; {@link #maxHeap} does that for the heap. A
+     * worker that is fresh has some 50 MiB, and it runs at least one item whatever the limit. Where
+     * the system does not say what is resident, as on macOS, the used part of the heap is taken
+     * instead.
      *
      * <p>Default: no limit.
      *
@@ -790,6 +986,13 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      *
      * <p>Default: every line is printed to this JVM's {@code System.out} or {@code System.err},
      * with the worker's number before it: {@code [worker 2] text}.
+     *
+     * <pre>{@code
+     * ProcessPool pool =
+     *     ProcessPool.builder()
+     *         .onOutput((worker, stream, line) -> System.err.println(worker + ": " + line))
+     *         .build();
+     * }</pre>
      *
      * @param output takes each line
      * @return this builder

@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link SerializationException}: the task, its item or its result could not travel;
  *   <li>{@link WorkerStartException}: no worker could be started.
  * </ul>
+ *
+ * <pre>{@code
+ * try {
+ *   pool.map(x -> 6 / x, List.of(1, 0));
+ * } catch (TaskFailedException e) {
+ *   System.out.println("item " + e.index().getAsLong() + " threw " + e.getCause());
+ * } catch (ProcessionException e) {
+ *   System.out.println(e.getMessage()); // what happened, and what to try
+ * }
+ * }</pre>
  */
 public abstract sealed class ProcessionException extends RuntimeException
     permits TaskFailedException,

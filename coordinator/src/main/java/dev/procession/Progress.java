@@ -7,9 +7,20 @@ import java.util.OptionalLong;
 /**
  * How far a map, a stream or a run of outcomes has come.
  *
+ * <pre>{@code
+ * MapOptions options =
+ *     MapOptions.defaults()
+ *         .onProgress(
+ *             progress -> {
+ *               String of = progress.total().isPresent() ? " of " + progress.total().getAsLong() : "";
+ *               System.err.println(progress.done() + of + ", " + progress.failed() + " failed");
+ *             });
+ * }</pre>
+ *
  * @param done how many items have ended, those that failed included
  * @param failed how many items have failed
- * @param total how many items there are in all; empty while the input's end is not known
+ * @param total how many items there are in all; empty where the input is no {@link
+ *     java.util.Collection} and so does not say
  * @param elapsed the time since the work was handed in
  */
 public record Progress(long done, long failed, OptionalLong total, Duration elapsed) {

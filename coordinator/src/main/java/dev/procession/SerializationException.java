@@ -6,6 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task, its item or its result could not travel between the coordinator and a worker. The worker
  * goes on, and so do all other items.
+ *
+ * <pre>{@code
+ * try {
+ *   pool.map(x -> new Thread("cannot travel"), List.of(1));
+ * } catch (SerializationException e) {
+ *   System.out.println(e.leg() + ": " + e.className().orElse("unknown"));
+ *   // ENCODING_RESULT: java.lang.Thread
+ * }
+ * }</pre>
  */
 public final class SerializationException extends ProcessionException {
   private static final long serialVersionUID = 1L;

@@ -9,6 +9,14 @@ import java.util.Objects;
  *
  * <p>The worker goes on, except after an {@link OutOfMemoryError} or a {@link StackOverflowError}:
  * then it is replaced.
+ *
+ * <pre>{@code
+ * try {
+ *   pool.map(x -> 6 / x, List.of(1, 0));
+ * } catch (TaskFailedException e) {
+ *   System.out.println(e.getCause()); // java.lang.ArithmeticException: / by zero
+ * }
+ * }</pre>
  */
 public final class TaskFailedException extends ProcessionException {
   private static final long serialVersionUID = 1L;

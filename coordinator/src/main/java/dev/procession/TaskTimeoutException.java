@@ -2,7 +2,17 @@ package dev.procession;
 
 import java.time.Duration;
 
-/** A task ran longer than its limit and was stopped. Time spent waiting does not count. */
+/**
+ * A task ran longer than its limit and was stopped. Time spent waiting does not count.
+ *
+ * <pre>{@code
+ * try {
+ *   pool.map(Files::size, files, MapOptions.defaults().taskTimeout(Duration.ofSeconds(5)));
+ * } catch (TaskTimeoutException e) {
+ *   System.out.println("item " + e.index().getAsLong() + " took more than " + e.limit());
+ * }
+ * }</pre>
+ */
 public final class TaskTimeoutException extends ProcessionException {
   private static final long serialVersionUID = 1L;
 

@@ -9,6 +9,17 @@ import org.jspecify.annotations.Nullable;
  * a signal, by a crash in native code, by the system's out-of-memory killer, or by the coordinator,
  * because it sent what no worker may send. Only the task that was running gets this exception; what
  * else the worker had runs again elsewhere, and another worker takes its place.
+ *
+ * <pre>{@code
+ * SerializableRunnable task = () -> Runtime.getRuntime().halt(7);
+ * try {
+ *   pool.submit(task).get();
+ * } catch (ExecutionException e) {
+ *   if (e.getCause() instanceof WorkerCrashedException crash) {
+ *     System.out.println("exit code " + crash.exitCode().getAsInt()); // exit code 7
+ *   }
+ * }
+ * }</pre>
  */
 public final class WorkerCrashedException extends ProcessionException {
   private static final long serialVersionUID = 1L;

@@ -7,6 +7,18 @@ import java.util.OptionalInt;
 /**
  * How a worker process ended.
  *
+ * <pre>{@code
+ * PoolListener listener =
+ *     new PoolListener() {
+ *       @Override
+ *       public void workerExited(WorkerInfo worker, WorkerExit exit) {
+ *         if (exit.kind() == WorkerExit.Kind.LOST) {
+ *           System.err.println("worker " + worker.id() + " is lost: " + exit);
+ *         }
+ *       }
+ *     };
+ * }</pre>
+ *
  * @param kind whether that was planned
  * @param exitCode what the process left: 128 and the signal's number if a signal killed it; empty
  *     if it could not be launched

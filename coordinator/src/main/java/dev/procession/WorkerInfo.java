@@ -5,6 +5,10 @@ import java.util.Objects;
 /**
  * One worker of a pool, as it was when it was asked for.
  *
+ * <pre>{@code
+ * List<Long> pids = pool.workers().stream().map(WorkerInfo::pid).toList();
+ * }</pre>
+ *
  * @param id the worker's number, 0 to N-1; a replacement takes over the number of the worker it
  *     replaces
  * @param pid the id of its process; 0 while there is none, which is so when it is {@link

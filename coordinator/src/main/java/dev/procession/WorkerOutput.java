@@ -13,6 +13,16 @@ package dev.procession;
  * call that never returns costs a thread for each process that is lost to it, and the news of such
  * a process's end comes up to a second late. Where calls are slow, the last lines may come after
  * the end of the pool.
+ *
+ * <pre>{@code
+ * WorkerOutput output =
+ *     (worker, stream, line) -> {
+ *       if (stream == WorkerOutput.Stream.ERR) {
+ *         System.err.println("worker " + worker + " complains: " + line);
+ *       }
+ *     };
+ * ProcessPool pool = ProcessPool.builder().onOutput(output).build();
+ * }</pre>
  */
 @FunctionalInterface
 public interface WorkerOutput {

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
  * No worker could be started, several times in a row: the JVM does not start, does not get ready in
  * time, or the initializer fails. Every task that waits gets this exception and the pool takes no
  * more.
+ *
+ * <pre>{@code
+ * try (ProcessPool pool = ProcessPool.builder().jvmArgs("-XX:NoSuchOption").build()) {
+ *   pool.map(x -> x + 1, List.of(1));
+ * } catch (WorkerStartException e) {
+ *   System.out.println(e.command() + " said " + e.stderrTail());
+ * }
+ * }</pre>
  */
 public final class WorkerStartException extends ProcessionException {
   private static final long serialVersionUID = 1L;

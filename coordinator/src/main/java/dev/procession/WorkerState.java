@@ -1,6 +1,12 @@
 package dev.procession;
 
-/** Where a worker is in its life. */
+/**
+ * Where a worker is in its life.
+ *
+ * <pre>{@code
+ * long busy = pool.workers().stream().filter(w -> w.state() == WorkerState.BUSY).count();
+ * }</pre>
+ */
 public enum WorkerState {
   /** Its process is being started and cannot run tasks yet. */
   STARTING,

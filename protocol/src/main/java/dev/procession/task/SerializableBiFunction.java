@@ -6,6 +6,11 @@ import java.io.Serializable;
  * A function of two arguments that can travel to a worker process, for mapping over two inputs at
  * once.
  *
+ * <pre>{@code
+ * SerializableBiFunction<String, Integer, String> repeat = String::repeat;
+ * List<String> words = pool.map(repeat, List.of("a", "b"), List.of(2, 3)); // [aa, bbb]
+ * }</pre>
+ *
  * @param <A> the type of the item from the first input
  * @param <B> the type of the item from the second input
  * @param <R> the type of the result

@@ -10,6 +10,11 @@ import java.io.Serializable;
  * cast. It is copied to the worker together with everything it captures, so it should capture
  * little, and nothing that cannot travel.
  *
+ * <pre>{@code
+ * SerializableFunction<String, Integer> length = String::length;
+ * List<Integer> lengths = pool.map(length, List.of("one", "three")); // [3, 5]
+ * }</pre>
+ *
  * @param <T> the type of the item
  * @param <R> the type of the result
  */

@@ -5,6 +5,11 @@ import java.io.Serializable;
 /**
  * A {@link Runnable} that can travel to a worker process. Like every {@code Runnable} it throws no
  * checked exception.
+ *
+ * <pre>{@code
+ * SerializableRunnable load = () -> System.loadLibrary("parser");
+ * ProcessPool pool = ProcessPool.builder().initializer(load).build();
+ * }</pre>
  */
 @FunctionalInterface
 public interface SerializableRunnable extends Runnable, Serializable {}

@@ -7,6 +7,16 @@ import org.jspecify.annotations.Nullable;
  * Takes the place of an exception whose own object could not travel: because a field of it is not
  * serializable, or because its class does not exist here. It has the original's message, stack
  * trace, cause and suppressed exceptions, and prints like the original.
+ *
+ * <pre>{@code
+ * try {
+ *   pool.map(Files::size, files);
+ * } catch (TaskFailedException e) {
+ *   if (e.getCause() instanceof StandInException standIn) {
+ *     System.out.println("in place of " + standIn.originalClassName());
+ *   }
+ * }
+ * }</pre>
  */
 public final class StandInException extends Exception {
   private static final long serialVersionUID = 1L;

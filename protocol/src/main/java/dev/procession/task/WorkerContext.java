@@ -8,6 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only the thread that runs the task has a context; threads that the task starts do not inherit
  * it, but may be handed the object.
+ *
+ * <pre>{@code
+ * CompletableFuture<Long> counted =
+ *     pool.submit(
+ *         () -> {
+ *           long n = 0;
+ *           while (!WorkerContext.current().isCancelled()) {
+ *             n++;
+ *           }
+ *           return n;
+ *         });
+ * counted.cancel(true);
+ * }</pre>
  */
 public abstract class WorkerContext {
   private static final ThreadLocal<@Nullable Supplier<WorkerContext>> CURRENT = new ThreadLocal<>();
@@ -60,8 +73,9 @@ public abstract class WorkerContext {
   public abstract long pid();
 
   /**
-   * The index of the item in its input, from 0; for a submitted task, its number among the pool's
-   * submitted tasks. -1 in an initializer, which belongs to no item.
+   * The index of the item in its input, from 0; for a submitted task, its number among the
+   * submitted tasks of the pool, or of those whose classes have the same class loader, where there
+   * are several. -1 in an initializer, which belongs to no item.
    *
    * @return the index
    */
