@@ -792,7 +792,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      *
      * <pre>{@code
      * ProcessPool pool =
-     *     ProcessPool.builder().initializer(() -> System.loadLibrary("parser")).build();
+     *     ProcessPool.builder().initializer(() -> Locale.setDefault(Locale.ROOT)).build();
      * }</pre>
      *
      * @param task what to run

@@ -7,8 +7,8 @@ import java.io.Serializable;
  * checked exception.
  *
  * <pre>{@code
- * SerializableRunnable load = () -> System.loadLibrary("parser");
- * ProcessPool pool = ProcessPool.builder().initializer(load).build();
+ * SerializableRunnable prepare = () -> System.setProperty("parser.strict", "true");
+ * ProcessPool pool = ProcessPool.builder().initializer(prepare).build();
  * }</pre>
  */
 @FunctionalInterface
