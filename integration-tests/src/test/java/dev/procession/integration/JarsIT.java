@@ -1,0 +1,62 @@
+package dev.procession.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The jars that others are given. */
+final class JarsIT {
+  private static final Path ROOT = Path.of(System.getProperty("procession.root")).toAbsolutePath();
+  private static final String CLASS = ".class";
+
+  private static Path jar(String module) {
+    return App.jar("procession-" + module + "-");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "coordinator, dev.procession",
+    "protocol, dev.procession.protocol",
+    "worker, dev.procession.worker"
+  })
+  void jarsAreAutomaticModulesWithNamesOfOurs(String module, String name) throws IOException {
+    List<ModuleDescriptor> modules =
+        ModuleFinder.of(jar(module)).findAll().stream().map(ModuleReference::descriptor).toList();
+
+    assertEquals(List.of(name), modules.stream().map(ModuleDescriptor::name).toList());
+    assertEquals(List.of(true), modules.stream().map(ModuleDescriptor::isAutomatic).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"coordinator", "protocol", "worker"})
+  void jarsHaveTheClassesOfTheirModuleButNoneOfItsTests(String module) throws IOException {
+    Path sources = ROOT.resolve(module).resolve("src/main/java");
+    try (JarFile jar = new JarFile(jar(module).toFile())) {
+      List<String> classes =
+          jar.stream().map(Object::toString).filter(name -> name.endsWith(CLASS)).toList();
+
+      assertFalse(classes.isEmpty());
+      assertEquals(
+          List.of(),
+          classes.stream().filter(name -> !Files.exists(sources.resolve(source(name)))).toList());
+    }
+  }
+
+  /** Each file has one outer class, whose name it has. */
+  private static String source(String classFile) {
+    String name = classFile.substring(0, classFile.length() - CLASS.length());
+    int inner = name.indexOf('$');
+    return (inner < 0 ? name : name.substring(0, inner)) + ".java";
+  }
+}
