@@ -159,7 +159,7 @@ final class WorkerReader implements Runnable {
     WeakReference<ItemDecoder> made = decoders.get(classes.loaderId());
     ItemDecoder decoder = made == null ? null : made.get();
     if (decoder == null) {
-      decoder = new ItemDecoder(names, classes.loader());
+      decoder = ItemDecoder.ofResults(names, classes.loader());
       decoders.put(classes.loaderId(), new WeakReference<>(decoder));
     }
     return decoder;

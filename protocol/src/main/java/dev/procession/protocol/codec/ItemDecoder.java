@@ -23,25 +23,43 @@ public final class ItemDecoder {
   private @Nullable Graph graph;
 
   /**
-   * A decoder.
+   * A decoder of what one's own other process has sent, which runs nobody else's code.
    *
    * @param names what the values' numbers stand for
    * @param loader where classes come from
    */
   public ItemDecoder(KnownNames names, ClassLoader loader) {
-    this(names, loader, name -> true);
+    this(new DecodingNames(names, loader, Admission.trusting()));
+  }
+
+  private ItemDecoder(DecodingNames names) {
+    this.names = names;
   }
 
   /**
-   * A decoder that loads only certain classes, whoever names them. The usual classes of the JDK
-   * that have a form or a number of their own are not asked about.
+   * A decoder of results, where nobody says which classes they have. It refuses classes of the JDK
+   * that are no values, and those that are known to be of use to attackers.
+   *
+   * @param names what the values' numbers stand for
+   * @param loader where classes come from
+   * @return the decoder
+   */
+  public static ItemDecoder ofResults(KnownNames names, ClassLoader loader) {
+    return new ItemDecoder(new DecodingNames(names, loader, Admission.wary()));
+  }
+
+  /**
+   * A decoder of results that loads no classes but certain ones and the JDK's values, whatever it
+   * is that names them. An exception of another class arrives as a {@code StandInException}.
    *
    * @param names what the values' numbers stand for
    * @param loader where classes come from
    * @param allowed says for a class's name, never that of an array, whether it may be loaded
+   * @return the decoder
    */
-  public ItemDecoder(KnownNames names, ClassLoader loader, Predicate<String> allowed) {
-    this.names = new DecodingNames(names, loader, allowed);
+  public static ItemDecoder ofResults(
+      KnownNames names, ClassLoader loader, Predicate<String> allowed) {
+    return new ItemDecoder(new DecodingNames(names, loader, Admission.only(allowed)));
   }
 
   /**

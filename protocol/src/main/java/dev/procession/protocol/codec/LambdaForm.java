@@ -86,6 +86,7 @@ final class LambdaForm extends Form {
     String implMethod = name(input, names);
     String implSignature = name(input, names);
     String instantiatedType = name(input, names);
+    names.admitAll(instantiatedType);
     int kind = input.readVarInt(true);
     @Nullable Object[] captured = readCaptured(graph, input);
     return LambdaLinks.link(

@@ -39,10 +39,11 @@ record PortableLambda(
   }
 
   /** The lambda, of the class of that name that the decoder knows. */
-  Object link(Class<?> type) {
+  Object link(Class<?> type, DecodingNames names) {
     if (functional.length != 4 || implementation.length != 3) {
       throw new Misread("The description of a lambda is not complete");
     }
+    names.admitAll(functional[3]);
     return LambdaLinks.link(
         type,
         new SerializedLambda(

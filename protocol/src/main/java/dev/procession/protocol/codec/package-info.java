@@ -45,8 +45,17 @@
  *
  * <h2>Trust</h2>
  *
- * Any class may be instantiated by the bytes, so they must come from one's own other process. The
- * limits on lengths and depths guard against accidents.
+ * What the coordinator sends is read by workers, which run its code anyway. What a worker sends may
+ * come from a stranger, since a task may run code nobody trusts; results are read with care:
+ *
+ * <ul>
+ *   <li>A class that is not accepted is not loaded, one that is not needed is not initialized,
+ *       whatever it is that names it. {@code Admission} decides: never what is known to be of use
+ *       to attackers; of the JDK only values; of the users' classes all, or those they listed
+ *       ({@link dev.procession.protocol.codec.ClassNamePatterns}).
+ *   <li>An accepted class is trusted: its constructor without parameters, the constructor of a
+ *       record, and the methods that Java serialization and collections call do run.
+ * </ul>
  */
 @org.jspecify.annotations.NullMarked
 package dev.procession.protocol.codec;

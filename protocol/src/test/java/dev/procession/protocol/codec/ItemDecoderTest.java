@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.protocol.EncodedItems;
-import dev.procession.task.StandInException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,28 +51,6 @@ class ItemDecoderTest {
       Object arrived = shipped.decoder.decode(shipped.send(), 0);
       assertSame(loader, Objects.requireNonNull(arrived).getClass().getClassLoader());
     }
-  }
-
-  @Test
-  void onlyAllowedClassesAreLoaded() throws Exception {
-    ItemDecoder strict =
-        new ItemDecoder(trip.known, getClass().getClassLoader(), Zoo.Point.class.getName()::equals);
-    trip.encoder.add(new ArrayList<>(List.of(new Zoo.Point(1, 2), 1, "x")));
-    trip.encoder.add(new Zoo.Point[] {new Zoo.Point(1, 2)});
-    trip.encoder.add(List.of(new Zoo.Dog("a", "b")));
-    trip.encoder.add(new Hooked.Tagged("t"));
-    trip.encoder.addAnswer(new Answer.Threw(new IllegalStateException("no")));
-    EncodedItems items = trip.send();
-
-    assertEquals(List.of(new Zoo.Point(1, 2), 1, "x"), strict.decode(items, 0));
-    assertInstanceOf(Zoo.Point[].class, strict.decode(items, 1));
-    for (int i = 2; i < 4; i++) {
-      int item = i;
-      DecodingException e = assertThrows(DecodingException.class, () -> strict.decode(items, item));
-      assertTrue(String.valueOf(e.getMessage()).contains("allowed"), e.getMessage());
-    }
-    Answer.Threw threw = assertInstanceOf(Answer.Threw.class, strict.decodeAnswer(items, 4));
-    assertInstanceOf(StandInException.class, threw.error());
   }
 
   @Test
