@@ -18,6 +18,9 @@ interface Admission {
 
   @Nullable String refusal(Class<?> type);
 
+  /** Whether the bytes may come from a stranger. */
+  boolean isWary();
+
   /** For bytes from one's own other process, which runs nobody else's code. */
   static Admission trusting() {
     return new Trusting();
@@ -38,6 +41,11 @@ interface Admission {
     @Override
     public @Nullable String refusal(String className) {
       return null;
+    }
+
+    @Override
+    public boolean isWary() {
+      return false;
     }
 
     @Override
@@ -82,6 +90,11 @@ interface Admission {
           : name
               + " belongs to the JDK but is no value, and so has to be allowed in results by"
               + hint(name);
+    }
+
+    @Override
+    public boolean isWary() {
+      return true;
     }
 
     private boolean isListed(String className) {

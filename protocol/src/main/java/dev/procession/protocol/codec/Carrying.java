@@ -12,6 +12,7 @@ final class Carrying {
    */
   record Carried(byte[] graph) implements Serializable {
     Object unpacked(Graph decoding) {
+      decoding.decoding().budget().unpack(graph.length);
       ItemInput input = new ItemInput();
       input.setBuffer(graph);
       Object object = decoding.readClassAndObject(input);

@@ -189,11 +189,16 @@ final class Choice {
     } else if (type.isArray()) {
       return ARRAYS;
     }
+    return byFieldsOf(type);
+  }
+
+  /** The form of a class that is neither the JDK's nor says itself how it travels. */
+  static Form byFieldsOf(Class<?> type) {
     return BY_FIELDS.get(type);
   }
 
   private static boolean isPrimitiveArray(Class<?> type) {
-    return type == String[].class || (type.isArray() && type.getComponentType().isPrimitive());
+    return type.isArray() && type.getComponentType().isPrimitive();
   }
 
   /** Made once for each class; a graph is made anew after each failure. */

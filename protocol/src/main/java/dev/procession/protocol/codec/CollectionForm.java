@@ -16,8 +16,34 @@ import org.jspecify.annotations.Nullable;
 final class CollectionForm {
   private CollectionForm() {}
 
+  /** Judges what is about to be put into a collection, by what it may cost. */
+  private interface Judging {
+    void judge(Budget budget, @Nullable Object[] elements);
+  }
+
   /** A collection that is made empty and then filled, and so can contain itself. */
   static Form filled(Supplier<? extends Collection> empty) {
+    return filled(empty, (budget, elements) -> {});
+  }
+
+  /** The same for those that ask for the hash code of each element. */
+  static Form hashed(Supplier<? extends Collection> empty) {
+    return filled(empty, CollectionForm::judgeHashes);
+  }
+
+  /** The same for those that compare each element with all that are there. */
+  static Form comparedWithEachOther(Supplier<? extends Collection> empty) {
+    return filled(empty, Budget::comparedWithEachOther);
+  }
+
+  private static void judgeHashes(Budget budget, @Nullable Object[] elements) {
+    Budget.Keys keys = budget.hashed(elements.length);
+    for (Object element : elements) {
+      keys.next(element);
+    }
+  }
+
+  private static Form filled(Supplier<? extends Collection> empty, Judging judging) {
     return new Form() {
       @Override
       void write(Graph graph, ItemBuffer buffer, Object object) {
@@ -28,7 +54,9 @@ final class CollectionForm {
       Object read(Graph graph, ItemInput input, Class<?> type) {
         Collection made = empty.get();
         graph.reference(made);
-        made.addAll(Arrays.asList(readElements(graph, input)));
+        @Nullable Object[] elements = readElements(graph, input);
+        judging.judge(graph.decoding().budget(), elements);
+        made.addAll(Arrays.asList(elements));
         return made;
       }
     };
@@ -51,7 +79,11 @@ final class CollectionForm {
         Comparator comparator = (Comparator) readPart(graph, input, ".comparator");
         Collection made = empty.apply(comparator);
         graph.reference(made);
-        made.addAll(Arrays.asList(readElements(graph, input)));
+        @Nullable Object[] elements = readElements(graph, input);
+        for (Object element : elements) {
+          graph.decoding().budget().sorted(element);
+        }
+        made.addAll(Arrays.asList(elements));
         return made;
       }
     };
@@ -65,6 +97,16 @@ final class CollectionForm {
 
   /** A collection that is made from all its elements, and so cannot contain itself. */
   static Form made(Function<@Nullable Object[], ? extends Collection> maker) {
+    return made(maker, (budget, elements) -> {});
+  }
+
+  /** The same for sets. */
+  static Form madeHashed(Function<@Nullable Object[], ? extends Collection> maker) {
+    return made(maker, CollectionForm::judgeHashes);
+  }
+
+  private static Form made(
+      Function<@Nullable Object[], ? extends Collection> maker, Judging judging) {
     return new Form() {
       @Override
       void write(Graph graph, ItemBuffer buffer, Object object) {
@@ -75,7 +117,9 @@ final class CollectionForm {
 
       @Override
       Object read(Graph graph, ItemInput input, Class<?> type) {
-        return maker.apply(readElements(graph, input));
+        @Nullable Object[] elements = readElements(graph, input);
+        judging.judge(graph.decoding().budget(), elements);
+        return maker.apply(elements);
       }
     };
   }

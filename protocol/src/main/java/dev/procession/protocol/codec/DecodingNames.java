@@ -25,6 +25,7 @@ final class DecodingNames {
   private final KnownNames names;
   private final ClassLoader loader;
   private final Admission admission;
+  private final Budget budget;
 
   /** Owned by the decoding thread. */
   private final Map<String, Class<?>> types = new HashMap<>();
@@ -33,10 +34,20 @@ final class DecodingNames {
     this.names = names;
     this.loader = loader;
     this.admission = admission;
+    this.budget = new Budget(admission.isWary());
   }
 
   ClassLoader loader() {
     return loader;
+  }
+
+  /** What the current item may cost. */
+  Budget budget() {
+    return budget;
+  }
+
+  boolean isWary() {
+    return admission.isWary();
   }
 
   String name(int id) {

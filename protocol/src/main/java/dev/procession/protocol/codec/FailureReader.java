@@ -30,7 +30,7 @@ final class FailureReader {
     }
     for (int i = 0; i < count; i++) {
       nodes.add(node(count));
-      objects.add(input.readBytes(input.count(1)));
+      objects.add(input.counted());
     }
     rebuilt = new @Nullable Throwable[count];
     begun = new boolean[count];
@@ -128,6 +128,7 @@ final class FailureReader {
       return null;
     }
     begun[number] = true;
+    names.budget().unpack(bytes.length);
     try (ObjectInputStream in = new ObjectReader(bytes)) {
       return in.readObject() instanceof Throwable error ? error : null;
     } catch (OutOfMemoryError e) {

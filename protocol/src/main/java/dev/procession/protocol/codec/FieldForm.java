@@ -24,6 +24,18 @@ abstract class FieldForm {
     return field.getName();
   }
 
+  final boolean isObject() {
+    return this instanceof OfObject;
+  }
+
+  final @Nullable Object get(Object object) {
+    try {
+      return field.get(object);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   abstract void writeFrom(Graph graph, ItemBuffer buffer, Object object)
       throws IllegalAccessException;
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * one instance serves every graph.
  */
 abstract class Form extends Serializer<Object> {
+  private static final String TOO_DEEP =
+      "it is nested more than " + Budget.MAX_DEPTH + " levels deep";
+
   abstract void write(Graph graph, ItemBuffer buffer, Object object);
 
   /**
@@ -21,12 +24,20 @@ abstract class Form extends Serializer<Object> {
 
   @Override
   public final void write(Kryo kryo, Output output, Object object) {
-    write((Graph) kryo, (ItemBuffer) output, object);
+    Graph graph = (Graph) kryo;
+    if (graph.isTooDeep()) {
+      throw new Untransportable(object, TOO_DEEP, null);
+    }
+    write(graph, (ItemBuffer) output, object);
   }
 
   @Override
   public final Object read(Kryo kryo, Input input, Class<? extends Object> type) {
-    return read((Graph) kryo, (ItemInput) input, type);
+    Graph graph = (Graph) kryo;
+    if (graph.isTooDeep()) {
+      throw new Misread(TOO_DEEP, type.getName(), null);
+    }
+    return read(graph, (ItemInput) input, type);
   }
 
   static @Nullable Object readPart(Graph graph, ItemInput input, String step) {

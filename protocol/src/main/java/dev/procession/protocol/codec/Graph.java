@@ -24,6 +24,9 @@ final class Graph extends Kryo {
   /** Set once, by whom makes this graph to encode what is inside Java serialization. */
   private @Nullable Nesting around;
 
+  /** Owned by the graph's thread. */
+  private int maxDepth = Budget.MAX_DEPTH;
+
   private Graph(@Nullable EncodingNames encoding, @Nullable DecodingNames decoding) {
     super(new ClassNumbers(), new References());
     this.encoding = encoding;
@@ -82,6 +85,16 @@ final class Graph extends Kryo {
 
   void around(Nesting nesting) {
     around = nesting;
+  }
+
+  /** Lets a graph be nested less deeply that is itself inside something else. */
+  void maxDepth(int levels) {
+    maxDepth = levels;
+  }
+
+  /** Whether what is being read or written is nested more deeply than a stack may be able to. */
+  boolean isTooDeep() {
+    return getDepth() > maxDepth;
   }
 
   Class<?> load(String name) {

@@ -191,6 +191,7 @@ public final class ItemDecoder {
   private @Nullable Object larger(byte tag) {
     int at = input.position();
     int bytes = input.remaining();
+    names.budget().start(bytes);
     return switch (tag) {
       case Tag.GRAPH -> graph().readClassAndObject(input);
       case Tag.JAVA -> JavaForm.readBytes(names, input);
@@ -223,6 +224,7 @@ public final class ItemDecoder {
   private Answer failure(byte tag, EncodedItems items, int i) {
     int from = items.start(i) + 1;
     input.setBuffer(items.array(), from, items.end(i) - from);
+    names.budget().start(input.remaining());
     Answer failure = failure(tag);
     end();
     return failure;

@@ -10,17 +10,48 @@ import org.jspecify.annotations.Nullable;
  * what is left, so that corrupt bytes cannot make it allocate much.
  */
 final class ItemInput extends Input {
+  private static final byte[] NONE = {};
+
+  /** Owned by the decoding thread, like what follows: where the item starts. */
+  private int start;
+
+  /** How many bytes are spoken for by the elements of the item's collections. */
+  private int claimed;
+
   ItemInput() {
-    super(new byte[0]);
+    super(NONE);
+  }
+
+  @Override
+  public void setBuffer(byte[] bytes, int offset, int count) {
+    super.setBuffer(bytes, offset, count);
+    start = offset;
+    claimed = 0;
   }
 
   int remaining() {
     return limit - position;
   }
 
-  /** Reads a count of things that take at least {@code bytesEach}. */
+  /**
+   * Reads a count of things that take at least {@code bytesEach}. Since each of them has bytes of
+   * its own, all such counts of an item together cannot be more than it has; or else many
+   * collections within each other could claim the same bytes.
+   */
   int count(int bytesEach) {
-    return checked(readVarInt(true), bytesEach);
+    int count = checked(readVarInt(true), bytesEach);
+    int bytes = limit - start;
+    if (count * bytesEach > bytes - claimed) {
+      throw new KryoException(
+          "The bytes claim %d elements more than all %d bytes can hold".formatted(count, bytes));
+    }
+    claimed += count * bytesEach;
+    return count;
+  }
+
+  /** Reads bytes with their length in front. */
+  byte[] counted() {
+    return readBytes(readVarInt(true));
   }
 
   private int checked(int count, int bytesEach) {

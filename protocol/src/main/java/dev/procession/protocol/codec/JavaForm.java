@@ -76,11 +76,18 @@ final class JavaForm extends Form {
 
   @Override
   Object read(Graph graph, ItemInput input, Class<?> type) {
-    return readBytes(graph.decoding(), input);
+    Budget budget = graph.decoding().budget();
+    int before = budget.enterFromGraph(graph.getDepth());
+    try {
+      return readBytes(graph.decoding(), input);
+    } finally {
+      budget.leave(before);
+    }
   }
 
   static Object readBytes(DecodingNames names, ItemInput input) {
-    byte[] bytes = input.readBytes(input.count(1));
+    byte[] bytes = input.counted();
+    names.budget().unpack(bytes.length);
     try (ObjectInputStream in = new JavaReader(bytes, names)) {
       Object object = in.readObject();
       if (object == null) {
@@ -88,6 +95,9 @@ final class JavaForm extends Form {
       }
       return object;
     } catch (IOException e) {
+      if (e.getCause() instanceof Misread why) {
+        throw why;
+      }
       throw new Misread("Java serialization failed: " + e, "unknown", e);
     } catch (ClassNotFoundException e) {
       throw new Misread("Its class cannot be loaded here: " + e, String.valueOf(e.getMessage()), e);

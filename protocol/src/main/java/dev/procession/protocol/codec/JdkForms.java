@@ -82,14 +82,17 @@ final class JdkForms {
     filled(Vector.class, Vector::new);
     filled(Stack.class, Stack::new);
     filled(ArrayDeque.class, ArrayDeque::new);
-    filled(HashSet.class, HashSet::new);
-    filled(LinkedHashSet.class, LinkedHashSet::new);
+    FORMS.put(HashSet.class, CollectionForm.hashed(HashSet::new));
+    FORMS.put(LinkedHashSet.class, CollectionForm.hashed(LinkedHashSet::new));
     filled(CopyOnWriteArrayList.class, CopyOnWriteArrayList::new);
-    filled(CopyOnWriteArraySet.class, CopyOnWriteArraySet::new);
+    FORMS.put(
+        CopyOnWriteArraySet.class, CollectionForm.comparedWithEachOther(CopyOnWriteArraySet::new));
     filled(ConcurrentLinkedQueue.class, ConcurrentLinkedQueue::new);
     filled(ConcurrentLinkedDeque.class, ConcurrentLinkedDeque::new);
     filled(DelayQueue.class, DelayQueue::new);
-    filled(ConcurrentHashMap.newKeySet().getClass(), ConcurrentHashMap::newKeySet);
+    FORMS.put(
+        ConcurrentHashMap.newKeySet().getClass(),
+        CollectionForm.hashed(ConcurrentHashMap::newKeySet));
     FORMS.put(TreeSet.class, CollectionForm.sorted(TreeSet::new));
     FORMS.put(ConcurrentSkipListSet.class, CollectionForm.sorted(ConcurrentSkipListSet::new));
     FORMS.put(PriorityQueue.class, CollectionForm.sorted(PriorityQueue::new));
@@ -116,7 +119,7 @@ final class JdkForms {
     FORMS.put(List.of().getClass(), new NullFriendly());
     FORMS.put(List.of(1).getClass(), lists);
     FORMS.put(List.of(1, 2, 3).subList(0, 2).getClass(), lists);
-    Form sets = CollectionForm.made(Set::of);
+    Form sets = CollectionForm.madeHashed(Set::of);
     FORMS.put(Set.of().getClass(), sets);
     FORMS.put(Set.of(1).getClass(), sets);
     Form maps = MapForm.made(Map::copyOf);
@@ -234,6 +237,8 @@ final class JdkForms {
     FORMS.put(AtomicReference.class, HolderForms.atomicReference());
     FORMS.put(AtomicMarkableReference.class, HolderForms.markable());
     FORMS.put(AtomicStampedReference.class, HolderForms.stamped());
+    FORMS.put(boolean[].class, SmallForms.booleans());
+    FORMS.put(String[].class, SmallForms.strings());
     FORMS.put(int[].class, Numbers.ints());
     FORMS.put(long[].class, Numbers.longs());
     FORMS.put(double[].class, Numbers.doubles());

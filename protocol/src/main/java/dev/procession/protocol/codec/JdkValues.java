@@ -54,6 +54,7 @@ final class JdkValues {
           "java.awt.Rectangle",
           "java.beans.PropertyChangeEvent",
           "java.beans.PropertyChangeSupport",
+          "java.lang.reflect.Proxy",
           "java.security.SecureRandom",
           "sun.util.BuddhistCalendar");
 

@@ -2,6 +2,7 @@ package dev.procession.protocol.codec;
 
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -142,14 +143,24 @@ final class MapForm {
 
   private static void readEntries(Graph graph, ItemInput input, Map into) {
     int count = input.count(2);
+    Budget.Keys keys = keysOf(into, count, graph.decoding().budget());
     for (int i = 0; i < count; i++) {
       Object key = Form.readPart(graph, input, "[key]");
       try {
-        into.put(key, graph.readClassAndObject(input));
+        Object value = graph.readClassAndObject(input);
+        keys.next(key);
+        into.put(key, value);
       } catch (RuntimeException e) {
         throw Misread.of(e, "unknown").at(step(key));
       }
     }
+  }
+
+  private static Budget.Keys keysOf(Map map, int count, Budget budget) {
+    if (map instanceof IdentityHashMap) {
+      return key -> {};
+    }
+    return map instanceof SortedMap ? budget::sorted : budget.hashed(count);
   }
 
   /** Shows only keys whose text is known to be harmless. */

@@ -33,6 +33,19 @@ final class RecordFields extends Form {
     }
   }
 
+  /** The components of a record that are objects; none if it cannot be looked into. */
+  static List<@Nullable Object> components(Record record) {
+    List<@Nullable Object> components = new ArrayList<>();
+    if (Choice.byFieldsOf(record.getClass()) instanceof RecordFields form) {
+      for (FieldForm field : form.fields) {
+        if (field.isObject()) {
+          components.add(field.get(record));
+        }
+      }
+    }
+    return components;
+  }
+
   @Override
   void write(Graph graph, ItemBuffer buffer, Object object) {
     graph.startUnmade();

@@ -64,6 +64,35 @@ final class SmallForms {
         (graph, input, type) -> Charset.forName(text(input)));
   }
 
+  /** Kryo's own believes the length, as it does for texts. */
+  static Form booleans() {
+    return of(
+        boolean[].class,
+        (graph, buffer, booleans) -> {
+          buffer.writeVarInt(booleans.length, true);
+          buffer.writeBooleans(booleans, 0, booleans.length);
+        },
+        (graph, input, type) -> input.readBooleans(input.count(1)));
+  }
+
+  static Form strings() {
+    return of(
+        String[].class,
+        (graph, buffer, strings) -> {
+          buffer.writeVarInt(strings.length, true);
+          for (String string : strings) {
+            buffer.writeString(string);
+          }
+        },
+        (graph, input, type) -> {
+          @Nullable String[] strings = new @Nullable String[input.count(1)];
+          for (int i = 0; i < strings.length; i++) {
+            strings[i] = input.readString();
+          }
+          return strings;
+        });
+  }
+
   static Form uuid() {
     return of(
         UUID.class,
@@ -184,7 +213,7 @@ final class SmallForms {
   }
 
   private static ByteBuffer byteBuffer(ItemInput input) {
-    byte[] content = input.readBytes(input.count(1));
+    byte[] content = input.counted();
     int position = input.readVarInt(true);
     int limit = input.readVarInt(true);
     ByteOrder order = input.readBoolean() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;

@@ -36,6 +36,12 @@ final class ThrowableForm extends Form {
 
   @Override
   Object read(Graph graph, ItemInput input, Class<?> type) {
-    return FailureReader.read(graph.decoding(), input);
+    Budget budget = graph.decoding().budget();
+    int before = budget.enterFromGraph(graph.getDepth());
+    try {
+      return FailureReader.read(graph.decoding(), input);
+    } finally {
+      budget.leave(before);
+    }
   }
 }

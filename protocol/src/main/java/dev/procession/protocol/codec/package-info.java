@@ -55,6 +55,11 @@
  *       ({@link dev.procession.protocol.codec.ClassNamePatterns}).
  *   <li>An accepted class is trusted: its constructor without parameters, the constructor of a
  *       record, and the methods that Java serialization and collections call do run.
+ *   <li>What an item makes is bounded by its bytes, and so is the time that its hash tables take;
+ *       see {@code Budget}. The bound is 400 bytes for each of its own and 64 MiB more. Classes of
+ *       the users' that take much room when they are made, or much time when they are hashed, are
+ *       not counted.
+ *   <li>Whatever is wrong with an item or an answer is said of that one; the next can be decoded.
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

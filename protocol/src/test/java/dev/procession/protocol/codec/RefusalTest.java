@@ -180,6 +180,24 @@ class RefusalTest {
   }
 
   @Test
+  void tooDeepForTheReaderIsRefusedOnTheWayOut() throws Exception {
+    Object[] root = new Object[1];
+    Object[] inner = root;
+    for (int i = 0; i <= Budget.MAX_DEPTH; i++) {
+      Object[] next = new Object[1];
+      inner[0] = next;
+      inner = next;
+    }
+
+    DeepStack.run(
+        () -> {
+          EncodingException e = assertThrows(EncodingException.class, () -> trip.encoder.add(root));
+          assertTrue(String.valueOf(e.getMessage()).contains("150000 levels"), e.getMessage());
+        });
+    assertEquals(new Zoo.Point(1, 2), trip.value(new Zoo.Point(1, 2)));
+  }
+
+  @Test
   void valueThatCannotTravelBecomesUnwritable() throws Exception {
     Answer answer = trip.answer(new Answer.Value(new Line("a", new Socket())));
 
