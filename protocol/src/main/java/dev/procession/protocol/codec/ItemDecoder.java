@@ -168,9 +168,13 @@ public final class ItemDecoder {
       return Varints.readLong(bytes, from, end);
     }
     input.setBuffer(bytes, from, end - from);
-    Object value = read(tag);
-    end();
-    return value;
+    try {
+      Object value = read(tag);
+      end();
+      return value;
+    } finally {
+      input.release();
+    }
   }
 
   private @Nullable Object read(byte tag) {
@@ -225,9 +229,13 @@ public final class ItemDecoder {
     int from = items.start(i) + 1;
     input.setBuffer(items.array(), from, items.end(i) - from);
     names.budget().start(input.remaining());
-    Answer failure = failure(tag);
-    end();
-    return failure;
+    try {
+      Answer failure = failure(tag);
+      end();
+      return failure;
+    } finally {
+      input.release();
+    }
   }
 
   private Answer failure(byte tag) {

@@ -29,6 +29,11 @@ final class ItemInput extends Input {
     claimed = 0;
   }
 
+  /** Lets go of the bytes, which may be many. */
+  void release() {
+    super.setBuffer(NONE, 0, 0);
+  }
+
   int remaining() {
     return limit - position;
   }

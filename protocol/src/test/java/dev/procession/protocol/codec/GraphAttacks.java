@@ -172,7 +172,7 @@ final class GraphAttacks {
 
   /** "Aa" and "BB" have the same hash code, and so have all texts of as many of them. */
   private static Attack sameHash() {
-    int bits = 17;
+    int bits = 15;
     Forge forge = of(Hashtable.class).number(1 << bits);
     for (int i = 0; i < 1 << bits; i++) {
       StringBuilder key = new StringBuilder();

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.protocol.EncodedItems;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +53,41 @@ class ItemDecoderTest {
       Object arrived = shipped.decoder.decode(shipped.send(), 0);
       assertSame(loader, Objects.requireNonNull(arrived).getClass().getClassLoader());
     }
+  }
+
+  @Test
+  void bytesAreNotHeldOnceTheyAreDecoded() throws Exception {
+    List<Object> values =
+        List.of("text", List.of("graph"), new int[1000], new Hooked.Tagged("t"), new Zoo.Strict(1));
+    for (Object value : values) {
+      trip.encoder.add(value);
+    }
+    trip.encoder.addAnswer(new Answer.Threw(new IllegalStateException("failure")));
+    EncodedItems items = trip.send();
+
+    for (int i = 0; i < items.count(); i++) {
+      byte[] good = items.copyOf(i);
+      byte[] cut = Arrays.copyOf(good, good.length - 1);
+      assertEquals(List.of(), heldAfterDecoding(good), "item " + i);
+      assertEquals(List.of(), heldAfterDecoding(cut), "item " + i + ", without its last byte");
+    }
+  }
+
+  /** The bytes that are still reachable when an item has been decoded; none if all is well. */
+  private List<byte[]> heldAfterDecoding(byte[] bytes) {
+    WeakReference<byte[]> held = new WeakReference<>(decodedCopy(bytes));
+    for (int i = 0; i < 50 && held.get() != null; i++) {
+      System.gc();
+    }
+    byte[] left = held.get();
+    return left == null ? List.of() : List.of(left);
+  }
+
+  private byte[] decodedCopy(byte[] bytes) {
+    byte[] copy = bytes.clone();
+    EncodedItems item = new EncodedItems(copy, new int[] {copy.length}, 1, 0);
+    Objects.requireNonNull(trip.decoder.decodeAnswer(item, 0));
+    return copy;
   }
 
   @Test
