@@ -42,6 +42,9 @@ public final class Protocol {
   /** The longest name, in UTF-16 units. */
   public static final int MAX_NAME_CHARS = 65_535;
 
+  /** How long all names of a connection's table may be together, in UTF-16 units. */
+  public static final int MAX_NAMES_CHARS = 1 << 24;
+
   /**
    * The number of the coordinator's system class loader. Workers look for what it has on their own
    * class path first; other loaders may define classes that the class path has too, so those are

@@ -2,9 +2,6 @@ package dev.procession.protocol.codec;
 
 /** One encoder's way into the name table; remembers how much of it the reader will need. */
 final class EncodingNames {
-  /** Dynamic texts, as in stack traces, must not fill the table that class names live in. */
-  private static final int SOFT_LIMIT = 1 << 17;
-
   private static final int MAX_SHARED_CHARS = 250;
 
   private final NameTable table;
@@ -28,7 +25,7 @@ final class EncodingNames {
 
   /** Whether a text that is not a class name should become a number too. */
   boolean shares(String text) {
-    return text.length() <= MAX_SHARED_CHARS && table.size() < SOFT_LIMIT;
+    return text.length() <= MAX_SHARED_CHARS && table.isRoomy();
   }
 
   /** How many names the values since the last {@link #takeNeeded} may refer to. */

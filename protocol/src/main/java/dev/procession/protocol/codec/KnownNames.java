@@ -14,6 +14,9 @@ public final class KnownNames {
   /** Guarded by itself. */
   private final List<String> names = new ArrayList<>();
 
+  /** Guarded by the names: how long they are together. */
+  private long chars;
+
   /** Makes an empty table. */
   public KnownNames() {}
 
@@ -35,6 +38,13 @@ public final class KnownNames {
             "%d names and %d more are over the limit of %d"
                 .formatted(names.size(), more.size(), Protocol.MAX_NAMES));
       }
+      long moreChars = more.stream().mapToLong(String::length).sum();
+      if (moreChars > Protocol.MAX_NAMES_CHARS - chars) {
+        throw new ProtocolException(
+            "Names of %d characters and %d more are over the limit of %d"
+                .formatted(chars, moreChars, Protocol.MAX_NAMES_CHARS));
+      }
+      chars += moreChars;
       names.addAll(more);
     }
   }

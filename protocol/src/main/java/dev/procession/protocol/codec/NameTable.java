@@ -12,10 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Safe for use by many threads.
  */
 public final class NameTable {
+  /** Dynamic texts, as in stack traces, must not fill the table that class names live in. */
+  private static final int SOFT_LIMIT = 1 << 17;
+
+  private static final int SOFT_LIMIT_CHARS = Protocol.MAX_NAMES_CHARS / 4;
+
   private final ConcurrentHashMap<String, Integer> ids = new ConcurrentHashMap<>();
 
   /** Guarded by itself; a name is here before its number is in the map. */
   private final List<String> names = new ArrayList<>();
+
+  /** Guarded by the names: how long they are together. */
+  private int chars;
 
   /** Makes an empty table. */
   public NameTable() {}
@@ -48,6 +56,12 @@ public final class NameTable {
             "More than %d different class names were sent; the next would be %s"
                 .formatted(Protocol.MAX_NAMES, name));
       }
+      if (name.length() > Protocol.MAX_NAMES_CHARS - chars) {
+        throw new IllegalStateException(
+            "Class names of more than %d characters together were sent; the next would be %.80s"
+                .formatted(Protocol.MAX_NAMES_CHARS, name));
+      }
+      chars += name.length();
       names.add(name);
       ids.put(name, names.size() - 1);
       return names.size() - 1;
@@ -62,6 +76,13 @@ public final class NameTable {
   public int size() {
     synchronized (names) {
       return names.size();
+    }
+  }
+
+  /** Whether there is room for texts that are no class names. */
+  boolean isRoomy() {
+    synchronized (names) {
+      return names.size() < SOFT_LIMIT && chars < SOFT_LIMIT_CHARS;
     }
   }
 
