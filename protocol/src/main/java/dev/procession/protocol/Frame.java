@@ -8,6 +8,16 @@ package dev.procession.protocol;
  * @param body its bytes, without the header
  */
 public record Frame(byte type, byte[] body) {
+  /**
+   * The message as it came, for error texts: its length, and its first bytes as text and as hex.
+   *
+   * @return some hundred characters at most
+   */
+  public String quoted() {
+    return "%d bytes of type %d: %s"
+        .formatted(body.length, type & 0xff, Quote.of(body, 0, body.length));
+  }
+
   @Override
   public String toString() {
     return "Frame[type " + (type & 0xff) + ", " + body.length + " bytes]";

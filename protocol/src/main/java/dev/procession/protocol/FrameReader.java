@@ -119,9 +119,18 @@ public final class FrameReader {
                   Quote.of(buffer, at, limit)));
     }
     position = at + Protocol.HEADER_BYTES;
-    byte[] body = readBody(length);
-    frames++;
-    return new Frame(type, body);
+    try {
+      byte[] body = readBody(length);
+      frames++;
+      return new Frame(type, body);
+    } catch (OutOfMemoryError e) {
+      OutOfMemoryError said =
+          new OutOfMemoryError(
+              "%s, for frame %d of type %d and %d bytes"
+                  .formatted(e.getMessage(), frames, type & 0xff, length));
+      said.initCause(e);
+      throw said;
+    }
   }
 
   private byte[] readBody(int length) throws IOException {

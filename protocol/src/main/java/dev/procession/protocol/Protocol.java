@@ -52,6 +52,15 @@ public final class Protocol {
    */
   public static final int CLASS_PATH_LOADER = 0;
 
+  /** The most UTF-16 units of all names in a connection's table together. */
+  public static final int MAX_NAME_TABLE_CHARS = 1 << 24;
+
+  /** How many requests for resources and broadcast values a worker may have open at once. */
+  public static final int MAX_OPEN_REQUESTS = 256;
+
+  /** The longest reason for which a worker wants to be replaced, in UTF-16 units. */
+  public static final int MAX_REASON_CHARS = 1024;
+
   /** The longest other text in a message, in UTF-16 units. */
   public static final int MAX_TEXT_CHARS = 1 << 20;
 

@@ -57,7 +57,7 @@ public final class ToCoordinatorCodec {
     } else if (message instanceof ToCoordinator.BroadcastWanted m) {
       return frame(m, BROADCAST_WANTED).number(m.broadcastId());
     } else if (message instanceof ToCoordinator.Retiring m) {
-      return frame(m, RETIRING).text(m.reason());
+      return frame(m, RETIRING).text(m.reason(), Protocol.MAX_REASON_CHARS);
     }
     throw new AssertionError(message);
   }
@@ -118,7 +118,7 @@ public final class ToCoordinatorCodec {
   private static ToCoordinator resourceWanted(WireInput in) throws ProtocolException {
     int requestId = in.count("the request", Integer.MAX_VALUE);
     int loaderId = in.count("the class loader", Integer.MAX_VALUE);
-    String name = in.text("the resource's name", Protocol.MAX_NAME_CHARS);
+    String name = in.text("the resource's name", ResourceNames.MAX_CHARS);
     in.end();
     return new ToCoordinator.ResourceWanted(requestId, loaderId, name);
   }
@@ -147,7 +147,7 @@ public final class ToCoordinatorCodec {
   }
 
   private static ToCoordinator retiring(WireInput in) throws ProtocolException {
-    String reason = in.text("the reason", Protocol.MAX_TEXT_CHARS);
+    String reason = in.text("the reason", Protocol.MAX_REASON_CHARS);
     in.end();
     return new ToCoordinator.Retiring(reason);
   }

@@ -105,6 +105,9 @@ final class WireInput {
 
   List<String> names() throws ProtocolException {
     int count = countOfRest("the number of names");
+    if (count > Protocol.MAX_NAMES) {
+      throw bad("it says it has " + count + " names, more than " + Protocol.MAX_NAMES);
+    }
     List<String> names = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       names.add(text("a name", Protocol.MAX_NAME_CHARS));

@@ -50,9 +50,13 @@ final class WireOutput {
     return this;
   }
 
-  /** Cuts what is too long: texts are for people. */
   WireOutput text(String value) {
-    int chars = Math.min(value.length(), Protocol.MAX_TEXT_CHARS);
+    return text(value, Protocol.MAX_TEXT_CHARS);
+  }
+
+  /** Cuts what is too long: texts are for people. */
+  WireOutput text(String value, int maxChars) {
+    int chars = Math.min(value.length(), maxChars);
     int length = 0;
     for (int i = 0; i < chars; i++) {
       length += width(value.charAt(i));

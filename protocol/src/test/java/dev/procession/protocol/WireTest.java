@@ -242,6 +242,6 @@ class WireTest {
 
     ToCoordinator.Retiring read = (ToCoordinator.Retiring) ToCoordinatorCodec.read(frame);
 
-    assertEquals(Protocol.MAX_TEXT_CHARS, read.reason().length());
+    assertEquals(Protocol.MAX_REASON_CHARS, read.reason().length());
   }
 }

@@ -24,6 +24,7 @@ final class Broadcasts {
   private final IntFunction<ClassLoader> loaders;
   private final Consumer<Runnable> courier;
   private final Consumer<ToCoordinator> outgoing;
+  private final OpenRequests open;
   private final Map<Long, Value> values = new ConcurrentHashMap<>();
 
   /**
@@ -33,12 +34,15 @@ final class Broadcasts {
    * @param loaders gives the class loader that has a number
    * @param courier carries out what it is given, in order, on one thread
    * @param outgoing sends a message
+   * @param open limits what is asked for at once
    */
   Broadcasts(
       KnownNames names,
       IntFunction<ClassLoader> loaders,
       Consumer<Runnable> courier,
-      Consumer<ToCoordinator> outgoing) {
+      Consumer<ToCoordinator> outgoing,
+      OpenRequests open) {
+    this.open = open;
     this.names = names;
     this.loaders = loaders;
     this.courier = courier;
@@ -58,11 +62,17 @@ final class Broadcasts {
       Value wanted = new Value();
       value = values.putIfAbsent(id, wanted);
       if (value == null) {
-        courier.accept(() -> outgoing.accept(new ToCoordinator.BroadcastWanted(id)));
         value = wanted;
+        open.during(() -> ask(id, wanted));
       }
     }
     return value.get();
+  }
+
+  /** Returns when there is an answer. */
+  private boolean ask(long id, Value wanted) {
+    courier.accept(() -> outgoing.accept(new ToCoordinator.BroadcastWanted(id)));
+    return wanted.isOpen.join();
   }
 
   /** The answer to a request; for the reader. */

@@ -1,6 +1,7 @@
 package dev.procession.worker;
 
 import dev.procession.protocol.ProtocolException;
+import dev.procession.protocol.ResourceNames;
 import dev.procession.protocol.ToCoordinator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +17,12 @@ import java.util.function.Consumer;
  * stacks.
  */
 final class Fetcher {
+  /** No coordinator answers to such a name; maybe the class path here does. */
+  private static final Fetched NOT_TO_BE_ASKED_FOR = new Fetched.Missing("");
+
   private final Consumer<Runnable> courier;
   private final Consumer<ToCoordinator> outgoing;
+  private final OpenRequests open;
   private final Map<Name, Request> requests = new ConcurrentHashMap<>();
   private final Map<Integer, Request> unanswered = new ConcurrentHashMap<>();
 
@@ -29,10 +34,12 @@ final class Fetcher {
    *
    * @param courier carries out what it is given, in order, on one thread
    * @param outgoing sends a message
+   * @param open limits what is asked for at once
    */
-  Fetcher(Consumer<Runnable> courier, Consumer<ToCoordinator> outgoing) {
+  Fetcher(Consumer<Runnable> courier, Consumer<ToCoordinator> outgoing, OpenRequests open) {
     this.courier = courier;
     this.outgoing = outgoing;
+    this.open = open;
   }
 
   /**
@@ -43,14 +50,20 @@ final class Fetcher {
    * process.
    */
   Fetched fetch(int loaderId, String name) {
+    if (!ResourceNames.isProper(name)) {
+      return NOT_TO_BE_ASKED_FOR;
+    }
     Name wanted = new Name(loaderId, name);
     Request request = requests.get(wanted);
-    if (request == null) {
-      Request asked = new Request();
-      courier.accept(() -> ask(wanted, asked));
-      request = asked;
+    if (request != null) {
+      return request.answer.join();
     }
-    return request.answer.join();
+    Request asked = new Request();
+    return open.during(
+        () -> {
+          courier.accept(() -> ask(wanted, asked));
+          return asked.answer.join();
+        });
   }
 
   /** Drops bytes that will hardly be wanted again: those of a class that is now defined. */

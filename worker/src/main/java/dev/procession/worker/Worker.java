@@ -37,9 +37,11 @@ final class Worker {
     leaving = new Leaving(exit);
     outgoing = new Outgoing(channel.toCoordinator(), ownNames, exit);
     courier = new Courier(this::tick);
-    fetcher = new Fetcher(courier::send, outgoing::send);
+    OpenRequests open = new OpenRequests();
+    fetcher = new Fetcher(courier::send, outgoing::send, open);
     Loaders loaders = new Loaders(Worker.class.getClassLoader(), fetcher);
-    broadcasts = new Broadcasts(coordinatorsNames, loaders::of, courier::send, outgoing::send);
+    broadcasts =
+        new Broadcasts(coordinatorsNames, loaders::of, courier::send, outgoing::send, open);
     Functions functions = new Functions(coordinatorsNames, loaders::of);
     Runner.Sending sending = new Runner.Sending(outgoing, ownNames, courier);
     runner = new Runner(inbox, functions, canceller, sending, leaving);

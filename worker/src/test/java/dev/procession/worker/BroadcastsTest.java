@@ -34,7 +34,8 @@ class BroadcastsTest {
           message -> {
             asked.add(message);
             firstAsked.complete(null);
-          });
+          },
+          new OpenRequests());
 
   @Test
   void valueIsAskedForOnceAndSharedByAll() throws Exception {

@@ -276,7 +276,8 @@ class FetchingClassLoaderTest {
               ToCoordinator.ResourceWanted wanted = (ToCoordinator.ResourceWanted) message;
               asked.add((wanted.loaderId() == 7 ? "" : "class path: ") + wanted.name());
               var unused = let.thenRunAsync(() -> answer(itself.get(0), wanted));
-            });
+            },
+            new OpenRequests());
     itself.add(made);
     return made;
   }
