@@ -112,9 +112,9 @@ final class WorkerWriter implements Runnable {
       if (plain.message() instanceof ToWorker.Broadcast) {
         sendNames(out);
       }
-      write(plain.message(), out);
-      if (plain.message() instanceof ToWorker.Forget forget) {
-        defined.remove(forget.functionId());
+      if (!(plain.message() instanceof ToWorker.Forget forget)
+          || defined.remove(forget.functionId())) {
+        write(plain.message(), out);
       }
     } else if (next instanceof Outgoing.ChunkOf chunk) {
       defineOnce(chunk.function(), out);

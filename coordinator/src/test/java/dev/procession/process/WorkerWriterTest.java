@@ -51,6 +51,14 @@ class WorkerWriterTest {
   }
 
   @Test
+  void functionThatAWorkerNeverHadIsNotForgottenThere() throws Exception {
+    writer.send(new ToWorker.Forget(function.functionId()));
+    writer.sendChunk(chunk(1, 1));
+
+    assertEquals(List.of("Define", "Run"), written());
+  }
+
+  @Test
   void broadcastValueComesAfterTheNamesThatItNeeds() throws Exception {
     Broadcasts broadcasts = new Broadcasts(names, 1000);
     long id = broadcasts.add(new Point(1, 2), TaskClasses.ofTheClassPath());
