@@ -1,5 +1,6 @@
 package dev.procession.process;
 
+import dev.procession.protocol.ProtocolException;
 import dev.procession.scheduler.Batch;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.RunningItem;
@@ -13,6 +14,7 @@ import java.util.function.ObjIntConsumer;
  */
 final class AwaitedChunk {
   private final Chunk chunk;
+  private final long sentNanos = System.nanoTime();
 
   /** Written by the reader thread, like {@link #end}. */
   private volatile int answered;
@@ -73,6 +75,39 @@ final class AwaitedChunk {
   /** Where the classes of the results are. */
   TaskClasses taskClasses() {
     return ((ItemBatch) chunk.batch()).job().function().taskClasses();
+  }
+
+  /**
+   * Checks an answer that has come; on the reader thread.
+   *
+   * @throws ProtocolException if it is not the next
+   */
+  void check(int firstPosition, int count) throws ProtocolException {
+    if (firstPosition != answered || count < 1 || count > end - answered) {
+      throw new ProtocolException(
+          "The worker gave %d answers from position %d of chunk %d on, of which positions %d to %d are"
+                  .formatted(count, firstPosition, chunk.id(), answered, end - 1)
+              + " to be answered");
+    }
+  }
+
+  /**
+   * Checks that items may be returned from a position on; on the reader thread.
+   *
+   * @throws ProtocolException if it is none that has not been answered
+   */
+  void checkReturn(int fromPosition) throws ProtocolException {
+    if (fromPosition < answered || fromPosition > end) {
+      throw new ProtocolException(
+          "The worker returned chunk %d from position %d on, of which positions %d to %d are to be"
+                  .formatted(chunk.id(), fromPosition, answered, end - 1)
+              + " answered");
+    }
+  }
+
+  /** How long ago it was sent. */
+  long ageNanos() {
+    return System.nanoTime() - sentNanos;
   }
 
   /** The items before that position have been answered; returns whether that was all. */

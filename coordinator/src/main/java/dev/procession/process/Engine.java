@@ -52,11 +52,12 @@ public final class Engine {
   /** Written by the loop thread, once: why no job can run any more. */
   private volatile Optional<Failure> poolFailure = Optional.empty();
 
-  private Engine(EngineOptions options) throws EncodingException {
+  private Engine(EngineOptions options, Launcher launcher) throws EncodingException {
     this.scheduler = new Scheduler(options.scheduling());
     this.loop = new EventLoop(scheduler, this::carryOut, this::poll, this::broken);
     this.log = new PoolLog(PoolLog.providedLogger(), this::snapshot);
-    this.surroundings = new WorkerSurroundings(options, this::report, log);
+    this.surroundings =
+        new WorkerSurroundings(options, this::report, log, Threads.ofThisJvm(), launcher);
     this.submitJobs = new SubmitJobs(surroundings, this::openSubmitJob);
     this.workforce = new Workforce(surroundings);
     this.commands = new CommandRunner(jobs, workforce, failedAnswers);
@@ -70,7 +71,11 @@ public final class Engine {
    * @throws EncodingException if the initializer cannot travel
    */
   public static Engine start(EngineOptions options) throws EncodingException {
-    Engine engine = new Engine(options);
+    return start(options, Launcher.ofThisSystem());
+  }
+
+  static Engine start(EngineOptions options, Launcher launcher) throws EncodingException {
+    Engine engine = new Engine(options, launcher);
     engine.surroundings.open();
     engine.loop.start();
     engine.loop.post(new Event.PoolOpened());

@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
 final class ProcessEnd {
   private static final long DRAIN_MILLIS = 1000;
 
+  /** How long a process may live on when its channel has ended: that of one that exits does. */
+  private static final long EXIT_AFTER_CHANNEL_MILLIS = 2000;
+
   private ProcessEnd() {}
 
   /** Nobody interrupts the threads that call this: the wait ends with the process. */
@@ -18,6 +21,16 @@ final class ProcessEnd {
       } catch (InterruptedException e) {
         // A stray interrupt is no reason to leave a process without its watch.
       }
+    }
+  }
+
+  /** Whether a process whose channel has ended exits soon; waits for that. */
+  static boolean isNear(Process launched) {
+    try {
+      return launched.waitFor(EXIT_AFTER_CHANNEL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      // As above; who waits for the exit hears of it.
+      return true;
     }
   }
 

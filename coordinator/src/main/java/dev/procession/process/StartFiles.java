@@ -1,5 +1,6 @@
 package dev.procession.process;
 
+import dev.procession.protocol.ProgressPage;
 import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,18 +8,31 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a process finds when it starts, in the pool's folder.
+ * The files that one process finds in its pool's folder when it starts.
  *
- * @param page where it says which item it runs; it maps the file
- * @param arguments of its JVM, which reads the file
+ * @param page its progress page
+ * @param arguments the flags of its JVM
  */
 record StartFiles(Path page, Path arguments) {
-  static StartFiles in(PoolFolder folder, WorkerKey key) throws IOException {
-    String suffix = "-" + key.workerId() + "-" + key.generation();
-    return new StartFiles(folder.file("page" + suffix), folder.file("args" + suffix));
+  /** Writes both. */
+  static StartFiles write(WorkerKey key, PoolFolder folder, LaunchPlan plan) throws IOException {
+    String process = key.workerId() + "-" + key.generation();
+    StartFiles files =
+        new StartFiles(folder.file("page-" + process), folder.file("args-" + process));
+    try {
+      ProgressPage.create(files.page);
+      plan.writeArgumentFile(files.arguments, folder.path());
+      return files;
+    } catch (IOException | RuntimeException | Error e) {
+      files.delete();
+      throw e;
+    }
   }
 
-  /** Once both are in use, so that nothing is left behind even if this JVM is killed then. */
+  /**
+   * The worker has read the one and mapped the other: nothing is left behind even if this JVM is
+   * killed now.
+   */
   void delete() {
     for (Path file : List.of(page, arguments)) {
       try {

@@ -1,6 +1,5 @@
 package dev.procession.process;
 
-import dev.procession.protocol.ProgressPage;
 import dev.procession.protocol.ProgressPageReader;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.WorkerMark;
@@ -42,14 +41,14 @@ final class WorkerProcess {
   /** What it ran when it exited; completed by the worker's thread. */
   private final CompletableFuture<Optional<RunningItem>> lastRunning = new CompletableFuture<>();
 
+  /** Where its files are while it starts; written once by the worker's thread. */
+  private volatile @Nullable StartFiles startFiles;
+
   /** Why the process was killed or is about to end, the first reason known; guarded by this. */
   private String detail = "";
 
   /** Written by the reader's thread. */
   private volatile boolean wasReady;
-
-  /** Written by the worker's thread, before the launch. */
-  private volatile Runnable whenReady = () -> {};
 
   /** Guarded by this: a process that is killed before it was launched is not launched. */
   private boolean killed;
@@ -79,16 +78,41 @@ final class WorkerProcess {
   void sendChunk(Chunk chunk) {
     reports.expect(chunk);
     WorkerWriter out = writer;
-    if (out != null) {
-      out.sendChunk(chunk);
+    if (out != null && !out.sendChunk(chunk)) {
+      doesNotRead();
     }
   }
 
+  void revoke(long chunkId) {
+    reports.expectReturn(chunkId);
+    send(new ToWorker.Revoke(chunkId));
+  }
+
   void send(ToWorker message) {
+    send(message, () -> {});
+  }
+
+  /**
+   * Queues a message.
+   *
+   * @param written called on the writer thread when the message has been written, if it ever is
+   */
+  void send(ToWorker message, Runnable written) {
     WorkerWriter out = writer;
-    if (out != null) {
-      out.send(message);
+    if (out != null && !out.send(message, written)) {
+      doesNotRead();
     }
+  }
+
+  private void doesNotRead() {
+    reports.misbehaved(
+        "nothing, and it read nothing either: " + WorkerWriter.MAX_WAITING + " messages wait");
+  }
+
+  /** Whether it exits soon: its channel has ended. Waits for that; on the reader thread. */
+  boolean exitsSoon() {
+    ProcessTree launched = tree;
+    return launched == null || ProcessEnd.isNear(launched.worker());
   }
 
   /** Kills the process and its descendants; the exit is reported as always. */
@@ -147,13 +171,11 @@ final class WorkerProcess {
     ExitReport report;
     Optional<RunningItem> running = Optional.empty();
     try {
-      StartFiles files = StartFiles.in(surroundings.folder(), key);
-      ProgressPage.create(files.page());
-      try (ProgressPageReader pageReader = new ProgressPageReader(files.page())) {
-        progress = pageReader;
-        surroundings.plan().writeArgumentFile(files.arguments(), surroundings.folder().path());
+      StartFiles files = StartFiles.write(key, surroundings.folder(), surroundings.plan());
+      startFiles = files;
+      try (ProgressPageReader page = new ProgressPageReader(files.page())) {
+        progress = page;
         command = surroundings.plan().command(key.workerId(), files.arguments());
-        whenReady = files::delete;
         recorder.launching();
         report = launchAndWait(files.page());
         running = running();
@@ -174,10 +196,13 @@ final class WorkerProcess {
     }
   }
 
-  /** It can run chunks; on the reader's thread. */
+  /** It can run chunks, and has taken in what was in its files; on the reader's thread. */
   void isReady() {
     wasReady = true;
-    whenReady.run();
+    StartFiles files = startFiles;
+    if (files != null) {
+      files.delete();
+    }
   }
 
   private ExitReport launchAndWait(Path page) throws IOException {
@@ -222,7 +247,7 @@ final class WorkerProcess {
       }
     }
     // Not under the lock: it takes as long as the system likes, and who kills must not wait.
-    ProcessTree launched = new ProcessTree(builder.start(), mark);
+    ProcessTree launched = new ProcessTree(surroundings.launcher().launch(builder), mark);
     boolean overtaken;
     synchronized (this) {
       tree = launched;

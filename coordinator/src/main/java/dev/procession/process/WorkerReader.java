@@ -35,19 +35,29 @@ final class WorkerReader implements Runnable {
     void startFailed(Throwable error);
 
     /**
-     * Where the classes of a chunk's results are; null for a chunk that this worker does not have.
+     * Looks at results before they are decoded.
+     *
+     * @return where their classes are
+     * @throws ProtocolException if this worker has nothing to answer so
      */
-    @Nullable TaskClasses classesOf(long chunkId);
+    TaskClasses accept(ToCoordinator.Results message) throws ProtocolException;
 
-    void results(ToCoordinator.Results message, Answers answers);
+    void results(ToCoordinator.Results message, Answers answers) throws ProtocolException;
 
-    void returned(ToCoordinator.Returned message);
+    void returned(ToCoordinator.Returned message) throws ProtocolException;
 
-    void wanted(ToCoordinator.ResourceWanted message);
+    void wanted(ToCoordinator.ResourceWanted message) throws ProtocolException;
 
     void wanted(ToCoordinator.BroadcastWanted message) throws ProtocolException;
 
-    void retiring(ToCoordinator.Retiring message);
+    void retiring(ToCoordinator.Retiring message) throws ProtocolException;
+
+    /**
+     * The stream has ended, as that of a process that exits does.
+     *
+     * @param how what there was of it, for people
+     */
+    void ended(String how);
 
     /** The worker sent what no worker may send. */
     void misbehaved(String what);
@@ -55,14 +65,24 @@ final class WorkerReader implements Runnable {
 
   private static final int FRAME_OVERHEAD_BYTES = 1 << 20;
 
+  /** How far the worker's start is. */
+  private enum Stage {
+    STARTING,
+    READY,
+    FAILED
+  }
+
   private final FrameReader frames;
   private final Listener listener;
   private final KnownNames names = new KnownNames();
 
-  /**
-   * By the loader's number. Used by the reader thread only. Weak, because decoders remember the
-   * classes they loaded.
-   */
+  /** Used by the reader thread only, like all that follows. */
+  private Stage stage = Stage.STARTING;
+
+  /** How long all names are together. */
+  private long nameChars;
+
+  /** By the loader's number. Weak, because decoders remember the classes they loaded. */
   private final Map<Integer, WeakReference<ItemDecoder>> decoders = new HashMap<>();
 
   WorkerReader(InputStream workersStdout, int maxItemBytes, Listener listener) {
@@ -76,13 +96,13 @@ final class WorkerReader implements Runnable {
     try {
       frames.skipToPreamble();
       readHello();
-      for (Frame frame = frames.next(); frame != null; frame = frames.next()) {
-        accept(ToCoordinatorCodec.read(frame));
-      }
+      while (readNext()) {}
+      listener.ended("The stream ended after a message");
     } catch (ProtocolException e) {
       listener.misbehaved(String.valueOf(e.getMessage()));
     } catch (EOFException e) {
-      // Ended in the middle of a frame, as a process that is killed does; its exit says the rest.
+      // In the middle of a frame, as with a process that is killed.
+      listener.ended(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // Closed under the reader, for the same reason.
     } catch (RuntimeException | Error e) {
@@ -91,13 +111,31 @@ final class WorkerReader implements Runnable {
     }
   }
 
+  /**
+   * Reads one message; returns whether there was one. A method of its own, so that nothing of a
+   * message, which may be large, is kept on the stack while the next is waited for.
+   */
+  private boolean readNext() throws IOException {
+    Frame frame = frames.next();
+    if (frame == null) {
+      return false;
+    }
+    ToCoordinator message = ToCoordinatorCodec.read(frame);
+    try {
+      accept(message);
+    } catch (ProtocolException e) {
+      throw new ProtocolException(e.getMessage() + ". The message: " + frame.quoted());
+    }
+    return true;
+  }
+
   private void readHello() throws IOException {
     Frame first = frames.next();
     if (first == null) {
-      return;
+      throw new EOFException("The stream ended before the worker said hello");
     }
     if (!(ToCoordinatorCodec.read(first) instanceof ToCoordinator.Hello hello)) {
-      throw new ProtocolException("The worker's first message is not its hello");
+      throw new ProtocolException("The worker's first message is not its hello: " + first.quoted());
     }
     if (hello.protocolVersion() != Protocol.VERSION) {
       throw new ProtocolException(
@@ -111,10 +149,12 @@ final class WorkerReader implements Runnable {
   }
 
   private void accept(ToCoordinator message) throws ProtocolException {
-    if (message instanceof ToCoordinator.Results results) {
+    if (stage == Stage.FAILED) {
+      throw new ProtocolException("The worker went on after it had said that it cannot start");
+    } else if (message instanceof ToCoordinator.Results results) {
       listener.results(results, decode(results));
     } else if (message instanceof ToCoordinator.Names added) {
-      names.add(added.firstId(), added.names());
+      addNames(added);
     } else if (message instanceof ToCoordinator.Returned returned) {
       listener.returned(returned);
     } else if (message instanceof ToCoordinator.ResourceWanted wanted) {
@@ -122,10 +162,12 @@ final class WorkerReader implements Runnable {
     } else if (message instanceof ToCoordinator.BroadcastWanted wanted) {
       listener.wanted(wanted);
     } else if (message instanceof ToCoordinator.Ready) {
+      endStart(Stage.READY);
       listener.ready();
     } else if (message instanceof ToCoordinator.Retiring retiring) {
       listener.retiring(retiring);
     } else if (message instanceof ToCoordinator.StartFailed failed) {
+      endStart(Stage.FAILED);
       listener.startFailed(decodeFailure(failed));
     } else if (message instanceof ToCoordinator.Hello) {
       throw new ProtocolException("The worker said hello twice");
@@ -134,14 +176,36 @@ final class WorkerReader implements Runnable {
     }
   }
 
-  private Answers decode(ToCoordinator.Results results) throws ProtocolException {
-    TaskClasses classes = listener.classesOf(results.chunkId());
-    if (classes == null) {
-      throw new ProtocolException(
-          "The worker answered chunk " + results.chunkId() + ", which it was not given");
+  private void endStart(Stage next) throws ProtocolException {
+    if (stage != Stage.STARTING) {
+      throw new ProtocolException("The worker said twice how its start went");
     }
-    ItemDecoder decoder = decoder(classes);
+    stage = next;
+  }
+
+  private void addNames(ToCoordinator.Names added) throws ProtocolException {
+    if (added.names().isEmpty()) {
+      throw new ProtocolException("The worker sent a table of no names");
+    }
+    for (String name : added.names()) {
+      nameChars += name.length();
+    }
+    if (nameChars > Protocol.MAX_NAME_TABLE_CHARS) {
+      throw new ProtocolException(
+          "The worker's names have %d characters, more than %d"
+              .formatted(nameChars, Protocol.MAX_NAME_TABLE_CHARS));
+    }
+    names.add(added.firstId(), added.names());
+  }
+
+  private Answers decode(ToCoordinator.Results results) throws ProtocolException {
     EncodedItems items = results.answers();
+    ItemDecoder decoder = decoder(listener.accept(results));
+    if (items.namesNeeded() > names.size()) {
+      throw new ProtocolException(
+          "The worker's answers need %d names, of which %d were sent"
+              .formatted(items.namesNeeded(), names.size()));
+    }
     @Nullable Object[] elements = new @Nullable Object[items.count()];
     int firstFailure = decoder.decodeAnswers(items, elements);
     return new Answers(elements, firstFailure, items.sizeBytes());

@@ -3,17 +3,18 @@ package dev.procession.process;
 import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.ProtocolException;
 import dev.procession.protocol.ToCoordinator;
-import dev.procession.protocol.ToWorker;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.RunningItem;
 import dev.procession.scheduler.WorkerKey;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * otherwise.
  */
 final class WorkerReports implements WorkerReader.Listener {
+  /** More than cross each other on the way. */
+  private static final int MAX_RETURNS_DUE = 1024;
+
   private final WorkerKey key;
   private final WorkerSurroundings surroundings;
   private final WorkerProcess process;
@@ -30,16 +34,24 @@ final class WorkerReports implements WorkerReader.Listener {
    * The chunks whose answers are awaited; added to by the loop thread, read and cleared by the
    * reader.
    */
-  private final Map<Long, AwaitedChunk> chunks = new ConcurrentHashMap<>();
+  private final ConcurrentNavigableMap<Long, AwaitedChunk> chunks = new ConcurrentSkipListMap<>();
 
-  /** The broadcast values that it has asked for; used by the reader only. */
-  private final Set<Long> broadcastsSent = new HashSet<>();
+  /**
+   * The chunks that it was asked to return and has not; added to by the loop thread, cleared by the
+   * reader.
+   */
+  private final Set<Long> returnsDue = ConcurrentHashMap.newKeySet();
+
+  private final WorkerRequests requests;
+
+  /** Used by the reader only. */
+  private boolean retiring;
 
   /** Written by the reader, once at most. */
   private volatile Optional<Throwable> startError = Optional.empty();
 
-  /** Written by the reader, once at most. */
-  private volatile Optional<String> misbehaviour = Optional.empty();
+  /** Written once at most, by whoever finds out first. */
+  private final AtomicReference<@Nullable String> misbehaviour = new AtomicReference<>();
 
   WorkerReports(
       WorkerKey key, WorkerSurroundings surroundings, WorkerProcess process, Recorder recorder) {
@@ -47,11 +59,21 @@ final class WorkerReports implements WorkerReader.Listener {
     this.recorder = recorder;
     this.surroundings = surroundings;
     this.process = process;
+    this.requests = new WorkerRequests(surroundings, process);
   }
 
   /** The process is about to be sent that chunk; on the loop thread. */
   void expect(Chunk chunk) {
     chunks.put(chunk.id(), new AwaitedChunk(chunk, recorder.sending(chunk)));
+  }
+
+  /** The process is about to be asked to return a chunk; on the loop thread. */
+  void expectReturn(long chunkId) {
+    if (returnsDue.size() == MAX_RETURNS_DUE) {
+      misbehaved("none of " + MAX_RETURNS_DUE + " chunks back that it was asked to return");
+    } else {
+      returnsDue.add(chunkId);
+    }
   }
 
   /** The chunks whose answers are awaited; from any thread. */
@@ -78,7 +100,7 @@ final class WorkerReports implements WorkerReader.Listener {
 
   /** What it sent that no worker may send. */
   Optional<String> misbehaviour() {
-    return misbehaviour;
+    return Optional.ofNullable(misbehaviour.get());
   }
 
   @Override
@@ -100,20 +122,30 @@ final class WorkerReports implements WorkerReader.Listener {
   }
 
   @Override
-  public @Nullable TaskClasses classesOf(long chunkId) {
-    AwaitedChunk chunk = chunks.get(chunkId);
-    return chunk == null ? null : chunk.taskClasses();
+  public TaskClasses accept(ToCoordinator.Results message) throws ProtocolException {
+    AwaitedChunk chunk = first(message.chunkId());
+    chunk.check(message.firstPosition(), message.answers().count());
+    return chunk.taskClasses();
+  }
+
+  /** The chunk of that number, which must be the first: chunks are run in their order. */
+  private AwaitedChunk first(long chunkId) throws ProtocolException {
+    Map.Entry<Long, AwaitedChunk> first = chunks.firstEntry();
+    if (first == null || first.getKey() != chunkId) {
+      String due = first == null ? "none" : "chunk " + first.getKey();
+      throw new ProtocolException(
+          "The worker answered chunk " + chunkId + ", where " + due + " is due");
+    }
+    return first.getValue();
   }
 
   @Override
-  public void results(ToCoordinator.Results message, Answers answers) {
+  public void results(ToCoordinator.Results message, Answers answers) throws ProtocolException {
     EncodedItems items = message.answers();
-    AwaitedChunk chunk = chunks.get(message.chunkId());
-    if (chunk != null) {
-      recorder.answered(chunk.chunk(), message.firstPosition(), message.busyNanos(), answers);
-      if (chunk.answered(message.firstPosition() + items.count())) {
-        over(chunk);
-      }
+    AwaitedChunk chunk = first(message.chunkId());
+    recorder.answered(chunk.chunk(), message.firstPosition(), message.busyNanos(), answers);
+    if (chunk.answered(message.firstPosition() + items.count())) {
+      over(chunk);
     }
     surroundings.bytesReceived().add(items.sizeBytes());
     surroundings.post(
@@ -122,15 +154,24 @@ final class WorkerReports implements WorkerReader.Listener {
             message.chunkId(),
             message.firstPosition(),
             items.count(),
-            message.busyNanos(),
+            // It cannot have been busy with them for longer than it had them.
+            Math.min(message.busyNanos(), chunk.ageNanos()),
             answers));
   }
 
   @Override
-  public void returned(ToCoordinator.Returned message) {
+  public void returned(ToCoordinator.Returned message) throws ProtocolException {
+    if (!returnsDue.remove(message.chunkId())) {
+      throw new ProtocolException(
+          "The worker returned chunk " + message.chunkId() + ", which it was not asked to");
+    }
     AwaitedChunk chunk = chunks.get(message.chunkId());
-    if (chunk != null && chunk.returned(message.fromPosition())) {
-      over(chunk);
+    // Guards against a race with its last answer, which has come first.
+    if (chunk != null) {
+      chunk.checkReturn(message.fromPosition());
+      if (chunk.returned(message.fromPosition())) {
+        over(chunk);
+      }
     }
     surroundings.post(new Event.WorkerReturned(key, message.chunkId(), message.fromPosition()));
   }
@@ -153,31 +194,36 @@ final class WorkerReports implements WorkerReader.Listener {
   }
 
   @Override
-  public void wanted(ToCoordinator.ResourceWanted message) {
-    surroundings.serveResource(message, process);
+  public void wanted(ToCoordinator.ResourceWanted message) throws ProtocolException {
+    requests.accept(message);
   }
 
   @Override
   public void wanted(ToCoordinator.BroadcastWanted message) throws ProtocolException {
-    ToWorker.Broadcast found = surroundings.broadcasts().find(message.broadcastId());
-    if (found == null) {
-      process.send(new ToWorker.BroadcastClosed(message.broadcastId()));
-    } else if (broadcastsSent.add(message.broadcastId())) {
-      process.send(found);
-    } else {
-      throw new ProtocolException("The worker asked twice for broadcast " + message.broadcastId());
-    }
+    requests.accept(message);
   }
 
   @Override
-  public void retiring(ToCoordinator.Retiring message) {
+  public void retiring(ToCoordinator.Retiring message) throws ProtocolException {
+    if (retiring) {
+      throw new ProtocolException("The worker asked twice to be replaced");
+    }
+    retiring = true;
     surroundings.callbacks().execute(() -> surroundings.log().retiring(key, message.reason()));
     surroundings.post(new Event.WorkerRetiring(key, message.reason()));
   }
 
   @Override
+  public void ended(String how) {
+    if (!process.exitsSoon()) {
+      misbehaved(how + ", but its process lives on");
+    }
+  }
+
+  @Override
   public void misbehaved(String what) {
-    misbehaviour = Optional.of(what);
-    surroundings.post(new Event.WorkerMisbehaved(key));
+    if (misbehaviour.compareAndSet(null, what)) {
+      surroundings.post(new Event.WorkerMisbehaved(key));
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.procession.process;
 
 import dev.procession.protocol.FunctionKind;
 import dev.procession.protocol.Protocol;
-import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemEncoder;
@@ -23,6 +22,7 @@ final class WorkerSurroundings {
   private final LaunchPlan plan;
   private final Consumer<Event> events;
   private final Threads threads;
+  private final Launcher launcher;
   private final CallbackThreads callbacks;
   private final PoolFolder folder = new PoolFolder();
   private final NameTable names = new NameTable();
@@ -41,18 +41,21 @@ final class WorkerSurroundings {
   /**
    * @param events takes what processes report
    * @param log where that is said which no caller is there to be told
+   * @param threads makes all threads but the loop's and the feeders'
+   * @param launcher launches the processes
    * @throws EncodingException if the initializer cannot travel
    */
-  WorkerSurroundings(EngineOptions options, Consumer<Event> events, PoolLog log)
-      throws EncodingException {
-    this(options, events, log, Threads.ofThisJvm());
-  }
-
-  WorkerSurroundings(EngineOptions options, Consumer<Event> events, PoolLog log, Threads threads)
+  WorkerSurroundings(
+      EngineOptions options,
+      Consumer<Event> events,
+      PoolLog log,
+      Threads threads,
+      Launcher launcher)
       throws EncodingException {
     this.log = log;
     this.options = options;
     this.threads = threads;
+    this.launcher = launcher;
     this.callbacks = new CallbackThreads(threads);
     this.events = events;
     this.plan = new LaunchPlan(options.launch());
@@ -94,11 +97,9 @@ final class WorkerSurroundings {
         functionIds.getAndIncrement(), FunctionKind.CALL, taskClasses, new byte[0]);
   }
 
-  /**
-   * Answers a worker's request for a class file; elsewhere, since class loaders may be the user's.
-   */
-  void serveResource(ToCoordinator.ResourceWanted wanted, WorkerProcess asker) {
-    callbacks.execute(() -> asker.send(code.answer(wanted)));
+  /** What the class loaders of the tasks have for workers. Runs code of the user's. */
+  CodeSources code() {
+    return code;
   }
 
   void post(Event event) {
@@ -131,6 +132,10 @@ final class WorkerSurroundings {
 
   PoolLog log() {
     return log;
+  }
+
+  Launcher launcher() {
+    return launcher;
   }
 
   CallbackThreads callbacks() {

@@ -16,13 +16,16 @@ import java.util.concurrent.atomic.LongAdder;
  * Writes to one worker's stdin, on a thread of its own, because a pipe may be full.
  *
  * <p>Decides what has to go before a chunk: the class names that were added since, and the chunk's
- * function if this worker has not got it. The scheduler bounds the queue: it has no more than two
- * chunks with a worker.
+ * function if this worker has not got it. The scheduler has no more than two chunks with a worker,
+ * so what makes the queue long is a worker that does not read.
  */
 final class WorkerWriter implements Runnable {
+  /** How many messages may wait to be written; who lets more wait does not read. */
+  static final int MAX_WAITING = 1 << 16;
+
   /** What is queued: a message as it is, or a chunk that needs its function before it. */
   private sealed interface Outgoing {
-    record Plain(ToWorker message) implements Outgoing {}
+    record Plain(ToWorker message, Runnable written) implements Outgoing {}
 
     record ChunkOf(FunctionDefinition function, ToWorker.Run run) implements Outgoing {}
 
@@ -34,7 +37,7 @@ final class WorkerWriter implements Runnable {
   private final OutputStream workersStdin;
   private final NameTable names;
   private final LongAdder bytesSent;
-  private final BlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>(MAX_WAITING);
 
   /** Written by the writer thread, like {@link #defined}. */
   private int namesSent;
@@ -47,21 +50,30 @@ final class WorkerWriter implements Runnable {
     this.bytesSent = bytesSent;
   }
 
-  /** Queues a message; from any thread, never blocks. */
-  void send(ToWorker message) {
-    queue.add(new Outgoing.Plain(message));
+  /** Queues a message; from any thread, never blocks. Returns whether there was room. */
+  boolean send(ToWorker message) {
+    return send(message, () -> {});
+  }
+
+  /**
+   * Queues a message; from any thread, never blocks. Returns whether there was room.
+   *
+   * @param written called on the writer thread when the message has been written, if it ever is
+   */
+  boolean send(ToWorker message, Runnable written) {
+    return queue.offer(new Outgoing.Plain(message, written));
   }
 
   /** Queues a function that is needed before any chunk, such as the initializer. */
-  void define(FunctionDefinition function) {
-    queue.add(new Outgoing.FunctionOf(function));
+  boolean define(FunctionDefinition function) {
+    return queue.offer(new Outgoing.FunctionOf(function));
   }
 
-  /** Queues a chunk; from any thread, never blocks. */
-  void sendChunk(Chunk chunk) {
+  /** Queues a chunk; from any thread, never blocks. Returns whether there was room. */
+  boolean sendChunk(Chunk chunk) {
     ItemBatch batch = (ItemBatch) chunk.batch();
     FunctionDefinition function = batch.job().function();
-    queue.add(
+    return queue.offer(
         new Outgoing.ChunkOf(
             function,
             new ToWorker.Run(
@@ -72,9 +84,11 @@ final class WorkerWriter implements Runnable {
                 batch.items().slice(chunk.from(), chunk.to()))));
   }
 
-  /** Lets the thread end after what is queued. */
+  /** Lets the thread end after what is queued; at once if that is too much. */
   void end() {
-    queue.add(new Outgoing.End());
+    while (!queue.offer(new Outgoing.End())) {
+      queue.clear();
+    }
   }
 
   @Override
@@ -116,6 +130,7 @@ final class WorkerWriter implements Runnable {
           || defined.remove(forget.functionId())) {
         write(plain.message(), out);
       }
+      plain.written().run();
     } else if (next instanceof Outgoing.ChunkOf chunk) {
       defineOnce(chunk.function(), out);
       write(chunk.run(), out);

@@ -33,7 +33,7 @@ final class Workforce {
     } else if (command instanceof Command.SendChunk send) {
       worker(send.worker()).ifPresent(w -> w.sendChunk(send.chunk()));
     } else if (command instanceof Command.RevokeChunk revoke) {
-      send(revoke.worker(), new ToWorker.Revoke(revoke.chunkId()));
+      worker(revoke.worker()).ifPresent(w -> w.revoke(revoke.chunkId()));
     } else if (command instanceof Command.CancelItem cancel) {
       send(cancel.worker(), new ToWorker.Cancel(cancel.chunkId(), cancel.position()));
     } else if (command instanceof Command.DismissWorker dismiss) {

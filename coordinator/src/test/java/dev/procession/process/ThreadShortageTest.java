@@ -177,7 +177,8 @@ class ThreadShortageTest {
             () -> {
               throw new AssertionError("nothing is to be logged");
             });
-    WorkerSurroundings surroundings = new WorkerSurroundings(options, events::add, log, threads);
+    WorkerSurroundings surroundings =
+        new WorkerSurroundings(options, events::add, log, threads, Launcher.ofThisSystem());
     folder = Optional.of(surroundings.folder());
     return new WorkerProcess(KEY, surroundings);
   }

@@ -1,6 +1,8 @@
 package dev.procession.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.protocol.Frame;
 import dev.procession.protocol.FrameReader;
@@ -56,6 +58,17 @@ class WorkerWriterTest {
     writer.sendChunk(chunk(1, 1));
 
     assertEquals(List.of("Define", "Run"), written());
+  }
+
+  @Test
+  void messagesThatNobodyReadsAreLimited() throws Exception {
+    for (int i = 0; i < WorkerWriter.MAX_WAITING; i++) {
+      assertTrue(writer.send(new ToWorker.Bye()));
+    }
+
+    assertFalse(writer.send(new ToWorker.Bye()));
+    assertFalse(writer.sendChunk(chunk(1, 1)));
+    assertEquals(List.of(), written());
   }
 
   @Test

@@ -1,0 +1,186 @@
+package dev.procession.process;
+
+import dev.procession.process.LaunchOptions.EnvironmentInheritance;
+import dev.procession.process.ScriptedWorker.Script;
+import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.ToWorker;
+import dev.procession.protocol.codec.EncodingException;
+import dev.procession.scheduler.Failure;
+import dev.procession.scheduler.JobOptions;
+import dev.procession.scheduler.SchedulerOptions;
+import dev.procession.scheduler.WorkerKey;
+import dev.procession.task.SerializableFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * A pool of two workers whose first process is hostile; the second worker is honest, and so are all
+ * that come later. The honest ones answer nothing before the attack has begun, so that it happens
+ * while there is work.
+ */
+final class BesiegedPool implements AutoCloseable {
+  static final int ITEMS = 40;
+  static final int CHUNK = 4;
+  static final WorkerKey HOSTILE = new WorkerKey(0, 1);
+  static final WorkerKey NEIGHBOUR = new WorkerKey(1, 1);
+
+  /** The longest item. */
+  static final int MAX_ITEM_BYTES = 1 << 20;
+
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final CountDownLatch attackBegun = new CountDownLatch(1);
+  private final CompletableFuture<Long> neighboursChunk = new CompletableFuture<>();
+  private final BlockingQueue<PoolEvent.Exited> exits = new LinkedBlockingQueue<>();
+  private final Queue<PrintedLine> printed = new ConcurrentLinkedQueue<>();
+  private final ScriptedWorkers workers;
+  private final Engine engine;
+
+  /** How an item ended: with a value, or why without. */
+  record End(long index, Optional<Object> element, Optional<Failure> failure) {}
+
+  BesiegedPool(Attack.AttackScript hostile) throws EncodingException {
+    Script attack = self -> hostile.play(self, this);
+    this.workers = new ScriptedWorkers(key -> key.equals(HOSTILE) ? attack : this::liveHonestly);
+    this.engine = Engine.start(options(), workers);
+  }
+
+  private EngineOptions options() {
+    return new EngineOptions(
+        new SchedulerOptions(
+            2,
+            TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS),
+            TimeUnit.SECONDS.toNanos(1),
+            OptionalInt.empty(),
+            OptionalLong.empty()),
+        jobOptions(),
+        new LaunchOptions(
+            2,
+            Optional.empty(),
+            List.of(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Map.of(),
+            EnvironmentInheritance.INHERIT,
+            Optional.empty()),
+        MAX_ITEM_BYTES,
+        OptionalLong.empty(),
+        Optional.empty(),
+        printed::add,
+        List.of(
+            event -> {
+              if (event instanceof PoolEvent.Exited exited) {
+                exits.add(exited);
+              }
+            }));
+  }
+
+  private static JobOptions jobOptions() {
+    return new JobOptions(OptionalInt.of(CHUNK), OptionalLong.empty(), OptionalLong.empty(), 0);
+  }
+
+  private void liveHonestly(ScriptedWorker self) throws Exception {
+    self.getReady();
+    ToWorker.Run first = self.await(ToWorker.Run.class);
+    neighboursChunk.complete(first.chunkId());
+    attackBegun.await();
+    self.echo(first);
+    self.answerAll();
+  }
+
+  /** A chunk that the neighbour has been given and has not answered. */
+  long neighboursChunk() {
+    return neighboursChunk.join();
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** Lets the others work; for the hostile worker. */
+  void attackBegins() {
+    attackBegun.countDown();
+  }
+
+  /** Lines that workers have printed. */
+  Queue<PrintedLine> printed() {
+    return printed;
+  }
+
+  ScriptedProcess hostile() {
+    return Objects.requireNonNull(workers.launched().get(HOSTILE));
+  }
+
+  ScriptedProcess neighbour() {
+    return Objects.requireNonNull(workers.launched().get(NEIGHBOUR));
+  }
+
+  /** Has every number from 0 mapped to itself. */
+  List<End> map() throws Exception {
+    ResultQueue results =
+        engine.map(
+            new MapSpec(
+                (SerializableFunction<Integer, Integer>) x -> x,
+                FunctionKind.FUNCTION,
+                MapSpec.Source.of(IntStream.range(0, ITEMS).boxed().toList()),
+                jobOptions(),
+                new MapSpec.Delivery(
+                    ResultQueue.Order.INPUT,
+                    OptionalInt.empty(),
+                    MapSpec.OnShutdown.FINISH_SOURCE,
+                    Optional.empty())));
+    List<End> ends = new ArrayList<>();
+    for (Optional<Segment> next = results.take(); next.isPresent(); next = results.take()) {
+      Segment segment = next.get();
+      for (int i = 0; i < segment.count(); i++) {
+        Optional<Object> element =
+            segment.failure().isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(segment.element(i));
+        ends.add(new End(segment.firstIndex() + i, element, segment.failure()));
+      }
+    }
+    return ends;
+  }
+
+  /** Waits for the end of the hostile process. */
+  PoolEvent.Exited hostileExit() throws InterruptedException {
+    while (true) {
+      PoolEvent.Exited exited = exits.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (exited == null) {
+        throw new AssertionError("the hostile worker still lives");
+      }
+      if (exited.worker().equals(HOSTILE)) {
+        return exited;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    attackBegins();
+    engine.shutdown();
+    try {
+      if (!engine.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("the pool does not end");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      engine.shutdownNow();
+    }
+  }
+}
