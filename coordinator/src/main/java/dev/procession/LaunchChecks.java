@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.protocol.codec.ClassNamePatterns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -80,6 +81,23 @@ final class LaunchChecks {
       }
     }
     return List.of(entries).stream().map(Path::toAbsolutePath).toList();
+  }
+
+  static ClassNamePatterns classNames(String setting, String... patterns) {
+    for (String pattern : patterns) {
+      Objects.requireNonNull(pattern, "a pattern of " + setting);
+    }
+    try {
+      return ClassNamePatterns.of(List.of(patterns));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          setting
+              + " cannot take this pattern: "
+              + e.getMessage()
+              + "; give the full name of a class (that of a nested one with a '$', as"
+              + " Class.getName() has it), or a package followed by .* or, with all below it, .**",
+          e);
+    }
   }
 
   static Map<String, String> environment(Map<String, String> variables) {

@@ -71,6 +71,7 @@ final class LocalProcessPool implements ProcessPool {
                   options.maxMessageBytes(),
                   options.maxWorkerMemoryBytes(),
                   options.initializer(),
+                  options.allowedResults(),
                   printed,
                   options.listeners().stream().map(ListenerCalls::to).toList()));
       return new LocalProcessPool(options, engine);

@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.protocol.codec.ClassNamePatterns;
 import dev.procession.task.SerializableRunnable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class PoolOptions {
   private final Duration shutdownGrace;
   private final int maxMessageBytes;
   private final @Nullable Long maxWorkerMemoryBytes;
+  private final @Nullable ClassNamePatterns allowedResults;
   private final @Nullable WorkerOutput onOutput;
   private final List<PoolListener> listeners;
 
@@ -59,6 +61,7 @@ final class PoolOptions {
     shutdownGrace = builder.shutdownGrace;
     maxMessageBytes = builder.maxMessageBytes;
     maxWorkerMemoryBytes = builder.maxWorkerMemoryBytes;
+    allowedResults = builder.allowedResults;
     onOutput = builder.onOutput;
     listeners = List.copyOf(builder.listeners);
   }
@@ -152,6 +155,11 @@ final class PoolOptions {
     return maxWorkerMemoryBytes == null
         ? OptionalLong.empty()
         : OptionalLong.of(maxWorkerMemoryBytes);
+  }
+
+  /** Empty: all classes of the users'. */
+  Optional<ClassNamePatterns> allowedResults() {
+    return Optional.ofNullable(allowedResults);
   }
 
   /** Empty: relay to this JVM's streams, each line with the worker's number before it. */

@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.protocol.codec.ClassNamePatterns;
 import dev.procession.task.Broadcast;
 import dev.procession.task.SerializableBiFunction;
 import dev.procession.task.SerializableCallable;
@@ -632,6 +633,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     Duration shutdownGrace = PoolOptions.DEFAULT_SHUTDOWN_GRACE;
     int maxMessageBytes = PoolOptions.DEFAULT_MAX_MESSAGE_BYTES;
     @Nullable Long maxWorkerMemoryBytes;
+    @Nullable ClassNamePatterns allowedResults;
     @Nullable WorkerOutput onOutput;
     List<PoolListener> listeners = List.of();
 
@@ -978,6 +980,33 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
               LaunchChecks.MIN_RESIDENT,
               LaunchChecks.MAX_HEAP,
               "it is the resident memory of one worker process, with which it may begin an item");
+      return this;
+    }
+
+    /**
+     * Which classes results and exceptions may have in them, for workers that may run code nobody
+     * trusts: what they send back is data from a stranger, and a class that is made from such data
+     * may do harm.
+     *
+     * <p>Numbers, texts, the JDK's collections, dates and its other plain values, arrays of what is
+     * allowed, and the JDK's exceptions are always allowed; everything else must fit a pattern: the
+     * classes of your records and enums, those of their fields, and classes of the JDK that are no
+     * values. A result with another class in it is a {@link SerializationException} that says which
+     * class, where it was, and what to add here; the class is not even loaded. An exception of
+     * another class arrives as a {@link dev.procession.task.StandInException}.
+     *
+     * <p>Default: all classes, but for those of the JDK that are no values, and some of libraries
+     * that are known to be of use to attackers.
+     *
+     * @param classNamePatterns {@code com.example.Order} for a class, {@code
+     *     com.example.Order$Line} for a nested one, {@code com.example.*} for a package, {@code
+     *     com.example.**} for a package and those below; none at all to allow no classes of your
+     *     own
+     * @return this builder
+     * @throws IllegalArgumentException if one is no such pattern
+     */
+    public Builder allowedResults(String... classNamePatterns) {
+      allowedResults = LaunchChecks.classNames("allowedResults", classNamePatterns);
       return this;
     }
 

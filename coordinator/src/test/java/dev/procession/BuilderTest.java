@@ -46,6 +46,7 @@ class BuilderTest {
     assertEquals(Duration.ofSeconds(2), options.shutdownGrace());
     assertEquals(1 << 30, options.maxMessageBytes());
     assertEquals(OptionalLong.empty(), options.maxWorkerMemoryBytes());
+    assertEquals(Optional.empty(), options.allowedResults());
     assertEquals(Optional.empty(), options.onOutput());
   }
 
@@ -71,6 +72,7 @@ class BuilderTest {
         .shutdownGrace(Duration.ZERO)
         .maxMessageSize("2047m")
         .maxWorkerMemory("512m")
+        .allowedResults("com.example.Order", "com.example.lines.**")
         .onOutput(output);
 
     PoolOptions options = new PoolOptions(builder);
@@ -91,6 +93,7 @@ class BuilderTest {
     assertEquals(Duration.ZERO, options.shutdownGrace());
     assertEquals(2047 << 20, options.maxMessageBytes());
     assertEquals(OptionalLong.of(512L << 20), options.maxWorkerMemoryBytes());
+    assertTrue(options.allowedResults().orElseThrow().test("com.example.lines.deep.Line"));
     assertSame(output, options.onOutput().orElseThrow());
   }
 
@@ -203,6 +206,15 @@ class BuilderTest {
     refused(() -> builder.environment(Map.of("", "x")), "'' is no name for an environment");
     refused(() -> builder.environment(Map.of("A=B", "x")), "'A=B' is no name for an environment");
     refused(() -> builder.environment(Map.of("A", "x\0")), "environment variable A has a NUL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "*", "com.*.Order", "com/example/Order", "[Lcom.example.Order;"})
+  void whatIsNoPatternOfClassNamesIsRefused(String pattern) {
+    refused(
+        () -> builder.allowedResults("a.B", pattern), "allowedResults cannot take this pattern");
+    refused(() -> builder.allowedResults("a.B", pattern), '"' + pattern + '"');
+    refused(() -> builder.allowedResults("a.B", pattern), "a package followed by .*");
   }
 
   private static void refused(Executable call, String words) {

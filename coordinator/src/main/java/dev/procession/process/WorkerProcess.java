@@ -214,7 +214,11 @@ final class WorkerProcess {
     welcome(out, page);
     writer = out;
     WorkerReader in =
-        new WorkerReader(launched.getInputStream(), surroundings.maxItemBytes(), reports);
+        new WorkerReader(
+            launched.getInputStream(),
+            surroundings.maxItemBytes(),
+            surroundings::decoderOfResults,
+            reports);
     OutputRelay relay =
         new OutputRelay(
             key.workerId(),

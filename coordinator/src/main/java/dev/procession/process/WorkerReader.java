@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,7 @@ final class WorkerReader implements Runnable {
   }
 
   private final FrameReader frames;
+  private final BiFunction<KnownNames, ClassLoader, ItemDecoder> decoding;
   private final Listener listener;
   private final KnownNames names = new KnownNames();
 
@@ -85,9 +87,21 @@ final class WorkerReader implements Runnable {
   /** By the loader's number. Weak, because decoders remember the classes they loaded. */
   private final Map<Integer, WeakReference<ItemDecoder>> decoders = new HashMap<>();
 
-  WorkerReader(InputStream workersStdout, int maxItemBytes, Listener listener) {
+  /**
+   * A reader that has read nothing.
+   *
+   * @param maxItemBytes how long a result may be
+   * @param decoding makes a decoder of results
+   * @param listener is told what the worker says
+   */
+  WorkerReader(
+      InputStream workersStdout,
+      int maxItemBytes,
+      BiFunction<KnownNames, ClassLoader, ItemDecoder> decoding,
+      Listener listener) {
     long limit = (long) Math.max(maxItemBytes, Protocol.MAX_FAILURE_BYTES) + FRAME_OVERHEAD_BYTES;
     this.frames = new FrameReader(workersStdout, (int) Math.min(limit, Protocol.MAX_BODY_BYTES));
+    this.decoding = decoding;
     this.listener = listener;
   }
 
@@ -223,7 +237,7 @@ final class WorkerReader implements Runnable {
     WeakReference<ItemDecoder> made = decoders.get(classes.loaderId());
     ItemDecoder decoder = made == null ? null : made.get();
     if (decoder == null) {
-      decoder = ItemDecoder.ofResults(names, classes.loader());
+      decoder = decoding.apply(names, classes.loader());
       decoders.put(classes.loaderId(), new WeakReference<>(decoder));
     }
     return decoder;

@@ -4,7 +4,9 @@ import dev.procession.protocol.FunctionKind;
 import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.EncodingException;
+import dev.procession.protocol.codec.ItemDecoder;
 import dev.procession.protocol.codec.ItemEncoder;
+import dev.procession.protocol.codec.KnownNames;
 import dev.procession.protocol.codec.NameTable;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.JobOptions;
@@ -160,6 +162,13 @@ final class WorkerSurroundings {
         page.toString(),
         options.maxWorkerBytes(),
         TimeUnit.NANOSECONDS.toMillis(options.scheduling().shutdownGraceNanos()));
+  }
+
+  /** A decoder of what workers send, with the classes of a loader. */
+  ItemDecoder decoderOfResults(KnownNames itsNames, ClassLoader loader) {
+    return options.allowedResults().isPresent()
+        ? ItemDecoder.ofResults(itsNames, loader, options.allowedResults().get())
+        : ItemDecoder.ofResults(itsNames, loader);
   }
 
   Consumer<PrintedLine> printed() {

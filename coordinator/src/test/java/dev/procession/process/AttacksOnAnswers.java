@@ -164,7 +164,7 @@ final class AttacksOnAnswers {
   private static byte[] reason(int chars) {
     byte[] body = new byte[2 + chars];
     Arrays.fill(body, (byte) '?');
-    body[0] = (byte) (chars & 0x7f | 0x80);
+    body[0] = (byte) ((chars & 0x7f) | 0x80);
     body[1] = (byte) (chars >> 7);
     return body;
   }

@@ -79,6 +79,7 @@ final class BesiegedPool implements AutoCloseable {
         MAX_ITEM_BYTES,
         OptionalLong.empty(),
         Optional.empty(),
+        Optional.empty(),
         printed::add,
         List.of(
             event -> {

@@ -169,6 +169,7 @@ class ThreadShortageTest {
             1000,
             OptionalLong.empty(),
             Optional.empty(),
+            Optional.empty(),
             line -> {},
             List.of());
     PoolLog log =
