@@ -126,7 +126,11 @@ final class WireInput {
     int[] ends = new int[count + 1];
     long sum = 0;
     for (int i = 1; i <= count; i++) {
-      sum += countOfRest("the length of an item");
+      int length = countOfRest("the length of an item");
+      if (length == 0) {
+        throw bad("its item " + (i - 1) + " has no bytes, not even a tag");
+      }
+      sum += length;
       ends[i] = (int) Math.min(sum, Integer.MAX_VALUE);
     }
     if (sum != remaining()) {

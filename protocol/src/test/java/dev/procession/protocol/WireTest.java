@@ -211,6 +211,22 @@ class WireTest {
     }
   }
 
+  @Test
+  void itemWithoutBytesIsRefused() {
+    // Its length is written in two bytes, so that there seems to be room for two.
+    byte[] body = {5, 6, 7, 0x11, 1, (byte) 0x80, 0};
+    ToCoordinator.Results like = new ToCoordinator.Results(1, 2, 3, Messages.items(1, 1));
+
+    ProtocolException e =
+        assertThrows(ProtocolException.class, () -> read(like, new Frame(type(like), body)));
+
+    assertTrue(String.valueOf(e.getMessage()).contains("item 0 has no bytes"), e::toString);
+  }
+
+  private static byte type(Record message) throws IOException {
+    return bytes(message)[2];
+  }
+
   private static InputStream in(ByteArrayOutputStream out) {
     return new ByteArrayInputStream(out.toByteArray());
   }
