@@ -1,5 +1,6 @@
 package dev.procession.process;
 
+import dev.procession.protocol.PrivateFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
@@ -175,7 +176,7 @@ public final class LaunchPlan {
       text.append(quoted(flag.text())).append('\n');
     }
     // What the locale cannot express becomes a question mark: the launcher could not read it.
-    Files.write(argumentFile, text.toString().getBytes(nativeCharset()));
+    PrivateFiles.create(argumentFile, text.toString().getBytes(nativeCharset()));
   }
 
   /** A builder of the process, with its environment and working directory. */

@@ -2,11 +2,13 @@ package dev.procession.process;
 
 import dev.procession.protocol.ProgressPage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A pool's private folder of short-lived files: argument files, progress pages, crash reports of
@@ -14,6 +16,7 @@ import java.util.Optional;
  */
 final class PoolFolder {
   private static final int CRASH_REPORT_LINES = 30;
+  private static final int CRASH_REPORT_BYTES = 64 << 10;
 
   /** Guarded by this. */
   private Optional<Path> path = Optional.empty();
@@ -31,19 +34,31 @@ final class PoolFolder {
     return path().resolve(name);
   }
 
-  /** The head of the crash report that the process left, if it did; the file is deleted. */
+  /**
+   * The head of the crash report that the process left, if it did; the file is deleted. Whatever is
+   * found under that name was put there by the worker, so it may be a link, a pipe, or without end.
+   */
   Optional<String> takeCrashReport(long pid) {
     try {
       Path report = path().resolve("hs_err_" + pid + ".log");
-      if (!Files.exists(report)) {
+      if (!Files.exists(report, LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();
       }
-      List<String> lines = Files.readAllLines(report, Charset.defaultCharset());
+      String head = head(report);
       Files.delete(report);
-      return Optional.of(
-          String.join("\n", lines.subList(0, Math.min(CRASH_REPORT_LINES, lines.size()))));
+      return Optional.of(head);
     } catch (IOException e) {
       return Optional.of("(the crash report could not be read: " + e + ")");
+    }
+  }
+
+  private static String head(Path report) throws IOException {
+    if (!Files.isRegularFile(report, LinkOption.NOFOLLOW_LINKS)) {
+      return "(the crash report is no file)";
+    }
+    try (InputStream in = Files.newInputStream(report, LinkOption.NOFOLLOW_LINKS)) {
+      String text = new String(in.readNBytes(CRASH_REPORT_BYTES), Charset.defaultCharset());
+      return text.lines().limit(CRASH_REPORT_LINES).collect(Collectors.joining("\n"));
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -43,7 +42,7 @@ public final class ProgressPage {
    * @throws IOException when it cannot be written
    */
   public static void create(Path file) throws IOException {
-    Files.write(file, new byte[BYTES], StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    PrivateFiles.create(file, new byte[BYTES]);
   }
 
   /**
