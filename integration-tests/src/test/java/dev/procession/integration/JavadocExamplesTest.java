@@ -71,8 +71,16 @@ final class JavadocExamplesTest {
   /** Written by the test thread before the first test. */
   private static List<Documented> documented;
 
+  private enum Kind {
+    /** A public type, or a method of the pool. */
+    ENTRY_POINT,
+    /** A method of the builder or of the options that changes something. */
+    SETTING,
+    OTHER
+  }
+
   /** Something with a comment. */
-  private record Documented(String name, boolean isEntryPoint, String comment) {
+  private record Documented(String name, Kind kind, String comment) {
     List<String> examples() {
       return EXAMPLE.matcher(comment).results().map(example -> example.group(1)).toList();
     }
@@ -107,7 +115,7 @@ final class JavadocExamplesTest {
     return sources;
   }
 
-  /** Collects the comments; entry points are the public types, and all methods of the pool. */
+  /** Collects the comments. */
   private static final class Reader extends TreePathScanner<@Nullable Void, List<Documented>> {
     private final DocTrees docs;
 
@@ -117,7 +125,7 @@ final class JavadocExamplesTest {
 
     @Override
     public @Nullable Void visitPackage(PackageTree page, List<Documented> found) {
-      add(found, page.getPackageName().toString(), false);
+      add(found, page.getPackageName().toString(), Kind.OTHER);
       return super.visitPackage(page, found);
     }
 
@@ -125,37 +133,53 @@ final class JavadocExamplesTest {
     public @Nullable Void visitClass(ClassTree type, List<Documented> found) {
       boolean isPublic = type.getModifiers().getFlags().contains(Modifier.PUBLIC);
       boolean isOuter = getCurrentPath().getParentPath().getLeaf() instanceof CompilationUnitTree;
-      boolean isBuilder = type.getSimpleName().contentEquals("Builder");
-      add(found, type.getSimpleName().toString(), (isPublic && isOuter) || isBuilder);
+      String name = type.getSimpleName().toString();
+      boolean isEntryPoint = (isPublic && isOuter) || name.equals("Builder");
+      add(found, name, isEntryPoint ? Kind.ENTRY_POINT : Kind.OTHER);
       return super.visitClass(type, found);
     }
 
     @Override
     public @Nullable Void visitMethod(MethodTree method, List<Documented> found) {
-      boolean isOfThePool =
-          getCurrentPath().getParentPath().getLeaf() instanceof ClassTree type
-              && type.getSimpleName().contentEquals("ProcessPool");
-      add(found, method.getName() + "(" + method.getParameters() + ")", isOfThePool);
+      ClassTree type = (ClassTree) getCurrentPath().getParentPath().getLeaf();
+      add(found, method.getName() + "(" + method.getParameters() + ")", kind(type, method));
       return super.visitMethod(method, found);
     }
 
-    private void add(List<Documented> found, String name, boolean isEntryPoint) {
+    private static Kind kind(ClassTree type, MethodTree method) {
+      String owner = type.getSimpleName().toString();
+      if (owner.equals("ProcessPool")) {
+        return Kind.ENTRY_POINT;
+      }
+      boolean hasSettings = owner.equals("Builder") || owner.equals("MapOptions");
+      boolean givesItsOwner = owner.equals(String.valueOf(method.getReturnType()));
+      boolean isStatic = method.getModifiers().getFlags().contains(Modifier.STATIC);
+      return hasSettings && givesItsOwner && !isStatic ? Kind.SETTING : Kind.OTHER;
+    }
+
+    private void add(List<Documented> found, String name, Kind kind) {
       String comment = docs.getDocComment(getCurrentPath());
-      found.add(new Documented(name, isEntryPoint, comment == null ? "" : comment));
+      found.add(new Documented(name, kind, comment == null ? "" : comment));
     }
   }
 
   @Test
   void everyEntryPointHasAnExample() {
-    List<Documented> entryPoints = documented.stream().filter(Documented::isEntryPoint).toList();
+    assertEquals(List.of(), withoutText(Kind.ENTRY_POINT, "<pre>{@code"));
+  }
 
-    assertFalse(entryPoints.isEmpty());
-    assertEquals(
-        List.of(),
-        entryPoints.stream()
-            .filter(entry -> entry.examples().isEmpty())
-            .map(Documented::name)
-            .toList());
+  @Test
+  void everySettingSaysItsDefault() {
+    assertEquals(List.of(), withoutText(Kind.SETTING, "Default: "));
+  }
+
+  private static List<String> withoutText(Kind kind, String text) {
+    List<Documented> ofTheKind = documented.stream().filter(d -> d.kind() == kind).toList();
+    assertFalse(ofTheKind.isEmpty());
+    return ofTheKind.stream()
+        .filter(d -> !d.comment().contains(text))
+        .map(Documented::name)
+        .toList();
   }
 
   @Test
