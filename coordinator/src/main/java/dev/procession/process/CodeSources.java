@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,19 @@ import org.jspecify.annotations.Nullable;
  * same class path, and its copy must be one class for all loaders.
  */
 final class CodeSources {
+  /**
+   * How many names that no class has are looked up in class loaders: those remember each of them,
+   * for its lock. After that, only what has a class file is found.
+   */
+  static final int MAX_UNKNOWN_CLASSES = 10_000;
+
   private static final String CLASS_FILE = ".class";
   private static final String SERVICE_FILES = "META-INF/services/";
   private static final ClassLoader SYSTEM = ClassLoader.getSystemClassLoader();
 
   private final TaskLoaders loaders;
   private final int maxBytes;
+  private final AtomicInteger unknownClasses = new AtomicInteger();
 
   CodeSources(TaskLoaders loaders, int maxBytes) {
     this.loaders = loaders;
@@ -79,7 +87,9 @@ final class CodeSources {
     String name = file.substring(0, file.length() - CLASS_FILE.length()).replace('/', '.');
     ClassLoader definer = loader;
     String fault = "none has a class of that name; put it on the class path, of this program or of";
-    if (loader != SYSTEM) {
+    boolean mayLookUp =
+        unknownClasses.get() < MAX_UNKNOWN_CLASSES || loader.getResource(file) != null;
+    if (loader != SYSTEM && mayLookUp) {
       try {
         definer = Class.forName(name, false, loader).getClassLoader();
         if (isOfTheClassPath(definer)) {
@@ -90,6 +100,7 @@ final class CodeSources {
                     .formatted(file)
                 + " let it give the class file, or put the class on the class path of";
       } catch (ClassNotFoundException | LinkageError e) {
+        unknownClasses.incrementAndGet();
         // There may be a class file all the same, which the worker may be able to use.
         definer = loader;
       }

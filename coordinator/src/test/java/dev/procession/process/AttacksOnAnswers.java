@@ -8,6 +8,10 @@ import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -20,7 +24,7 @@ final class AttacksOnAnswers {
   private AttacksOnAnswers() {}
 
   static Stream<Attack> all() {
-    return Stream.of(forOtherChunks(), forOtherItems(), withBadItems(), outOfTurn())
+    return Stream.of(forOtherChunks(), forOtherItems(), withBadItems(), outOfTurn(), byPage())
         .flatMap(all -> all);
   }
 
@@ -145,6 +149,34 @@ final class AttacksOnAnswers {
             "reason without an end",
             "the reason is longer than 1024 characters",
             (self, run) -> self.writeFrame(RETIRING, reason(5000))));
+  }
+
+  /** What its page says must not matter to others; then it sends rubbish, and is asked about it. */
+  private static Stream<Attack> byPage() {
+    return Stream.of(
+        page("says that it runs another worker's item", (self, run) -> self.running(3, 0)),
+        page(
+            "says that it runs what nobody has",
+            (self, run) -> self.running(Protocol.MAX_CHUNK_ID, Protocol.MAX_CHUNK_ITEMS - 1)),
+        page("says that it runs an item before the first", (self, run) -> pageWord(self, 1 << 24)),
+        page("is full of rubbish", (self, run) -> pageWord(self, -1)),
+        page("is cut off", (self, run) -> self.pageFile().truncate(0)),
+        page("has no end", (self, run) -> self.pageFile().write(ByteBuffer.allocate(1), 1L << 40)));
+  }
+
+  private static Attack page(String what, Attack.AtWork lie) {
+    return atWork(
+        "page that " + what + ", then rubbish",
+        "No frame where frame 2 should start: \"rubbish",
+        (self, run) -> {
+          lie.play(self, run);
+          self.write("rubbish rubbish".getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  private static void pageWord(ScriptedWorker self, long word) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    self.pageFile().write(bytes.putLong(0, word), 0);
   }
 
   /** The body of results with no names, so many items, and what follows. */

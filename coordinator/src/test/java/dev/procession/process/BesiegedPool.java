@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -53,12 +54,22 @@ final class BesiegedPool implements AutoCloseable {
   record End(long index, Optional<Object> element, Optional<Failure> failure) {}
 
   BesiegedPool(Attack.AttackScript hostile) throws EncodingException {
-    Script attack = self -> hostile.play(self, this);
-    this.workers = new ScriptedWorkers(key -> key.equals(HOSTILE) ? attack : this::liveHonestly);
-    this.engine = Engine.start(options(), workers);
+    this(hostile, Optional.empty());
   }
 
-  private EngineOptions options() {
+  /**
+   * A pool under attack.
+   *
+   * @param allowedResults which classes results may have; empty for all
+   */
+  BesiegedPool(Attack.AttackScript hostile, Optional<? extends Predicate<String>> allowedResults)
+      throws EncodingException {
+    Script attack = self -> hostile.play(self, this);
+    this.workers = new ScriptedWorkers(key -> key.equals(HOSTILE) ? attack : this::liveHonestly);
+    this.engine = Engine.start(options(allowedResults), workers);
+  }
+
+  private EngineOptions options(Optional<? extends Predicate<String>> allowedResults) {
     return new EngineOptions(
         new SchedulerOptions(
             2,
@@ -79,7 +90,7 @@ final class BesiegedPool implements AutoCloseable {
         MAX_ITEM_BYTES,
         OptionalLong.empty(),
         Optional.empty(),
-        Optional.empty(),
+        allowedResults,
         printed::add,
         List.of(
             event -> {
@@ -90,7 +101,9 @@ final class BesiegedPool implements AutoCloseable {
   }
 
   private static JobOptions jobOptions() {
-    return new JobOptions(OptionalInt.of(CHUNK), OptionalLong.empty(), OptionalLong.empty(), 0);
+    // With a limit, so that pages are looked at.
+    OptionalLong timeout = OptionalLong.of(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+    return new JobOptions(OptionalInt.of(CHUNK), OptionalLong.empty(), timeout, 0);
   }
 
   private void liveHonestly(ScriptedWorker self) throws Exception {
@@ -129,20 +142,24 @@ final class BesiegedPool implements AutoCloseable {
     return Objects.requireNonNull(workers.launched().get(NEIGHBOUR));
   }
 
+  /** Begins to have every number from 0 mapped to itself. */
+  ResultQueue beginToMap() throws EncodingException {
+    return engine.map(
+        new MapSpec(
+            (SerializableFunction<Integer, Integer>) x -> x,
+            FunctionKind.FUNCTION,
+            MapSpec.Source.of(IntStream.range(0, ITEMS).boxed().toList()),
+            jobOptions(),
+            new MapSpec.Delivery(
+                ResultQueue.Order.INPUT,
+                OptionalInt.empty(),
+                MapSpec.OnShutdown.FINISH_SOURCE,
+                Optional.empty())));
+  }
+
   /** Has every number from 0 mapped to itself. */
   List<End> map() throws Exception {
-    ResultQueue results =
-        engine.map(
-            new MapSpec(
-                (SerializableFunction<Integer, Integer>) x -> x,
-                FunctionKind.FUNCTION,
-                MapSpec.Source.of(IntStream.range(0, ITEMS).boxed().toList()),
-                jobOptions(),
-                new MapSpec.Delivery(
-                    ResultQueue.Order.INPUT,
-                    OptionalInt.empty(),
-                    MapSpec.OnShutdown.FINISH_SOURCE,
-                    Optional.empty())));
+    ResultQueue results = beginToMap();
     List<End> ends = new ArrayList<>();
     for (Optional<Segment> next = results.take(); next.isPresent(); next = results.take()) {
       Segment segment = next.get();

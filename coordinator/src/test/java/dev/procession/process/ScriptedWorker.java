@@ -11,7 +11,9 @@ import dev.procession.protocol.ToWorkerCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -30,7 +32,7 @@ final class ScriptedWorker {
   /** Owned by the script's thread, like all that follows: heard and not yet asked for. */
   private final Queue<ToWorker> heard = new ArrayDeque<>();
 
-  private @Nullable Path pageFile;
+  private @Nullable FileChannel pageFile;
   private @Nullable ProgressPage page;
 
   ScriptedWorker(ScriptedProcess process) {
@@ -110,15 +112,24 @@ final class ScriptedWorker {
   }
 
   void hello() throws IOException {
+    hello(process.pid());
+  }
+
+  private void hello(long pid) throws IOException {
     write(Protocol.preamble());
-    say(new ToCoordinator.Hello(Protocol.VERSION, process.pid(), 17, "17"));
+    say(new ToCoordinator.Hello(Protocol.VERSION, pid, 17, "17"));
   }
 
   /** Starts as a worker does. */
   void getReady() throws IOException {
-    hello();
+    getReady(process.pid());
+  }
+
+  /** Starts as a worker does that says it is a process of that number. */
+  void getReady(long pid) throws IOException {
+    hello(pid);
     Path file = Path.of(await(ToWorker.Welcome.class).progressPage());
-    pageFile = file;
+    pageFile = FileChannel.open(file, StandardOpenOption.WRITE);
     // Now, because the file is gone from its folder once the worker is ready.
     page = ProgressPage.map(file);
     await(ToWorker.Start.class);
@@ -133,8 +144,8 @@ final class ScriptedWorker {
     return run;
   }
 
-  /** Its page; only after the welcome. */
-  Path pageFile() {
+  /** The file of its page; only after the welcome. */
+  FileChannel pageFile() {
     return Objects.requireNonNull(pageFile, "not welcomed yet");
   }
 
@@ -158,7 +169,6 @@ final class ScriptedWorker {
   void answerAll() throws IOException {
     for (ToWorker next = hear(); next != null; next = hear()) {
       if (next instanceof ToWorker.Run run) {
-        running(run.chunkId(), 0);
         echo(run);
       } else if (next instanceof ToWorker.Revoke revoke) {
         say(new ToCoordinator.Returned(revoke.chunkId(), 0));
