@@ -217,6 +217,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param items the input
    * @return a future of the results; it fails with what {@code map} would throw, and cancelling it
    *     cancels the work
+   * @throws SerializationException if the function cannot be encoded
    * @throws RejectedExecutionException if the pool is shut down already
    */
   default <T, R> CompletableFuture<List<R>> mapAsync(
@@ -264,6 +265,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param f the function
    * @param items the input; iterated on another thread than the caller's
    * @return a sequential stream, to be read by one thread
+   * @throws SerializationException if the function cannot be encoded
    * @throws RejectedExecutionException if the pool is shut down already
    */
   default <T, R> Stream<R> stream(
@@ -352,6 +354,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param f the function
    * @param items the input
    * @return a sequential stream with one outcome for each item
+   * @throws SerializationException if the function cannot be encoded
    * @throws RejectedExecutionException if the pool is shut down already
    */
   default <T, R> Stream<Outcome<R>> outcomes(
@@ -1050,6 +1053,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      * Makes the pool, without waiting for its workers to start.
      *
      * @return the pool
+     * @throws SerializationException if the {@link #initializer} cannot be encoded
      */
     public ProcessPool build() {
       return LocalProcessPool.open(new PoolOptions(this));

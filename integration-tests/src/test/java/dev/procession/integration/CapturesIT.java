@@ -231,4 +231,26 @@ final class CapturesIT {
     assertTrue(error.fieldPath().orElseThrow().endsWith(path), error.getMessage());
     assertTrue(error.getMessage().contains("belongs to this process"), error.getMessage());
   }
+
+  @Test
+  void functionThatCannotTravelIsRefusedBeforeAnythingBegins(ProcessPool pool) {
+    SerializableFunction<Integer, Integer> function = new Service().lambda();
+    List<Integer> items = List.of(1);
+
+    assertThrows(SerializationException.class, () -> pool.mapAsync(function, items));
+    assertThrows(SerializationException.class, () -> pool.stream(function, items));
+    assertThrows(SerializationException.class, () -> pool.stream(function, items.stream()));
+    assertThrows(SerializationException.class, () -> pool.outcomes(function, items));
+  }
+
+  @Test
+  void initializerThatCannotTravelIsRefusedWithThePool() {
+    Thread captured = new Thread("never started");
+    ProcessPool.Builder builder = ProcessPool.builder().initializer(captured::interrupt);
+
+    SerializationException error = assertThrows(SerializationException.class, builder::build);
+
+    assertEquals(SerializationException.Leg.ENCODING_TASK, error.leg());
+    assertEquals("java.lang.Thread", error.className().orElseThrow());
+  }
 }
