@@ -83,9 +83,10 @@ final class Recorder {
   void answered(Chunk chunk, int firstPosition, long busyNanos, Answers answers) {
     if (IS_THERE && new TaskEvent().isEnabled()) {
       Object[] elements = answers.elements();
+      long pid = pid();
       for (int i = 0; i < elements.length; i++) {
         String end = elements[i] instanceof Answer ? "FAILED" : "SUCCEEDED";
-        record(chunk, firstPosition + i, end, busyNanos / elements.length);
+        record(chunk, firstPosition + i, pid, end, busyNanos / elements.length);
       }
     }
   }
@@ -93,15 +94,15 @@ final class Recorder {
   /** The process ended while it ran that item of a chunk. */
   void lost(Chunk chunk, int position) {
     if (IS_THERE) {
-      record(chunk, position, "LOST", 0);
+      record(chunk, position, pid(), "LOST", 0);
     }
   }
 
-  private void record(Chunk chunk, int position, String end, long runTimeNanos) {
+  private void record(Chunk chunk, int position, long pid, String end, long runTimeNanos) {
     ItemBatch batch = (ItemBatch) chunk.batch();
     TaskEvent event = new TaskEvent();
     event.worker = key.workerId();
-    event.pid = pid();
+    event.pid = pid;
     event.job = batch.jobId();
     event.index = batch.firstIndex() + chunk.from() + position;
     event.attempt = chunk.attempt();

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +28,13 @@ final class WorkerProcess {
   private final WorkerSurroundings surroundings;
   private final WorkerReports reports;
   private final Recorder recorder;
+  private final RunningItemWatch watch = new RunningItemWatch();
 
   /** Written once by the worker's thread, then read by others. */
   private volatile @Nullable ProcessTree tree;
 
   private volatile @Nullable WorkerWriter writer;
-  private volatile @Nullable ProgressPageReader progress;
   private volatile List<String> command = List.of();
-
-  /** What it ran when it exited; completed by the worker's thread. */
-  private final CompletableFuture<Optional<RunningItem>> lastRunning = new CompletableFuture<>();
 
   /** Where its files are while it starts; written once by the worker's thread. */
   private volatile @Nullable StartFiles startFiles;
@@ -134,32 +129,9 @@ final class WorkerProcess {
     }
   }
 
-  /** The item that the process runs, as far as it has said so. */
-  Optional<RunningItem> running() {
-    ProgressPageReader page = progress;
-    if (page == null) {
-      return Optional.empty();
-    }
-    // Looked at by the loop thread while the process lives, and by the worker's at its end.
-    synchronized (page) {
-      try {
-        return page.read().map(r -> new RunningItem(r.chunkId(), r.position()));
-      } catch (IOException e) {
-        // Closed with the process.
-        return Optional.empty();
-      }
-    }
-  }
-
-  /**
-   * The item that it ran when it exited; waits for that, but only so long. Empty when it has not
-   * exited by then, or ran none.
-   */
-  Optional<RunningItem> lastRunning(long patienceNanos) {
-    return lastRunning
-        .copy()
-        .completeOnTimeout(Optional.empty(), patienceNanos, TimeUnit.NANOSECONDS)
-        .join();
+  /** Which item it runs. */
+  RunningItemWatch watch() {
+    return watch;
   }
 
   /** What it has said and has been sent. */
@@ -174,11 +146,11 @@ final class WorkerProcess {
       StartFiles files = StartFiles.write(key, surroundings.folder(), surroundings.plan());
       startFiles = files;
       try (ProgressPageReader page = new ProgressPageReader(files.page())) {
-        progress = page;
+        watch.look(page);
         command = surroundings.plan().command(key.workerId(), files.arguments());
         recorder.launching();
         report = launchAndWait(files.page());
-        running = running();
+        running = watch.now();
       } finally {
         files.delete();
       }
@@ -187,7 +159,7 @@ final class WorkerProcess {
       // process's end.
       report = failed(e);
     }
-    lastRunning.complete(running);
+    watch.exited();
     try {
       reports.exited(running);
       recorder.exited(report);
@@ -230,7 +202,7 @@ final class WorkerProcess {
     Thread relaying = thread("-err", relay, 0);
     List.of(writing, reading, relaying).forEach(Thread::start);
     ProcessEnd.await(launched);
-    lastRunning.complete(running());
+    watch.exited();
     out.end();
     relay.processEnded();
     // Before the drain: what is left may hold the streams open.
@@ -268,12 +240,7 @@ final class WorkerProcess {
   private void welcome(WorkerWriter out, Path page) {
     out.send(surroundings.welcome(key, page));
     surroundings.initializer().ifPresent(out::define);
-    out.send(
-        new ToWorker.Start(
-            surroundings
-                .initializer()
-                .map(function -> OptionalInt.of(function.functionId()))
-                .orElse(OptionalInt.empty())));
+    out.send(surroundings.start());
   }
 
   private ExitReport report(Process ended, OutputRelay relay) {

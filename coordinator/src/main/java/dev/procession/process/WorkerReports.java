@@ -85,7 +85,7 @@ final class WorkerReports implements WorkerReader.Listener {
   boolean hasBegun(ItemBatch batch, int item) {
     return chunks.values().stream()
         .filter(chunk -> chunk.batch() == batch && chunk.contains(item))
-        .anyMatch(chunk -> chunk.hasBegun(item, process.running()));
+        .anyMatch(chunk -> chunk.hasBegun(item, process.watch().now()));
   }
 
   /** How many items of the chunks it was sent have not been answered; from any thread. */

@@ -13,6 +13,7 @@ import dev.procession.scheduler.JobOptions;
 import dev.procession.scheduler.WorkerKey;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -150,6 +151,14 @@ final class WorkerSurroundings {
 
   int maxItemBytes() {
     return options.maxItemBytes();
+  }
+
+  /** What lets a process begin that knows the initializer. */
+  ToWorker.Start start() {
+    return new ToWorker.Start(
+        initializer
+            .map(function -> OptionalInt.of(function.functionId()))
+            .orElse(OptionalInt.empty()));
   }
 
   /** The coordinator's half of the handshake with a process that finds its page at {@code page}. */

@@ -59,7 +59,7 @@ final class Workforce {
 
   /** Says what each process runs, by what it last wrote to its page. */
   void reportRunning(Consumer<Event> events) {
-    workers.forEach((key, worker) -> events.accept(new Event.WorkerSeen(key, worker.running())));
+    workers.forEach((key, worker) -> events.accept(new Event.WorkerSeen(key, worker.watch().now())));
   }
 
   /** The process has exited. */
