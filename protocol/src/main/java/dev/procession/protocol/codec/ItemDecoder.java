@@ -167,6 +167,10 @@ public final class ItemDecoder {
     } else if (tag == Tag.LONG) {
       return Varints.readLong(bytes, from, end);
     }
+    return otherValue(tag, bytes, from, end);
+  }
+
+  private @Nullable Object otherValue(byte tag, byte[] bytes, int from, int end) {
     input.setBuffer(bytes, from, end - from);
     try {
       Object value = read(tag);
