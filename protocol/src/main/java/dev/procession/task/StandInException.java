@@ -49,6 +49,15 @@ public final class StandInException extends Exception {
     return originalClassName;
   }
 
+  /**
+   * Does nothing: the place where a stand-in is made says nothing, and a worker that sends many
+   * could fill the memory with it.
+   */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+
   /** Returns what the original's {@code toString} said. */
   @Override
   @SuppressWarnings("OverrideThrowableToString") // It has to print as the original did.

@@ -207,4 +207,28 @@ final class GraphAttacks {
         .value("x")
         .attack("2^31-1 copies");
   }
+
+  /** A million bytes of empty collections, which is allowed. */
+  static Attack empties(Class<?> type) {
+    Forge forge = of(OBJECTS).number(MANY);
+    for (int i = 0; i < MANY; i++) {
+      forge.object(type).number(0);
+    }
+    return forge.attack(MANY + " times " + type.getName());
+  }
+
+  /** Failures that have nothing, where the stack has many frames. */
+  static Attack deepFailures() {
+    int failures = 10_000;
+    Forge forge = Forge.graph();
+    for (int i = 0; i < 500; i++) {
+      forge.object(OBJECTS).number(1);
+    }
+    forge.object(OBJECTS).number(failures);
+    byte[] nothing = {1, 0, 0, 1, 0, 0, 0, 0};
+    for (int i = 0; i < failures; i++) {
+      forge.object(Throwable.class).bytes(nothing);
+    }
+    return forge.attack(failures + " failures");
+  }
 }

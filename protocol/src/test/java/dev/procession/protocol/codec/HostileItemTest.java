@@ -10,16 +10,24 @@ import com.sun.management.ThreadMXBean;
 import dev.procession.protocol.EncodedItems;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Vector;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.DelayQueue;
 import java.util.stream.Stream;
 import org.apache.commons.beanutils.BeanComparator;
 import org.apache.commons.collections.functors.InvokerTransformer;
@@ -88,6 +96,38 @@ class HostileItemTest {
 
   private static long allocatedBytes() {
     return ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getCurrentThreadAllocatedBytes();
+  }
+
+  /** What takes the most room for its bytes. */
+  static Stream<Attack> dense() {
+    return Stream.of(
+        GraphAttacks.empties(ArrayDeque.class),
+        GraphAttacks.empties(ConcurrentHashMap.class),
+        GraphAttacks.empties(CopyOnWriteArrayList.class),
+        GraphAttacks.empties(DelayQueue.class),
+        GraphAttacks.empties(Hashtable.class),
+        GraphAttacks.empties(IdentityHashMap.class),
+        GraphAttacks.empties(Vector.class),
+        GraphAttacks.empties(WeakHashMap.class),
+        GraphAttacks.deepFailures());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dense")
+  void whatTakesTheMostRoomStaysWithinTheBound(Attack attack) throws Exception {
+    long mostBytes = SPARE_BYTES + (long) attack.items().sizeBytes() * BYTES_PER_BYTE;
+    ItemDecoder decoder = attack.decoder();
+
+    DeepStack.run(
+        STACK_BYTES,
+        () -> {
+          long before = allocatedBytes();
+          Answer answer = decoder.decodeAnswer(attack.items(), 0);
+          long bytes = allocatedBytes() - before;
+
+          assertInstanceOf(Answer.Value.class, answer);
+          assertTrue(bytes <= mostBytes, () -> bytes + " bytes");
+        });
   }
 
   @ParameterizedTest
