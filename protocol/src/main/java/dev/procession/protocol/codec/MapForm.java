@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Maps of the JDK as their entries. */
 @SuppressWarnings({"unchecked", "rawtypes"}) // The types of keys and values do not matter here.
 final class MapForm {
+  private static final int MAX_CHARS = 100;
+
   private MapForm() {}
 
   /** A map that is made empty and then filled, and so can contain itself. */
@@ -163,9 +165,15 @@ final class MapForm {
     return map instanceof SortedMap ? budget::sorted : budget.hashed(count);
   }
 
-  /** Shows only keys whose text is known to be harmless. */
+  /** Shows only keys whose text is known to be harmless, and of long ones only the start. */
   static String step(@Nullable Object key) {
-    return key instanceof String || key instanceof Number || key instanceof Enum
+    if (key instanceof String text) {
+      return "[" + (text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "…") + "]";
+    } else if (key instanceof Enum<?> constant) {
+      return "[" + constant.name() + "]";
+    }
+    // Not every number: those of a million digits take minutes.
+    return key instanceof Integer || key instanceof Long || key instanceof Short
         ? "[" + key + "]"
         : "[…]";
   }

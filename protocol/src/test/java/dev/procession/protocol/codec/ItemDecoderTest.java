@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.protocol.EncodedItems;
 import java.lang.ref.WeakReference;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,20 @@ class ItemDecoderTest {
       Object arrived = shipped.decoder.decode(shipped.send(), 0);
       assertSame(loader, Objects.requireNonNull(arrived).getClass().getClassLoader());
     }
+  }
+
+  @Test
+  void keysThatWouldMakeAPathLongAreCut() throws Exception {
+    Trip foreign = new Trip(Trip.MAX_ITEM_BYTES, ClassLoader.getPlatformClassLoader());
+    String text = "k".repeat(1_000_000);
+    BigInteger number = BigInteger.ONE.shiftLeft(8_000_000);
+    foreign.encoder.add(Map.of(text, Map.of(number, new Zoo.Point(1, 2))));
+    EncodedItems items = foreign.send();
+
+    DecodingException e =
+        assertThrows(DecodingException.class, () -> foreign.decoder.decode(items, 0));
+
+    assertEquals("[" + "k".repeat(100) + "…][…]", e.path());
   }
 
   @Test
