@@ -47,8 +47,7 @@ final class RunningItemWatch {
    * exited by then, or ran none.
    */
   Optional<RunningItem> last(long patienceNanos) {
-    return last
-        .copy()
+    return last.copy()
         .completeOnTimeout(Optional.empty(), patienceNanos, TimeUnit.NANOSECONDS)
         .join();
   }

@@ -93,7 +93,10 @@ public final class Segment {
   /** The values of all items, to be read only; only if none failed. */
   public List<@Nullable Object> values() {
     @Nullable Object[] elements = answers.orElseThrow().elements();
-    return Arrays.asList(elements).subList(answersFrom, answersFrom + count);
+    // A copy rather than a view: who adds a view to a list copies it element by element.
+    return count == elements.length
+        ? Arrays.asList(elements)
+        : Arrays.asList(Arrays.copyOfRange(elements, answersFrom, answersFrom + count));
   }
 
   /** Whether item {@code i} did not end with a value. */

@@ -69,7 +69,8 @@ public final class Unstarted {
 
   private static boolean isUnstarted(Sent sent, Entry entry, long deadlineNanos) {
     return sent.process()
-        .watch().last(deadlineNanos - System.nanoTime())
+        .watch()
+        .last(deadlineNanos - System.nanoTime())
         .map(last -> !sent.chunk().hasBegun(entry.item(), Optional.of(last)))
         .orElse(false);
   }

@@ -59,7 +59,8 @@ final class Workforce {
 
   /** Says what each process runs, by what it last wrote to its page. */
   void reportRunning(Consumer<Event> events) {
-    workers.forEach((key, worker) -> events.accept(new Event.WorkerSeen(key, worker.watch().now())));
+    workers.forEach(
+        (key, worker) -> events.accept(new Event.WorkerSeen(key, worker.watch().now())));
   }
 
   /** The process has exited. */
