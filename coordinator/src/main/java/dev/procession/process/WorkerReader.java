@@ -81,9 +81,6 @@ final class WorkerReader implements Runnable {
   /** Used by the reader thread only, like all that follows. */
   private Stage stage = Stage.STARTING;
 
-  /** How long all names are together. */
-  private long nameChars;
-
   /** By the loader's number. Weak, because decoders remember the classes they loaded. */
   private final Map<Integer, WeakReference<ItemDecoder>> decoders = new HashMap<>();
 
@@ -200,14 +197,6 @@ final class WorkerReader implements Runnable {
   private void addNames(ToCoordinator.Names added) throws ProtocolException {
     if (added.names().isEmpty()) {
       throw new ProtocolException("The worker sent a table of no names");
-    }
-    for (String name : added.names()) {
-      nameChars += name.length();
-    }
-    if (nameChars > Protocol.MAX_NAME_TABLE_CHARS) {
-      throw new ProtocolException(
-          "The worker's names have %d characters, more than %d"
-              .formatted(nameChars, Protocol.MAX_NAME_TABLE_CHARS));
     }
     names.add(added.firstId(), added.names());
   }

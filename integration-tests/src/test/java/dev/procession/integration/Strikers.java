@@ -66,6 +66,10 @@ final class Strikers {
       this.deed = deed;
     }
 
+    Leg leg() {
+      return leg;
+    }
+
     private void writeObject(ObjectOutputStream out) throws IOException {
       out.defaultWriteObject();
       // Something of it is written already.

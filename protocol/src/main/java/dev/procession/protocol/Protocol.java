@@ -52,9 +52,6 @@ public final class Protocol {
    */
   public static final int CLASS_PATH_LOADER = 0;
 
-  /** The most UTF-16 units of all names in a connection's table together. */
-  public static final int MAX_NAME_TABLE_CHARS = 1 << 24;
-
   /** How many requests for resources and broadcast values a worker may have open at once. */
   public static final int MAX_OPEN_REQUESTS = 256;
 

@@ -156,6 +156,7 @@ class JavaReader extends ObjectInputStream {
     for (int i = 0; i < types.length; i++) {
       types[i] = names.type(interfaces[i]);
     }
-    return Proxy.newProxyInstance(names.loader(), types, (proxy, method, args) -> null).getClass();
+    ClassLoader loader = ProxyLoader.of(types, names.loader());
+    return Proxy.newProxyInstance(loader, types, (proxy, method, args) -> null).getClass();
   }
 }

@@ -190,7 +190,8 @@ final class SmallForms {
           if (!(handler instanceof InvocationHandler h)) {
             throw new Misread("A proxy without a handler");
           }
-          return Proxy.newProxyInstance(graph.decoding().loader(), types, h);
+          ClassLoader loader = ProxyLoader.of(types, graph.decoding().loader());
+          return Proxy.newProxyInstance(loader, types, h);
         });
   }
 
