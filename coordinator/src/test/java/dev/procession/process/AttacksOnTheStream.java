@@ -215,7 +215,10 @@ final class AttacksOnTheStream {
               self.hello();
               self.say(new ToCoordinator.Names(0, List.of()));
             }),
-        atStart("names without an end", " characters and 65535 more are over the limit of 16777216", AttacksOnTheStream::hugeNames));
+        atStart(
+            "names without an end",
+            " characters and 65535 more are over the limit of 16777216",
+            AttacksOnTheStream::hugeNames));
   }
 
   private static void hugeNames(ScriptedWorker self) throws Exception {
