@@ -9,9 +9,11 @@ import java.util.stream.Collectors;
 public final class Kinds {
   /**
    * An annotation is a proxy with a handler of the JDK's, which a result must not choose; the
-   * entries of a weak map go when nobody holds their keys, also on the way.
+   * entries of a weak map go when nobody holds their keys, also on the way; and the set of many is
+   * of an enum of the JDK's that has other constants in other versions.
    */
-  private static final Set<String> STAY_AT_HOME = Set.of("annotation", "weak map");
+  private static final Set<String> STAY_AT_HOME =
+      Set.of("annotation", "weak map", "enum set of many");
 
   private final List<Kind> kinds;
 
@@ -46,9 +48,9 @@ public final class Kinds {
     return new GraphKinds.Detailed(1, detail, new Error("cause"));
   }
 
-  /** The value in such an exception. */
+  /** The value in such an exception; the exception where it is another. */
   public static Object detailOf(Throwable thrown) {
-    return ((GraphKinds.Detailed) thrown).detail;
+    return thrown instanceof GraphKinds.Detailed detailed ? detailed.detail : thrown;
   }
 
   /** Runs something on a thread with a stack for the deepest of the values. */
