@@ -64,6 +64,15 @@
  *   <tr><td>73</td><td>BroadcastWanted</td><td>broadcast</td></tr>
  * </table>
  *
+ * <h2>What a worker may say</h2>
+ *
+ * A worker may run anything, so its coordinator holds it to what it was given, and ends it at the
+ * first message that does not fit: it says once that it is ready, or once why it cannot start;
+ * answers the chunks that it has in their order and their items in theirs; returns what it was
+ * asked to return; wants to be replaced once; has no more than {@link Protocol#MAX_OPEN_REQUESTS}
+ * requests open, none of them for a name that {@link ResourceNames} does not let pass; and does not
+ * end its stream before its process.
+ *
  * <h2>Names</h2>
  *
  * Items refer to classes by number. Whoever encodes keeps one append-only table for all it encodes,
