@@ -2,9 +2,11 @@ package dev.procession.integration.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ProcessPool;
 import dev.procession.integration.NothingLeft;
+import dev.procession.integration.bench.program.BareJvm;
 import dev.procession.task.SerializableRunnable;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -42,12 +44,13 @@ final class LatencyBenchmark {
 
   @Test
   void slotIsFreeSoonAfterItsProcessWasKilledOrItsTaskCancelled() throws Exception {
-    Samples bareStart = new Samples("bare JVM, to its first line");
-    Samples bareKill = new Samples("bare JVM, kill and wait");
-    Samples idle = new Samples("kill -9 of a worker that idles, to the next task running");
-    Samples busy = new Samples("kill -9 of a worker that runs a task, to the next task running");
-    Samples heeding = new Samples("cancel(true) of a task that heeds it, to the next task running");
-    Samples deaf = new Samples("cancel(true) of a task that spins, without grace, to the next");
+    assumeTrue(Choice.fromProperty().includes("latency"));
+    Latency bareStart = new Latency("bare JVM, to its first line");
+    Latency bareKill = new Latency("bare JVM, kill and wait");
+    Latency idle = new Latency("kill -9 of a worker that idles, to the next task running");
+    Latency busy = new Latency("kill -9 of a worker that runs a task, to the next task running");
+    Latency heeding = new Latency("cancel(true) of a task that heeds it, to the next task running");
+    Latency deaf = new Latency("cancel(true) of a task that spins, without grace, to the next");
     try (ProcessPool pool = pool(Duration.ofSeconds(2));
         ProcessPool graceless = pool(Duration.ZERO)) {
       for (int round = -WARM_UPS; round < ROUNDS; round++) {
@@ -73,15 +76,15 @@ final class LatencyBenchmark {
         .build();
   }
 
-  private static void measure(int round, Samples samples, Measurement measurement)
+  private static void measure(int round, Latency latency, Measurement measurement)
       throws Exception {
     long nanos = measurement.once();
     if (round >= 0) {
-      samples.add(nanos);
+      latency.add(nanos);
     }
   }
 
-  private static void measureBare(int round, Samples start, Samples kill) throws Exception {
+  private static void measureBare(int round, Latency start, Latency kill) throws Exception {
     long startedNanos = System.nanoTime();
     try (BareJvm bare = BareJvm.start()) {
       long hereNanos = System.nanoTime();

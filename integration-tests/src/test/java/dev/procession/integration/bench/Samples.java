@@ -3,47 +3,47 @@ package dev.procession.integration.bench;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
-/** Times of one kind. */
+/** Figures of one kind, in the order in which they were taken. For one thread. */
 final class Samples {
-  private final String what;
-  private final List<Long> nanos = new ArrayList<>();
+  private static final int MEDIAN = 50;
+  private static final int LOWER_QUARTILE = 25;
+  private static final int UPPER_QUARTILE = 75;
 
-  Samples(String what) {
-    this.what = what;
+  private final List<Double> figures = new ArrayList<>();
+
+  /** Samples with these figures. */
+  static Samples of(double... figures) {
+    Samples samples = new Samples();
+    for (double figure : figures) {
+      samples.add(figure);
+    }
+    return samples;
   }
 
-  void add(long sampleNanos) {
-    nanos.add(sampleNanos);
+  void add(double figure) {
+    figures.add(figure);
   }
 
-  double medianMillis() {
-    return percentileMillis(50);
+  List<Double> figures() {
+    return List.copyOf(figures);
   }
 
-  /** As a line, next to the median of something else. */
-  String besides(Samples bare) {
-    return String.format(
-        Locale.ROOT,
-        "%-72s %7.1f ms %7.1f ms %6.1f x %s",
-        what,
-        medianMillis(),
-        percentileMillis(99),
-        medianMillis() / bare.medianMillis(),
-        bare.what);
+  double median() {
+    return percentile(MEDIAN);
   }
 
-  @Override
-  public String toString() {
-    return String.format(
-        Locale.ROOT, "%-72s %7.1f ms %7.1f ms", what, medianMillis(), percentileMillis(99));
+  /** Half of what lies between the quartiles, as a share of the median. */
+  double spread() {
+    double median = median();
+    return median == 0 ? 0 : (percentile(UPPER_QUARTILE) - percentile(LOWER_QUARTILE)) / 2 / median;
   }
 
-  private double percentileMillis(int percent) {
-    List<Long> sorted = new ArrayList<>(nanos);
+  /** The smallest figure that so many percent of them do not exceed. */
+  double percentile(int percent) {
+    List<Double> sorted = new ArrayList<>(figures);
     Collections.sort(sorted);
     int rank = (int) Math.ceil(percent / 100.0 * sorted.size());
-    return sorted.get(rank - 1) / 1e6;
+    return sorted.get(Math.max(rank, 1) - 1);
   }
 }

@@ -1,12 +1,14 @@
-package dev.procession.integration.bench;
+package dev.procession.integration.bench.program;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** A JVM that does nothing but say that it is there. */
-final class BareJvm implements AutoCloseable {
+public final class BareJvm implements AutoCloseable {
   private final Process process;
 
   private BareJvm(Process process) {
@@ -14,18 +16,28 @@ final class BareJvm implements AutoCloseable {
   }
 
   /** Returns when its first line is here. */
-  static BareJvm start() throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    String classPath = System.getProperty("java.class.path");
-    Process process =
-        new ProcessBuilder(java.toString(), "-cp", classPath, BareJvm.class.getName()).start();
+  public static BareJvm start() throws IOException {
+    return start(List.of("-cp", System.getProperty("java.class.path")));
+  }
+
+  /** The same with certain flags, a class path among them. */
+  static BareJvm start(List<String> flags) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.add(BareJvm.class.getName());
+    Process process = new ProcessBuilder(command).start();
     BufferedReader lines = process.inputReader();
     lines.readLine();
     return new BareJvm(process);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Returns when it has ended. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
