@@ -1,6 +1,7 @@
 package dev.procession;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Makes the failures that only the pool can make, for tests of what is told of them. */
 public final class FailedItems {
@@ -39,5 +40,17 @@ public final class FailedItems {
   public static WorkerCrashedException crashed(long index, int exitCode, String stderr) {
     return new WorkerCrashedException(
         TaskRef.item(index), new WorkerRef(0, 4711), 1, 1, CrashReport.ofExit(exitCode, stderr));
+  }
+
+  /**
+   * No worker starts.
+   *
+   * @param stderr what the last one printed
+   * @return the failure of the pool
+   */
+  public static WorkerStartException noWorker(String stderr) {
+    return new WorkerStartException(
+        new WorkerStartException.Attempt(3, List.of("java"), "", CrashReport.ofExit(1, stderr)),
+        null);
   }
 }

@@ -5,6 +5,7 @@ import dev.procession.MapOptions;
 import dev.procession.Outcome;
 import dev.procession.ProcessPool;
 import dev.procession.WorkerOutput;
+import dev.procession.process.ArchiveState;
 import dev.procession.process.LaunchOptions;
 import dev.procession.process.LaunchPlan;
 import java.io.File;
@@ -28,6 +29,16 @@ final class LocalWorkers implements WorkerPool.Launcher {
   @Override
   public WorkerPool open(WorkerSettings settings) {
     return new Open(builder(settings).build());
+  }
+
+  @Override
+  public ArchiveState archive() {
+    return new LaunchPlan(LaunchOptions.defaults(1)).archiveState();
+  }
+
+  @Override
+  public PipeFigures measure() throws InterruptedException {
+    return PipeMeasurement.of(ProcessPool.builder().workers(1).onOutput(relay()));
   }
 
   @Override

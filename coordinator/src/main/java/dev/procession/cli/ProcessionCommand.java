@@ -39,6 +39,7 @@ final class ProcessionCommand implements Callable<Integer> {
     map.setUnmatchedOptionsArePositionalParams(true);
     command.addSubcommand(map);
     command.addSubcommand(new PrepareCommand(surroundings));
+    command.addSubcommand(new DoctorCommand(surroundings));
     command.setOut(out);
     command.setErr(err);
     command.setUsageHelpAutoWidth(false);

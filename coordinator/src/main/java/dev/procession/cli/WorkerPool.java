@@ -2,6 +2,7 @@ package dev.procession.cli;
 
 import dev.procession.MapOptions;
 import dev.procession.Outcome;
+import dev.procession.process.ArchiveState;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,6 +34,16 @@ interface WorkerPool extends AutoCloseable {
      * @throws IllegalArgumentException if a setting is wrong
      */
     List<ExplainedFlag> explain(WorkerSettings settings);
+
+    /** Whether workers start from an archive of class data. */
+    ArchiveState archive();
+
+    /**
+     * Starts a worker and measures how fast it is reached.
+     *
+     * @throws dev.procession.ProcessionException if no worker starts, or it does not live long
+     */
+    PipeFigures measure() throws InterruptedException;
 
     /**
      * Makes workers of later pools start faster.

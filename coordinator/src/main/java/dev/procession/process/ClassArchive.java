@@ -73,6 +73,11 @@ final class ClassArchive {
     return found.map(this::flags).orElse(List.of());
   }
 
+  /** Whether it is there. */
+  ArchiveState state() {
+    return flags().isEmpty() ? ArchiveState.MISSING : ArchiveState.READY;
+  }
+
   private List<LaunchFlag> flags(Path archive) {
     return List.of(
         new LaunchFlag(using() + archive, "class data made ready by an earlier run"),

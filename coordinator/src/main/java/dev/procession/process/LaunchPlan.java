@@ -91,6 +91,11 @@ public final class LaunchPlan {
     return archive;
   }
 
+  /** Whether workers start from an archive of class data. */
+  public ArchiveState archiveState() {
+    return archive.map(ClassArchive::state).orElse(ArchiveState.IMPOSSIBLE);
+  }
+
   /**
    * Makes the archive of class data from which workers start faster, if it is not there yet. A pool
    * that is open for long enough does so in the background.

@@ -27,6 +27,15 @@ record CommandRun(int status, String out, String err) {
   }
 
   static CommandRun with(InputStream in, OutputStream out, String... arguments) {
+    return with(in, out, new InProcessWorkers(), arguments);
+  }
+
+  static CommandRun with(WorkerPool.Launcher launcher, String... arguments) {
+    return with(InputStream.nullInputStream(), new ByteArrayOutputStream(), launcher, arguments);
+  }
+
+  private static CommandRun with(
+      InputStream in, OutputStream out, WorkerPool.Launcher launcher, String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stderr = new PrintStream(err, true, UTF_8);
     Surroundings surroundings =
@@ -37,7 +46,7 @@ record CommandRun(int status, String out, String err) {
             new Terminal(false, false, false),
             e -> "Broken pipe".equals(e.getMessage()),
             action -> {},
-            new InProcessWorkers());
+            launcher);
     int status =
         ProcessionCommand.commandLine(
                 surroundings,

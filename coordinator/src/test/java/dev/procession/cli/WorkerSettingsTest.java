@@ -3,6 +3,7 @@ package dev.procession.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.procession.process.ArchiveState;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -23,6 +24,16 @@ final class WorkerSettingsTest {
     public WorkerPool open(WorkerSettings settings) {
       asked.add(settings);
       return workers.open(settings);
+    }
+
+    @Override
+    public ArchiveState archive() {
+      return workers.archive();
+    }
+
+    @Override
+    public PipeFigures measure() {
+      return workers.measure();
     }
 
     @Override

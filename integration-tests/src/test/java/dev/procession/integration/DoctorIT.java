@@ -1,0 +1,61 @@
+package dev.procession.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.integration.Jvm.Ended;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code procession doctor} on this machine. */
+final class DoctorIT {
+  @TempDir private Path folder;
+
+  @Test
+  void realWorkerIsMeasuredAndExplained() {
+    Ended ended = doctor(folder).expect(0);
+
+    assertEquals("", ended.err());
+    assertTrue(ended.out().startsWith("JDK         " + Runtime.version() + ", "), ended.out());
+    for (String line :
+        List.of(
+            "Processors  \\d+.*",
+            "Memory      \\d+ MiB.*",
+            "Heap        -Xmx\\d+m for each worker: .*",
+            "Archive     none yet",
+            "Start       \\S+ (s|ms) to the first result .*",
+            "Round trip  \\S+ (s|ms|µs) for a task .*",
+            "Bandwidth   \\d+ MiB/s: 1024 KiB there and back in .*",
+            "  -XX:\\+UseSerialGC +# .+")) {
+      assertEquals(1, ended.lines().stream().filter(l -> l.matches(line)).count(), ended.out());
+    }
+  }
+
+  @Test
+  void preparedArchiveNeedsNoAdvice() {
+    run(List.of("-Dprocession.archives=" + folder), "prepare").expect(0);
+
+    Ended ended = doctor(folder).expect(0);
+
+    assertTrue(ended.out().contains("\nArchive     there: "), ended.out());
+    assertFalse(ended.out().contains("procession prepare"), ended.out());
+  }
+
+  private static Ended doctor(Path archives) {
+    return run(List.of("-Dprocession.archives=" + archives), "doctor");
+  }
+
+  private static Ended run(List<String> jvmArgs, String subcommand) {
+    List<String> command = new ArrayList<>();
+    command.add(Jvm.java(Jvm.ownHome()));
+    command.addAll(jvmArgs);
+    command.addAll(List.of("-jar", Jvm.processionJar().toString(), subcommand));
+    try (Jvm procession = Jvm.start(Path.of("").toAbsolutePath(), command)) {
+      return procession.end();
+    }
+  }
+}
