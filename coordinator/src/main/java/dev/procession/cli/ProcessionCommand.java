@@ -40,6 +40,7 @@ final class ProcessionCommand implements Callable<Integer> {
     command.addSubcommand(map);
     command.addSubcommand(new PrepareCommand(surroundings));
     command.addSubcommand(new DoctorCommand(surroundings));
+    command.addSubcommand(new DemoCommand(surroundings));
     command.setOut(out);
     command.setErr(err);
     command.setUsageHelpAutoWidth(false);

@@ -37,6 +37,7 @@ final class ArchitectureTest {
 
   private static final String ROOT = "dev.procession";
   private static final String CLI = "dev.procession.cli..";
+  private static final String LESSONS = "dev.procession.cli.demo..";
   private static final String CODEC = "dev.procession.protocol.codec..";
   private static final String PROCESS = "dev.procession.process..";
   private static final String PROTOCOL = "dev.procession.protocol..";
@@ -147,10 +148,19 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule processHandlesStayInProcess =
       noClasses()
-          .that(not(resideInAnyPackage(PROCESS, WORKER)))
+          .that(not(resideInAnyPackage(PROCESS, WORKER, LESSONS)))
           .should()
           .dependOnClassesThat(named("java.lang.ProcessHandle"))
-          .because("only the worker has another use for one: it says its own pid");
+          .because("only workers and lessons have another use for one: to say their own pid");
+
+  @ArchTest
+  static final ArchRule lessonsUseWhatUsersUse =
+      noClasses()
+          .that(resideInAPackage(LESSONS))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(PROTOCOL, SCHEDULER, PROCESS, "dev.procession.cli", "picocli.."))
+          .because("they are read as examples");
 
   @ArchTest
   static final ArchRule workerKnowsItselfAndWhatItStartedOnly =

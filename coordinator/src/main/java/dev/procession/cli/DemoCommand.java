@@ -1,0 +1,95 @@
+package dev.procession.cli;
+
+import dev.procession.WorkerStartException;
+import dev.procession.cli.demo.Lesson;
+import dev.procession.cli.demo.Lessons;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code procession demo}: lists the lessons, or gives one. */
+@Command(
+    name = "demo",
+    header = "Show what processes are, in short live lessons.",
+    customSynopsis = "procession demo [NAME]",
+    description = "Without NAME, lists the lessons. Each takes a page to read and some seconds.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProcessionCommand.Version.class,
+    footer = {
+      "",
+      "Their sources are made to be read and changed: " + DemoCommand.SOURCES,
+    })
+final class DemoCommand implements Callable<Integer> {
+  static final String SOURCES = "coordinator/.../cli/demo";
+
+  private static final String FOLDER = "coordinator/src/main/java/dev/procession/cli/demo";
+
+  private final Surroundings surroundings;
+
+  // Picocli sets these, on the main thread, before call().
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "the lesson")
+  private @Nullable String name;
+
+  DemoCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (spec == null) {
+      throw new AssertionError("picocli calls it, having set its fields");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    String wanted = name;
+    if (wanted == null) {
+      say(out, list());
+      return ExitCode.DONE.status();
+    }
+    Optional<Lesson> lesson = Lessons.named(wanted);
+    if (lesson.isEmpty()) {
+      surroundings.messages().error("there is no lesson " + wanted + "; these are:");
+      surroundings.messages().line(list());
+      return ExitCode.USAGE.status();
+    }
+    try {
+      give(lesson.get(), out);
+      return ExitCode.DONE.status();
+    } catch (WorkerStartException e) {
+      surroundings.messages().error(String.valueOf(e.getMessage()));
+      return ExitCode.NO_POOL.status();
+    }
+  }
+
+  private static String list() {
+    StringBuilder list = new StringBuilder();
+    for (Lesson lesson : Lessons.all()) {
+      list.append(list.isEmpty() ? "" : "\n")
+          .append("%-10s %s".formatted(lesson.name(), lesson.title()));
+    }
+    return list.toString();
+  }
+
+  private static void give(Lesson lesson, PrintWriter out) throws InterruptedException {
+    say(out, lesson.name() + ": " + lesson.title() + "\n");
+    say(out, lesson.explanation() + "\n");
+    say(out, "---- live ----\n");
+    lesson.run(line -> say(out, line));
+    say(out, "\n---- what to remember ----\n");
+    say(out, lesson.summary() + "\n");
+    say(out, "Source: " + FOLDER + "/\n        " + lesson.getClass().getSimpleName() + ".java");
+  }
+
+  /** At once, because there is something to watch. */
+  private static void say(PrintWriter out, String text) {
+    out.print(text + "\n");
+    out.flush();
+  }
+}
