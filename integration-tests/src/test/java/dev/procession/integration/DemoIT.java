@@ -2,16 +2,22 @@ package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.Outcome;
+import dev.procession.TaskFailedException;
 import dev.procession.WorkerCrashedException;
 import dev.procession.WorkerInfo;
+import dev.procession.cli.demo.ChunksLesson;
 import dev.procession.cli.demo.CrashLesson;
 import dev.procession.cli.demo.IsolationLesson;
 import dev.procession.cli.demo.IsolationLesson.Count;
+import dev.procession.cli.demo.MemoryLesson;
 import dev.procession.cli.demo.OrderLesson;
+import dev.procession.cli.demo.RaceLesson;
+import dev.procession.cli.demo.RunawayLesson;
 import dev.procession.cli.demo.SquaresLesson;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -100,5 +106,62 @@ final class DemoIT {
 
   private static WorkerCrashedException crashOf(Outcome<Integer> outcome) {
     return (WorkerCrashedException) ((Outcome.Failure<Integer>) outcome).error();
+  }
+
+  @Test
+  void loopRunsOnInAThreadAndEndsWithItsProcess() throws InterruptedException {
+    RunawayLesson.Seen seen = new RunawayLesson().run(said::add);
+
+    assertTrue(seen.threadRunsOn());
+    assertFalse(seen.processRunsOn());
+    assertEquals("NEXT, PLEASE", seen.answer());
+    assertNotEquals(OWN_PID, seen.runaway().pid());
+    assertFalse(ProcessHandle.of(seen.runaway().pid()).map(ProcessHandle::isAlive).orElse(false));
+    assertTrue(
+        Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(thread -> thread.getName().equals("runaway")));
+  }
+
+  @Test
+  void fullHeapFailsItsOwnItemOnly() throws InterruptedException {
+    MemoryLesson.Seen seen = new MemoryLesson().run(said::add);
+
+    assertEquals(6, seen.outcomes().size());
+    for (Outcome<MemoryLesson.Found> outcome : seen.outcomes()) {
+      int number = (int) outcome.index() + 1;
+      if (number == MemoryLesson.GREEDY) {
+        TaskFailedException error = (TaskFailedException) ((Outcome.Failure<?>) outcome).error();
+        assertInstanceOf(OutOfMemoryError.class, error.getCause());
+        assertEquals(error.workerId(), seen.successor().id());
+        assertNotEquals(error.pid(), seen.successor().pid());
+      } else {
+        assertEquals(number * number, outcome.get().square());
+        assertTrue(outcome.get().heapMib() <= 64, said::toString);
+        assertNotEquals(OWN_PID, outcome.get().pid());
+      }
+    }
+  }
+
+  /** Whether threads lose any is chance; what they cannot do is count too much. */
+  @Test
+  void processesLoseNoCountAndThreadsMay() throws InterruptedException {
+    RaceLesson.Seen seen = new RaceLesson().run(said::add);
+
+    assertEquals((long) RaceLesson.TASKS * RaceLesson.STEPS, seen.expected());
+    assertEquals(seen.expected(), seen.processes());
+    assertTrue(seen.threads() <= seen.expected(), seen::toString);
+    assertTrue(seen.threads() > 0, seen::toString);
+  }
+
+  @Test
+  void automaticChunksAreFewerAndLarger() throws InterruptedException {
+    ChunksLesson.Seen seen = new ChunksLesson().run(said::add);
+
+    assertEquals(ChunksLesson.ITEMS, seen.oneByOne().answered());
+    assertEquals(ChunksLesson.ITEMS, seen.automatic().answered());
+    assertTrue(seen.oneByOne().chunks() >= ChunksLesson.ITEMS, seen::toString);
+    assertEquals(1, seen.oneByOne().largest());
+    assertTrue(seen.automatic().largest() > 1, seen::toString);
+    assertTrue(seen.automatic().chunks() < ChunksLesson.ITEMS / 4, seen::toString);
   }
 }

@@ -14,7 +14,14 @@ public final class Lessons {
    */
   public static List<Lesson> all() {
     return List.of(
-        new SquaresLesson(), new IsolationLesson(), new OrderLesson(), new CrashLesson());
+        new SquaresLesson(),
+        new IsolationLesson(),
+        new OrderLesson(),
+        new CrashLesson(),
+        new RunawayLesson(),
+        new MemoryLesson(),
+        new RaceLesson(),
+        new ChunksLesson());
   }
 
   /**
