@@ -2,23 +2,15 @@ package dev.procession.cli;
 
 import dev.procession.MapOptions;
 import dev.procession.WorkerStartException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code procession map}: applies a function to items in worker processes. */
@@ -52,63 +44,12 @@ final class MapCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "FUNCTION",
-      description = "a lambda, package.Class::method, or a class that is a function")
-  private String function = "";
-
-  @Parameters(index = "1..*", paramLabel = "ITEM", description = "items, instead of stdin")
-  private List<String> items = new ArrayList<>();
-
-  @Option(
-      names = {"-j", "--jobs"},
-      paramLabel = "N",
-      description = "worker processes (one per processor)")
-  private @Nullable Integer jobs;
-
-  @Option(
-      names = {"-n", "--chunk-size"},
-      paramLabel = "N",
-      description = "items that travel together (by measured time)")
-  private @Nullable Integer chunkSize;
+  @Mixin private final WorkOptions work = new WorkOptions();
 
   @Option(
       names = {"-u", "--unordered"},
       description = "print results as they come")
   private boolean unordered;
-
-  @Option(
-      names = {"-a", "--arg-file"},
-      paramLabel = "FILE",
-      description = "read items from FILE; - is stdin")
-  private @Nullable String argFile;
-
-  @Option(
-      names = {"-0", "--null"},
-      description = "items end with NUL instead of a line end")
-  private boolean nullSeparated;
-
-  @Option(
-      names = {"-t", "--type"},
-      paramLabel = "T",
-      description = "items' type: long, double, text, Path, a class")
-  private @Nullable String type;
-
-  @Option(
-      names = {"-cp", "--class-path"},
-      paramLabel = "PATH",
-      description = "where your classes are: folders, jars, lib/*")
-  private List<String> classPaths = new ArrayList<>();
-
-  @Option(
-      names = "-R",
-      paramLabel = "FLAG",
-      description = "flag for the workers' JVMs, as -R-Xss4m")
-  private List<String> workerFlags = new ArrayList<>();
-
-  @Option(names = "--max-heap", paramLabel = "SIZE", description = "heap of each worker, as 256m")
-  private @Nullable String maxHeap;
 
   @Option(
       names = "--timeout",
@@ -138,16 +79,6 @@ final class MapCommand implements Callable<Integer> {
   @Option(names = "--bar", negatable = true, description = "show progress, only on a terminal")
   private @Nullable Boolean bar;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "no progress, no notes; only errors")
-  private boolean quiet;
-
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "stack traces of failed items")
-  private boolean verbose;
-
   MapCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -155,7 +86,7 @@ final class MapCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (spec != null) {
-      StrayOptions.refuse(spec.commandLine(), function, items);
+      work.refuseStrayOptions(spec.commandLine());
     }
     try {
       return run().status();
@@ -172,60 +103,27 @@ final class MapCommand implements Callable<Integer> {
   }
 
   private ExitCode run() throws IOException {
-    UserClasses classes = UserClasses.on(classPaths);
-    WorkerSettings settings = settings(classes);
+    UserClasses classes = work.classes();
+    WorkerSettings settings = work.settings(classes, maxTasksPerWorker);
     MapOptions options = options();
-    Optional<ItemType> given = givenType(classes);
-    FunctionSource source = FunctionSource.of(function, classes);
+    Optional<ItemType> given = work.givenType(classes);
+    FunctionSource source = work.source(classes);
     if (explain) {
       explain(settings);
     }
-    if (!source.needsItemType() || given.isPresent()) {
-      TextFunction ready = source.function(given);
-      return carryOut(new Chosen(ready, given), openItems(), settings, options);
-    }
-    Items input = openItems();
-    Optional<ItemType> decided = input.first().map(ItemType::inferredFrom);
-    if (decided.isEmpty()) {
-      return ExitCode.DONE;
-    }
-    return carryOut(new Chosen(source.function(decided), decided), input, settings, options);
+    Optional<WorkOptions.Work> todo = work.work(source, given, surroundings);
+    return todo.isEmpty() ? ExitCode.DONE : carryOut(todo.get(), settings, options);
   }
 
-  /** The function, and what decided the type of its items. */
-  private record Chosen(TextFunction function, Optional<ItemType> itemType) {}
-
-  private ExitCode carryOut(
-      Chosen chosen, Items input, WorkerSettings settings, MapOptions options) {
+  private ExitCode carryOut(WorkOptions.Work todo, WorkerSettings settings, MapOptions options) {
     MapRun.Plan plan =
-        new MapRun.Plan(
-            input,
-            chosen.function(),
-            options,
-            keepGoing,
-            new FailureText(chosen.itemType(), verbose));
+        new MapRun.Plan(todo.items(), todo.function(), options, keepGoing, todo.failures());
     WorkerPool pool = surroundings.launcher().open(settings);
-    return new MapRun(plan, pool, surroundings).run(progress(input));
-  }
-
-  private WorkerSettings settings(UserClasses classes) {
-    return new WorkerSettings(
-        optional(jobs),
-        List.copyOf(workerFlags),
-        Optional.ofNullable(maxHeap),
-        optional(maxTasksPerWorker),
-        classes);
-  }
-
-  private static OptionalInt optional(@Nullable Integer number) {
-    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    return new MapRun(plan, pool, surroundings).run(progress(todo.items()));
   }
 
   private MapOptions options() {
-    MapOptions options = MapOptions.defaults();
-    if (chunkSize != null) {
-      options = options.chunkSize(chunkSize);
-    }
+    MapOptions options = work.mapOptions();
     if (timeout != null) {
       options = options.taskTimeout(timeout);
     }
@@ -235,56 +133,9 @@ final class MapCommand implements Callable<Integer> {
     return unordered ? options.unordered() : options;
   }
 
-  private Optional<ItemType> givenType(UserClasses classes) {
-    String name = type;
-    if (name == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        ItemType.given(
-            TypeNames.resolve(name, classes.loader())
-                .orElseThrow(
-                    () ->
-                        new UsageException(
-                            "--type: there is no type "
-                                + name
-                                + "; write long, int, double, text, Path, or a class with its package"))));
-  }
-
-  private Items openItems() throws IOException {
-    String file = argFile;
-    if (!items.isEmpty()) {
-      if (file != null) {
-        throw new UsageException("items are given twice: as arguments and with --arg-file");
-      }
-      return new ArgumentItems(List.copyOf(items));
-    }
-    ItemReader.Separator separator =
-        nullSeparated ? ItemReader.Separator.NUL : ItemReader.Separator.LINE;
-    if (file == null || file.equals("-")) {
-      if (surroundings.terminal().in() && !quiet) {
-        surroundings.messages().error("reading items, one per line; Ctrl-D ends them");
-      }
-      return new ReadItems(new ItemReader(surroundings.in(), separator, "standard input"));
-    }
-    return new ReadItems(new ItemReader(openFile(file), separator, file));
-  }
-
-  private static InputStream openFile(String file) throws IOException {
-    Path path = Path.of(file);
-    if (Files.isDirectory(path)) {
-      throw new UsageException("--arg-file: " + file + " is a folder");
-    }
-    try {
-      return new BufferedInputStream(Files.newInputStream(path));
-    } catch (NoSuchFileException e) {
-      throw new UsageException("--arg-file: there is no " + file);
-    }
-  }
-
   private ProgressLine progress(Items input) {
     Terminal terminal = surroundings.terminal();
-    boolean useful = !terminal.in() && !terminal.out() && !quiet;
+    boolean useful = !terminal.in() && !terminal.out() && !work.quiet();
     boolean wanted = bar == null ? useful : bar;
     return wanted && terminal.err()
         ? ProgressLine.shown(input.all(), surroundings.messages())

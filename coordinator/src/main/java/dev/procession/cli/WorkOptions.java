@@ -1,0 +1,200 @@
+package dev.procession.cli;
+
+import dev.procession.MapOptions;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands have in common that apply a function to items: which, to which, where. */
+final class WorkOptions {
+  // Picocli sets these, on the main thread, before call().
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FUNCTION",
+      description = "a lambda, package.Class::method, or a class that is a function")
+  private String function = "";
+
+  @Parameters(index = "1..*", paramLabel = "ITEM", description = "items, instead of stdin")
+  private List<String> items = new ArrayList<>();
+
+  @Option(
+      names = {"-j", "--jobs"},
+      paramLabel = "N",
+      description = "worker processes (one per processor)")
+  private @Nullable Integer jobs;
+
+  @Option(
+      names = {"-n", "--chunk-size"},
+      paramLabel = "N",
+      description = "items that travel together (by measured time)")
+  private @Nullable Integer chunkSize;
+
+  @Option(
+      names = {"-a", "--arg-file"},
+      paramLabel = "FILE",
+      description = "read items from FILE; - is stdin")
+  private @Nullable String argFile;
+
+  @Option(
+      names = {"-0", "--null"},
+      description = "items end with NUL instead of a line end")
+  private boolean nullSeparated;
+
+  @Option(
+      names = {"-t", "--type"},
+      paramLabel = "T",
+      description = "items' type: long, double, text, Path, a class")
+  private @Nullable String type;
+
+  @Option(
+      names = {"-cp", "--class-path"},
+      paramLabel = "PATH",
+      description = "where your classes are: folders, jars, lib/*")
+  private List<String> classPaths = new ArrayList<>();
+
+  @Option(
+      names = "-R",
+      paramLabel = "FLAG",
+      description = "flag for the workers' JVMs, as -R-Xss4m")
+  private List<String> workerFlags = new ArrayList<>();
+
+  @Option(names = "--max-heap", paramLabel = "SIZE", description = "heap of each worker, as 256m")
+  private @Nullable String maxHeap;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "no progress, no notes; only errors")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "stack traces of failed items")
+  private boolean verbose;
+
+  /**
+   * Items and what is done with them.
+   *
+   * @param function the function
+   * @param items the input
+   * @param failures how failed items are reported
+   */
+  record Work(TextFunction function, Items items, FailureText failures) {}
+
+  /** Refuses what looks like an option and is none. */
+  void refuseStrayOptions(CommandLine command) {
+    StrayOptions.refuse(command, function, items);
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  /** The user's classes. */
+  UserClasses classes() {
+    return UserClasses.on(classPaths);
+  }
+
+  /** What the pool is to be like. */
+  WorkerSettings settings(UserClasses classes, @Nullable Integer maxTasksPerWorker) {
+    return new WorkerSettings(
+        optional(jobs),
+        List.copyOf(workerFlags),
+        Optional.ofNullable(maxHeap),
+        optional(maxTasksPerWorker),
+        classes);
+  }
+
+  private static OptionalInt optional(@Nullable Integer number) {
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  /** How the pool is to do the work. */
+  MapOptions mapOptions() {
+    MapOptions options = MapOptions.defaults();
+    return chunkSize == null ? options : options.chunkSize(chunkSize);
+  }
+
+  /** FUNCTION, understood as far as it can be without an item. */
+  FunctionSource source(UserClasses classes) {
+    return FunctionSource.of(function, classes);
+  }
+
+  /** The type that {@code --type} names, if it is given. */
+  Optional<ItemType> givenType(UserClasses classes) {
+    String name = type;
+    if (name == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ItemType.given(
+            TypeNames.resolve(name, classes.loader())
+                .orElseThrow(
+                    () ->
+                        new UsageException(
+                            "--type: there is no type "
+                                + name
+                                + "; write long, int, double, text, Path, or a class with its"
+                                + " package"))));
+  }
+
+  /**
+   * The work; empty where the first item would decide the type, and there is none. Items are opened
+   * after all other mistakes have been found.
+   *
+   * @throws IOException if the items cannot be read
+   */
+  Optional<Work> work(FunctionSource source, Optional<ItemType> given, Surroundings surroundings)
+      throws IOException {
+    if (!source.needsItemType() || given.isPresent()) {
+      TextFunction ready = source.function(given);
+      return Optional.of(new Work(ready, openItems(surroundings), new FailureText(given, verbose)));
+    }
+    Items input = openItems(surroundings);
+    Optional<ItemType> decided = input.first().map(ItemType::inferredFrom);
+    return decided.map(
+        itemType -> new Work(source.function(decided), input, new FailureText(decided, verbose)));
+  }
+
+  private Items openItems(Surroundings surroundings) throws IOException {
+    String file = argFile;
+    if (!items.isEmpty()) {
+      if (file != null) {
+        throw new UsageException("items are given twice: as arguments and with --arg-file");
+      }
+      return new ArgumentItems(List.copyOf(items));
+    }
+    ItemReader.Separator separator =
+        nullSeparated ? ItemReader.Separator.NUL : ItemReader.Separator.LINE;
+    if (file == null || file.equals("-")) {
+      if (surroundings.terminal().in() && !quiet) {
+        surroundings.messages().error("reading items, one per line; Ctrl-D ends them");
+      }
+      return new ReadItems(new ItemReader(surroundings.in(), separator, "standard input"));
+    }
+    return new ReadItems(new ItemReader(openFile(file), separator, file));
+  }
+
+  private static InputStream openFile(String file) throws IOException {
+    Path path = Path.of(file);
+    if (Files.isDirectory(path)) {
+      throw new UsageException("--arg-file: " + file + " is a folder");
+    }
+    try {
+      return new BufferedInputStream(Files.newInputStream(path));
+    } catch (NoSuchFileException e) {
+      throw new UsageException("--arg-file: there is no " + file);
+    }
+  }
+}
