@@ -32,7 +32,17 @@ record FailureText(Optional<ItemType> itemType, boolean verbose) {
       String predicate = SUBJECT.matcher(message).replaceFirst("");
       return description + " " + inTermsOfOptions(predicate) + trace(error);
     }
-    Throwable cause = Objects.requireNonNull(error.getCause());
+    return thrown(description, Objects.requireNonNull(error.getCause()));
+  }
+
+  /** The same for what the pool says, and for what a function threw in this JVM. */
+  String ofAny(String description, Throwable error) {
+    return error instanceof ProcessionException failure
+        ? of(description, failure)
+        : thrown(description, error);
+  }
+
+  private String thrown(String description, Throwable cause) {
     return cause instanceof ItemConversionException
         ? description + " does not fit: " + cause.getMessage() + hint()
         : description + " failed: " + (verbose ? traceOf(cause) : cause) + advice(cause);

@@ -38,6 +38,9 @@ final class ProcessionCommand implements Callable<Integer> {
     CommandLine map = new CommandLine(new MapCommand(surroundings));
     map.setUnmatchedOptionsArePositionalParams(true);
     command.addSubcommand(map);
+    CommandLine compare = new CommandLine(new CompareCommand(surroundings));
+    compare.setUnmatchedOptionsArePositionalParams(true);
+    command.addSubcommand(compare);
     command.addSubcommand(new PrepareCommand(surroundings));
     command.addSubcommand(new DoctorCommand(surroundings));
     command.addSubcommand(new DemoCommand(surroundings));

@@ -10,6 +10,10 @@
  * <p>Only text crosses the pipes: {@link dev.procession.cli.TextFunction} turns an item into the
  * type that the function takes, and its result into a line, in the worker. Nothing else of the
  * project imports this package.
+ *
+ * <p>{@code CompareCommand} has the same options ({@code WorkOptions}) and does the same work in
+ * three {@code Way}s; {@code Verdict} says what follows. {@code DoctorCommand} prints what {@code
+ * Diagnosis} makes of a {@code Machine} and of the {@code PipeFigures} of a worker.
  */
 @org.jspecify.annotations.NullMarked
 package dev.procession.cli;

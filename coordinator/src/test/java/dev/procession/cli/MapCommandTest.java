@@ -186,7 +186,10 @@ final class MapCommandTest {
 
   @Test
   void helpAndVersionGoToStdout() {
-    for (String[] arguments : new String[][] {{}, {"-h"}, {"map", "-h"}, {"-V"}, {"map", "-V"}}) {
+    String[][] all = {
+      {}, {"-h"}, {"map", "-h"}, {"compare", "-h"}, {"doctor", "-h"}, {"-V"}, {"map", "-V"}
+    };
+    for (String[] arguments : all) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       CommandRun run = CommandRun.with(InputStream.nullInputStream(), out, arguments);
 

@@ -1,0 +1,90 @@
+package dev.procession.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.integration.Jvm.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code procession compare} with real workers. */
+final class CompareIT {
+  @TempDir private Path folder;
+
+  @Test
+  void lambdaIsTimedInThreeWays() {
+    Ended ended = compare("1\n2\n3\n4\n", "-j", "2", "x -> x * x").expect(0);
+
+    assertEquals("", ended.err());
+    assertEquals(
+        List.of("sequential", "threads", "processes"),
+        ended.lines().subList(1, 4).stream().map(line -> line.replaceAll(" .*", "")).toList());
+    assertTrue(ended.lines().contains("Results agree."), ended.out());
+    assertTrue(ended.out().matches("(?s).*\nUse (neither|threads|processes): .*"), ended.out());
+  }
+
+  @Test
+  void methodOfTheUsersClassPathIsFoundInAllWays() throws IOException {
+    Path source = folder.resolve("Mine.java");
+    Files.writeString(
+        source, "public class Mine { public static String shout(String s) { return s + \"!\"; } }");
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", folder.toString(), source.toString());
+
+    Ended ended = compare("", "-j", "2", "-cp", folder.toString(), "Mine::shout", "a", "b");
+
+    assertEquals(0, compiled);
+    assertTrue(ended.expect(0).lines().contains("Results agree."), ended.out());
+  }
+
+  @Test
+  void whatDependsOnTheProcessIsReported() {
+    Ended ended = compare("", "-j", "1", "x -> ProcessHandle.current().pid()", "1", "2").expect(1);
+
+    assertEquals("", ended.err());
+    assertTrue(
+        ended.out().matches("(?s).*\nResults differ: item 1 .*, and in processes \"\\d+\"\\..*"),
+        ended.out());
+  }
+
+  @Test
+  void workerThatDiesIsAnItemThatFails() {
+    Ended ended =
+        compare(
+                "",
+                "-j",
+                "1",
+                "x -> { if (dev.procession.task.WorkerContext.isWorker())"
+                    + " Runtime.getRuntime().halt(7); return x; }",
+                "1")
+            .expect(1);
+
+    assertEquals("", ended.out());
+    assertTrue(ended.err().startsWith("procession: in processes, item 1 (\"1\") "), ended.err());
+  }
+
+  @Test
+  void workersThatDoNotStartAreStatusThree() {
+    Ended ended = compare("", "-R-XX:NoSuchOption", "x -> x", "1").expect(3);
+
+    assertEquals("", ended.out());
+    assertTrue(ended.err().contains("NoSuchOption"), ended.err());
+  }
+
+  private static Ended compare(String input, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Jvm.java(Jvm.ownHome()));
+    command.addAll(List.of("-jar", Jvm.processionJar().toString(), "compare"));
+    command.addAll(List.of(arguments));
+    try (Jvm procession = Jvm.start(Path.of("").toAbsolutePath(), command, input)) {
+      return procession.end();
+    }
+  }
+}
