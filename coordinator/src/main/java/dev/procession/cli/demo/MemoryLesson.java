@@ -3,6 +3,7 @@ package dev.procession.cli.demo;
 import dev.procession.MapOptions;
 import dev.procession.Outcome;
 import dev.procession.ProcessPool;
+import dev.procession.TaskFailedException;
 import dev.procession.WorkerInfo;
 import dev.procession.task.WorkerContext;
 import java.util.ArrayList;
@@ -99,9 +100,10 @@ public final class MemoryLesson implements Lesson {
 
   private static String text(Outcome<Found> outcome) {
     String number = "number " + (outcome.index() + 1) + ": ";
-    if (outcome instanceof Outcome.Failure<Found> failure) {
-      Throwable cause = failure.error().getCause();
-      return number + "FAILED, " + (cause == null ? failure.error() : cause).getClass().getName();
+    if (outcome instanceof Outcome.Failure<Found> failure
+        && failure.error() instanceof TaskFailedException failed) {
+      String cause = failed.getCause().getClass().getName();
+      return number + "FAILED in pid " + failed.pid() + ", " + cause;
     }
     Found found = outcome.get();
     return "%s%2d   pid %d, heap of up to %d MiB"
