@@ -78,6 +78,19 @@ final class CompareIT {
     assertTrue(ended.err().contains("NoSuchOption"), ended.err());
   }
 
+  @Test
+  void launcherLetsItsJvmCompileAsWorkersDo() {
+    String isLimited =
+        "x -> java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()"
+            + ".contains(\"-XX:TieredStopAtLevel=1\")";
+    Path root = Path.of(System.getProperty("procession.root"));
+
+    try (Jvm launched =
+        Jvm.start(root, List.of("./procession", "compare", "-j", "1", isLimited, "1"))) {
+      assertTrue(launched.end().expect(0).lines().contains("Results agree."));
+    }
+  }
+
   private static Ended compare(String input, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Jvm.java(Jvm.ownHome()));
