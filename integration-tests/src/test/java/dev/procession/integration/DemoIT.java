@@ -22,6 +22,7 @@ import dev.procession.cli.demo.SquaresLesson;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -69,8 +70,8 @@ final class DemoIT {
     return counts.stream().map(Count::pid).collect(Collectors.toSet());
   }
 
-  private static TreeMap<Long, Integer> highestOfEach(List<Count> counts) {
-    TreeMap<Long, Integer> highest = new TreeMap<>();
+  private static Map<Long, Integer> highestOfEach(List<Count> counts) {
+    Map<Long, Integer> highest = new TreeMap<>();
     counts.forEach(count -> highest.merge(count.pid(), count.counter(), Math::max));
     return highest;
   }
