@@ -40,7 +40,7 @@ final class Contests {
     int items = scale.items(2_000_000);
     return contest(
         "P1",
-        "map(x -> x * x), " + items + " boxed ints, for each",
+        "map(x -> x * x), " + items + " ints, for each",
         Unit.MICROSECONDS,
         ours("squares", items),
         python("Pool.map", new Target.TimesAsFast(5), "squares", items),
@@ -79,7 +79,7 @@ final class Contests {
     int items = scale.items(64);
     return contest(
         "P4",
-        "1 MiB byte[] there and back, " + items + " in a map, for each",
+        "1 MiB there and back, " + items + " in a map, for each",
         Unit.MILLISECONDS,
         ours("payloads", items),
         python("Pool.map", new Target.TimesAsFast(3), "payloads", items),
@@ -89,27 +89,30 @@ final class Contests {
 
   private Contest start() {
     Entrant.Opening own = opening(List.of(), ProcessionProgram.class, "start", 1);
+    // A folder in which nobody can write.
     Entrant.Opening cold =
         opening(
             List.of("-Dprocession.archives=/dev/null/none"), ProcessionProgram.class, "start", 1);
-    return contest(
-        "P5",
-        "a program's second pool of 2, create to first result",
-        Unit.MILLISECONDS,
+    return new Contest(
+        new ContestTitle(
+            "P5", "a program's second pool of 2, create to first result", Unit.MILLISECONDS),
+        scale.hardlyWarmedUp(),
         new Entrant("Procession", Fresh.of(own, 1)),
-        bare("java Hello, start to exit", new Target.TimesAsMuch(1.5), "start", 1),
-        python("spawn pool", new Target.TimesAsMuch(1), "start", 1),
-        pp4j("PP4J 2.2", UNSET, "start", 1),
-        new Opponent(new Entrant("Procession, a program's first pool", Fresh.of(own, 0)), UNSET),
-        new Opponent(
-            new Entrant("Procession, first pool without archive", Fresh.of(cold, 0)), UNSET));
+        List.of(
+            bare("java Hello, start to exit", new Target.TimesAsMuch(1.5), "start", 1),
+            python("spawn pool", new Target.TimesAsMuch(1), "start", 1),
+            pp4j("PP4J 2.2", UNSET, "start", 1),
+            new Opponent(
+                new Entrant("Procession, a program's first pool", Fresh.of(own, 0)), UNSET),
+            new Opponent(
+                new Entrant("Procession, first pool without archive", Fresh.of(cold, 0)), UNSET)));
   }
 
   private Contest work(int millis) {
     int items = scale.items(1_000 / millis);
     return contest(
         "P6",
-        items + " tasks of about " + millis + " ms of computing, for each",
+        items + " tasks of about " + millis + " ms, for each",
         Unit.MILLISECONDS,
         ours("work", items, millis * 1_000),
         new Opponent(
@@ -130,7 +133,7 @@ final class Contests {
             new Target.TimesAsMuch(1));
     return new Contest(
         new ContestTitle("P7", items + " items streamed, most heap in use", Unit.MEBIBYTES),
-        scale.shorter(),
+        scale.fewer(),
         streaming,
         List.of(limit));
   }
@@ -167,7 +170,8 @@ final class Contests {
 
   private Opponent python(String what, Target target, String kind, int count) {
     return new Opponent(
-        new Entrant("Python: " + what, LineProgram.python(script, kind, count)), target);
+        new Entrant("Python: " + what, LineProgram.script(LineProgram.PYTHON, script, kind, count)),
+        target);
   }
 
   private static Entrant.Opening opening(

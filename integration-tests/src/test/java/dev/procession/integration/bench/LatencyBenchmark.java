@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag(NothingLeft.LONG)
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class LatencyBenchmark {
-  private static final int ROUNDS = Integer.getInteger("procession.bench.rounds", 40);
+  private static final int ROUNDS = Scale.roundsFromProperties(40);
   private static final int WARM_UPS = 3;
   private static final String RUNNING = "running";
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +23,21 @@ import org.jspecify.annotations.Nullable;
  * and fill each other's heap, and because that is what a script in another language is anyway.
  */
 final class LineProgram implements Contender {
-  /** The interpreter that scripts are run with. */
+  /** The interpreter of the scripts that there are. */
   static final String PYTHON = System.getProperty("procession.bench.python", "python3");
 
   private static final long ANSWER_SECONDS = 180;
   private static final long END_SECONDS = 30;
   private static final int SHOWN_CHARS = 2000;
 
-  private final List<String> command;
+  private final String name;
   private final Process process;
   private final Path errors;
   private final BufferedReader lines;
   private final BufferedWriter input;
 
-  private LineProgram(List<String> command, Process process, Path errors) {
-    this.command = command;
+  private LineProgram(String name, Process process, Path errors) {
+    this.name = name;
     this.process = process;
     this.errors = errors;
     this.lines = process.inputReader();
@@ -61,17 +62,17 @@ final class LineProgram implements Contender {
     };
   }
 
-  /** A Python script. */
-  static Entrant.Opening python(Path script, Object... arguments) {
-    return () -> start(List.of(PYTHON, script.toString()), arguments);
+  /** A script; an interpreter that is not there is an exception when it is opened. */
+  static Entrant.Opening script(String interpreter, Path script, Object... arguments) {
+    return () -> start(List.of(interpreter, script.toString()), arguments);
   }
 
   private static LineProgram start(List<String> beginning, Object... arguments)
       throws IOException, InterruptedException {
+    List<String> work = Stream.of(arguments).map(String::valueOf).toList();
     List<String> command = new ArrayList<>(beginning);
-    for (Object argument : arguments) {
-      command.add(String.valueOf(argument));
-    }
+    command.addAll(work);
+    String name = beginning.get(beginning.size() - 1) + " " + String.join(" ", work);
     Path errors = Files.createTempFile("bench-", ".err");
     Process process;
     try {
@@ -80,7 +81,7 @@ final class LineProgram implements Contender {
       Files.delete(errors);
       throw e;
     }
-    LineProgram program = new LineProgram(command, process, errors);
+    LineProgram program = new LineProgram(name, process, errors);
     String first = program.answer();
     if (!first.equals("ready")) {
       throw program.failure("said '" + first + "' instead of 'ready'");
@@ -134,13 +135,7 @@ final class LineProgram implements Contender {
     String said = Files.readString(errors).strip();
     String tail = said.substring(Math.max(0, said.length() - SHOWN_CHARS));
     Files.deleteIfExists(errors);
-    return new IOException(
-        command.get(0)
-            + " … "
-            + command.subList(command.size() - 3, command.size())
-            + " "
-            + what
-            + (tail.isEmpty() ? "" : "; it said: " + tail));
+    return new IOException(name + " " + what + (tail.isEmpty() ? "" : "; it said: " + tail));
   }
 
   @Override

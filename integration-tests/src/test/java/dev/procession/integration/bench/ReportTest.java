@@ -30,7 +30,7 @@ final class ReportTest {
                   new ContestTitle("P4", "a\\b", Unit.MILLISECONDS),
                   Samples.of(0.004),
                   "snake",
-                  new Comparison.Skipped("none"),
+                  new Comparison.Skipped("none\n\tof them"),
                   new Target.TimesAsFast(2))));
 
   @Test
@@ -68,7 +68,7 @@ final class ReportTest {
     assertTrue(json.contains("\"rounds\": [0.00100000, 0.00200000, 0.00300000]"), json);
     assertTrue(
         json.contains("\"ratio\": 4.00000, \"target\": \">= 5 x\", \"reached\": \"no\""), json);
-    assertTrue(json.contains("\"reached\": \"skipped: none\""), json);
+    assertTrue(json.contains("\"reached\": \"skipped: none\\u000a\\u0009of them\""), json);
     assertEquals(
         json.chars().filter(c -> c == '{').count(), json.chars().filter(c -> c == '}').count());
   }

@@ -8,11 +8,15 @@ import java.util.Locale;
  * short of it, or beyond it, on a logarithmic scale.
  */
 final class ResultsChart {
-  private static final int ROW = 26;
+  private static final int ROW = 44;
   private static final int TOP = 70;
-  private static final int LABELS = 470;
+  private static final int LABELS = 400;
   private static final int BARS = 360;
   private static final int FIGURES = 190;
+  private static final String STRONG = "#202020";
+  private static final String FAINT = "#707070";
+  private static final String REACHED = "#2e7d32";
+  private static final String MISSED = "#c62828";
 
   /** The least and the most of a target that is shown: a sixteenth, and sixteen times. */
   private static final double DOUBLINGS = 4;
@@ -35,36 +39,33 @@ final class ResultsChart {
         <rect width="%1$d" height="%2$d" fill="#ffffff"/>
         """
             .formatted(width, height));
-    svg.append(text(16, 26, "start", "How far each target is reached", "#202020"));
-    svg.append(text(16, 46, "start", report.machine().text(), "#707070"));
+    svg.append(text(16, 26, "start", "How far each target is reached", STRONG));
+    svg.append(text(16, 46, "start", report.machine().text(), FAINT));
+    // Below the bars and what is written at them.
+    svg.append(axis(TOP + rows.size() * ROW));
     for (int i = 0; i < rows.size(); i++) {
       svg.append(bar(rows.get(i), TOP + i * ROW));
     }
-    svg.append(axis(TOP + rows.size() * ROW));
     return svg.append("</svg>\n").toString();
   }
 
   private static String bar(Comparison comparison, int y) {
     double ratio = comparison.ratio().orElseThrow();
     double reached = comparison.target().reached(ratio);
-    String colour = reached >= 1 ? "#2e7d32" : "#c62828";
-    String label =
-        comparison.contest().id()
-            + "  "
-            + comparison.contest().what()
-            + ", beside "
-            + comparison.opponent();
+    String colour = reached >= 1 ? REACHED : MISSED;
+    String what = comparison.contest().id() + "  " + comparison.contest().what();
     String figure = Figure.plain(ratio) + " x  (" + comparison.target().text() + ")";
-    return text(LABELS - 8, y + 16, "end", label, "#202020")
+    return text(LABELS - 8, y + 17, "end", what, STRONG)
+        + text(LABELS - 8, y + 34, "end", "beside " + comparison.opponent(), FAINT)
         + String.format(
             Locale.ROOT,
             "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
             LABELS,
-            y + 4,
+            y + 8,
             place(reached) - LABELS,
-            ROW - 8,
+            ROW - 16,
             colour)
-        + text((int) place(reached) + 6, y + 16, "start", figure, "#202020");
+        + text((int) place(reached) + 6, y + 26, "start", figure, STRONG);
   }
 
   private static String axis(int bottom) {
@@ -77,14 +78,14 @@ final class ResultsChart {
               place(share),
               TOP - 4,
               bottom + 4,
-              share == 1 ? "#202020" : "#d0d0d0"));
+              share == 1 ? STRONG : "#d0d0d0"));
       axis.append(
           text(
               (int) place(share),
               bottom + 20,
               "middle",
-              share == 1 ? "target" : Figure.plain(share) + " x target",
-              "#707070"));
+              share == 1 ? "target" : Figure.plain(share) + " x",
+              FAINT));
     }
     return axis.toString();
   }

@@ -23,16 +23,28 @@ record Scale(int divisor, int warmUps, int rounds) {
         : new Scale(1, WARM_UPS, Integer.getInteger(ROUNDS_PROPERTY, ROUNDS));
   }
 
+  /** How many rounds count in a measurement that usually has so many. */
+  static int roundsFromProperties(int usual) {
+    return Boolean.getBoolean(SMOKE_PROPERTY)
+        ? SMOKE.rounds()
+        : Integer.getInteger(ROUNDS_PROPERTY, usual);
+  }
+
   int items(int full) {
     return Math.max(4, full / divisor);
   }
 
-  /** For work that lasts seconds, or that a warm-up cannot change. */
-  Contest.Length shorter() {
-    return new Contest.Length(Math.min(warmUps, 1), Math.max(1, rounds / 3));
-  }
-
   Contest.Length length() {
     return new Contest.Length(warmUps, rounds);
+  }
+
+  /** For contenders that are new in each round: only the system's caches can be warm. */
+  Contest.Length hardlyWarmedUp() {
+    return new Contest.Length(Math.min(warmUps, 1), rounds);
+  }
+
+  /** For rounds that last seconds. */
+  Contest.Length fewer() {
+    return new Contest.Length(Math.min(warmUps, 1), Math.max(1, rounds / 3));
   }
 }

@@ -57,7 +57,7 @@ final class Table {
         theirs,
         ratio.isPresent() ? Figure.plain(ratio.getAsDouble()) + " x" : "",
         comparison.target().text(),
-        comparison.verdict());
+        comparison.verdict().lines().findFirst().orElse(""));
   }
 
   private static String line(List<String> row, int[] widths) {
