@@ -26,6 +26,11 @@ final class Cancellation {
         if (isWaiting || chunk.notStarted() > 0) {
           chunks.revoke(process.key(), chunk);
         }
+      }
+    }
+    // What runs comes last: as soon as it has stopped, its worker begins what it still has.
+    for (HeldChunk chunk : job.held()) {
+      if (chunk.worker().state() instanceof Active process) {
         crew.review(process.worker());
       }
     }

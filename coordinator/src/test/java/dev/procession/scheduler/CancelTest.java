@@ -87,6 +87,24 @@ class CancelTest {
   }
 
   @Test
+  void whatWaitsIsTakenBackBeforeWhatRunsIsStopped() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, fixed(1), 8);
+    List<Command.SendChunk> sent = pool.said(Command.SendChunk.class);
+    assertEquals(2, sent.size());
+
+    List<Command> cancelled = pool.say(new Event.JobCancelled(1));
+
+    assertEquals(
+        List.of(
+            new Command.RevokeChunk(key(0, 1), sent.get(1).chunk().id()),
+            new Command.CancelItem(key(0, 1), sent.get(0).chunk().id(), 0)),
+        cancelled.stream()
+            .filter(c -> c instanceof Command.RevokeChunk || c instanceof Command.CancelItem)
+            .toList());
+  }
+
+  @Test
   void aCancelledJobIsDroppedTakenBackAndStopped() {
     ScriptedPool pool = ScriptedPool.ready(1);
     pool.job(1, fixed(2), 8);
@@ -100,8 +118,8 @@ class CancelTest {
     assertEquals(
         List.of(
             new Command.RevokeChunk(key(0, 1), sent.get(0).chunk().id()),
-            new Command.CancelItem(key(0, 1), sent.get(0).chunk().id(), 0),
-            new Command.RevokeChunk(key(0, 1), sent.get(1).chunk().id())),
+            new Command.RevokeChunk(key(0, 1), sent.get(1).chunk().id()),
+            new Command.CancelItem(key(0, 1), sent.get(0).chunk().id(), 0)),
         cancelled);
     assertEquals(List.of(new Command.EndJob(1)), answered);
   }
