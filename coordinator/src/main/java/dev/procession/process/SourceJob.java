@@ -112,15 +112,17 @@ final class SourceJob implements Job {
     int before = open.sizeBytes();
     try {
       open.add(item);
+      nextIndex++;
       return (long) open.sizeBytes() - before;
     } catch (EncodingException e) {
       cutOpenBatch();
       results.put(Segment.notEncoded(nextIndex, e));
-      openFirstIndex = nextIndex + 1;
-      return 0;
-    } finally {
       nextIndex++;
+      openFirstIndex = nextIndex;
+      return 0;
     }
+    // Out of memory: the item does not count, or its result would be waited for without end. The
+    // feeder hands the error on, as one of the source.
   }
 
   /** The source has no more items, or threw; called by the feeder. */

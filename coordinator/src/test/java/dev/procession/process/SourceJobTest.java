@@ -10,6 +10,8 @@ import dev.procession.protocol.codec.ItemEncoder;
 import dev.procession.protocol.codec.NameTable;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.Failure;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -56,6 +58,31 @@ class SourceJobTest {
 
     assertEquals(1, batch(0).count());
     assertInstanceOf(Event.JobSealed.class, events.get(1));
+  }
+
+  /** What encoding does when the heap is full. */
+  private static final class Greedy implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private void writeObject(ObjectOutputStream out) {
+      throw new OutOfMemoryError("expected");
+    }
+  }
+
+  @Test
+  void memoryThatIsOutIsToldAfterTheResultsBeforeAsAnErrorOfTheSource() throws Exception {
+    job.add("a");
+    OutOfMemoryError error = assertThrows(OutOfMemoryError.class, () -> job.add(new Greedy()));
+    job.endOfSource(Optional.of(error));
+    job.wanted();
+    ItemBatch batch = batch(0);
+    assertEquals(1, batch.count());
+    job.fail(batch, 0, 1, Optional.empty(), new Failure.Cancelled());
+
+    assertTrue(job.results().take().isPresent());
+    SourceFailedException told =
+        assertThrows(SourceFailedException.class, () -> job.results().take());
+    assertEquals(error, told.getCause());
   }
 
   @Test
