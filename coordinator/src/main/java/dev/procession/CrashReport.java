@@ -126,7 +126,8 @@ record CrashReport(
     }
     return switch (exitCode.getAsInt()) {
       case EXIT_OUT_OF_MEMORY ->
-          " A worker's JVM leaves with this code when it is out of memory: try a larger maxHeap.";
+          " Look for System.exit(3) in what it runs; a JVM also leaves with this code when it is out of"
+              + " memory and was started with -XX:+ExitOnOutOfMemoryError.";
       case EXIT_PIPE_CLOSED -> " A worker leaves with this code when its pipe is closed.";
       case EXIT_PROTOCOL -> " A worker leaves with this code when it cannot read what it is sent.";
       case EXIT_UNABLE ->
