@@ -35,7 +35,7 @@ final class Broadcasts {
    */
   long add(Object value, TaskClasses classes) throws EncodingException {
     ItemEncoder encoder = new ItemEncoder(names, maxItemBytes);
-    encoder.add(value);
+    DeepEncoding.add(value, encoder);
     EncodedItems taken = encoder.take();
     // Kept for long, and large: without the room to grow that the encoder's buffer has.
     byte[] bytes = taken.copyOf(0);

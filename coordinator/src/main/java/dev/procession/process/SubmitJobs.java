@@ -37,7 +37,7 @@ final class SubmitJobs {
     closeJobsOfOutdatedLoaders();
     ItemEncoder encoder = takeEncoder();
     try {
-      encoder.add(task);
+      DeepEncoding.add(task, encoder);
       TaskClasses classes = surroundings.loaders().of(task);
       SubmitJob job = jobs.computeIfAbsent(classes.loaderId(), l -> opener.apply(classes));
       SubmittedTask queued = job.add(encoder.take(), classes, owner);

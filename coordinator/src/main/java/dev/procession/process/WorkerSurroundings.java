@@ -89,7 +89,7 @@ final class WorkerSurroundings {
    */
   FunctionDefinition define(Object function, FunctionKind kind) throws EncodingException {
     ItemEncoder encoder = new ItemEncoder(names, options.maxItemBytes());
-    encoder.add(function);
+    DeepEncoding.add(function, encoder);
     return new FunctionDefinition(
         functionIds.getAndIncrement(), kind, loaders.of(function), encoder.take().copyOf(0));
   }

@@ -56,6 +56,36 @@ final class BroadcastIT {
     }
   }
 
+  /** A list that is nested as deeply as it is long. */
+  private record Link(Link next) {
+    static Link chain(int links) {
+      Link chain = null;
+      for (int i = 0; i < links; i++) {
+        chain = new Link(chain);
+      }
+      return chain;
+    }
+
+    int length() {
+      int length = 0;
+      for (Link link = this; link != null; link = link.next) {
+        length++;
+      }
+      return length;
+    }
+  }
+
+  @Test
+  void whatIsNestedDeeperThanTheCallersStackTravelsAllTheSame(ProcessPool pool) {
+    Link chain = Link.chain(100_000);
+
+    try (Broadcast<Link> broadcast = pool.broadcast(chain)) {
+      assertEquals(100_000, pool.submit(() -> broadcast.value().length()).join());
+    }
+    assertEquals(100_000, pool.submit(chain::length).join());
+    assertEquals(List.of(100_001), pool.map(i -> i + chain.length(), List.of(1)));
+  }
+
   @Test
   void replacementGetsTheValueToo(ProcessPool pool) {
     try (Broadcast<Map<String, Price>> prices =
