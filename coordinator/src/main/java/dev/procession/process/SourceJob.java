@@ -125,7 +125,7 @@ final class SourceJob implements Job {
     // feeder hands the error on, as one of the source.
   }
 
-  /** The source has no more items, or threw; called by the feeder. */
+  /** The source has no more items, threw, or is not read any further; called by the feeder. */
   void endOfSource(Optional<Throwable> error) {
     hold();
     try {
@@ -226,10 +226,7 @@ final class SourceJob implements Job {
       boolean offered;
       try {
         if (stopping) {
-          end(
-              Optional.of(
-                  new CancellationException(
-                      "The pool was shut down before the source was read to its end")));
+          end(Optional.empty());
         }
         offered = wasWanted && offerBatch();
         seal();
@@ -261,11 +258,22 @@ final class SourceJob implements Job {
     }
   }
 
+  /**
+   * Once it was to stop, nobody can tell whether the source came to its end, or was got out of a
+   * wait by the interrupt: it must not pass for complete.
+   */
   private void end(Optional<Throwable> error) {
     if (!sourceEnded) {
       sourceEnded = true;
-      results.seal(nextIndex, error);
+      results.seal(nextIndex, stopping ? Optional.of(notReadToItsEnd(error)) : error);
     }
+  }
+
+  private static CancellationException notReadToItsEnd(Optional<Throwable> error) {
+    CancellationException stopped =
+        new CancellationException("The pool was shut down before the source was read to its end");
+    error.ifPresent(stopped::initCause);
+    return stopped;
   }
 
   private void cutOpenBatch() {

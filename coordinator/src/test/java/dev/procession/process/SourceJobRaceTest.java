@@ -1,6 +1,8 @@
 package dev.procession.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.procession.protocol.FunctionKind;
 import dev.procession.protocol.codec.ItemEncoder;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -100,6 +104,46 @@ class SourceJobRaceTest {
     job.endOfSource(Optional.empty());
 
     assertEquals(List.of("BatchOffered", "JobSealed"), said());
+  }
+
+  @Test
+  void aFeederThatStopsBeforeTheShutdownIsDoneDoesNotPassForTheEndOfTheSource() {
+    SourceJob job = job(MapSpec.OnShutdown.STOP_SOURCE);
+    Feeder feeder =
+        new Feeder(MapSpec.Source.of(Stream.iterate(0, n -> n + 1).iterator()), job);
+    job.fedBy(new RunWhenInterrupted(feeder));
+
+    job.poolShutdown();
+
+    SourceFailedException told =
+        assertThrows(SourceFailedException.class, () -> job.results().take());
+    assertInstanceOf(CancellationException.class, told.getCause());
+  }
+
+  @Test
+  void whatASourceThrowsWhenItIsInterruptedIsTheCauseOfTheCancellation() {
+    SourceJob job = job(MapSpec.OnShutdown.STOP_SOURCE);
+    IllegalStateException thrown = new IllegalStateException("interrupted");
+    job.fedBy(new RunWhenInterrupted(() -> job.endOfSource(Optional.of(thrown))));
+
+    job.poolShutdown();
+
+    SourceFailedException told =
+        assertThrows(SourceFailedException.class, () -> job.results().take());
+    assertInstanceOf(CancellationException.class, told.getCause());
+    assertEquals(thrown, told.getCause().getCause());
+  }
+
+  /** A feeder's thread that comes between two steps of whoever stops it. */
+  private static final class RunWhenInterrupted extends Thread {
+    RunWhenInterrupted(Runnable feeder) {
+      super(feeder);
+    }
+
+    @Override
+    public void interrupt() {
+      run();
+    }
   }
 
   @Test
