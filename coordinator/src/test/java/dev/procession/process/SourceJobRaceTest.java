@@ -109,8 +109,7 @@ class SourceJobRaceTest {
   @Test
   void aFeederThatStopsBeforeTheShutdownIsDoneDoesNotPassForTheEndOfTheSource() {
     SourceJob job = job(MapSpec.OnShutdown.STOP_SOURCE);
-    Feeder feeder =
-        new Feeder(MapSpec.Source.of(Stream.iterate(0, n -> n + 1).iterator()), job);
+    Feeder feeder = new Feeder(MapSpec.Source.of(Stream.iterate(0, n -> n + 1).iterator()), job);
     job.fedBy(new RunWhenInterrupted(feeder));
 
     job.poolShutdown();
@@ -130,19 +129,20 @@ class SourceJobRaceTest {
 
     SourceFailedException told =
         assertThrows(SourceFailedException.class, () -> job.results().take());
-    assertInstanceOf(CancellationException.class, told.getCause());
-    assertEquals(thrown, told.getCause().getCause());
+    assertEquals(thrown, assertInstanceOf(CancellationException.class, told.getCause()).getCause());
   }
 
   /** A feeder's thread that comes between two steps of whoever stops it. */
   private static final class RunWhenInterrupted extends Thread {
+    private final Runnable feeder;
+
     RunWhenInterrupted(Runnable feeder) {
-      super(feeder);
+      this.feeder = feeder;
     }
 
     @Override
     public void interrupt() {
-      run();
+      feeder.run();
     }
   }
 
