@@ -30,7 +30,7 @@ final class CancelIT {
 
   @Test
   void itemsThatAreWithTheWorkerAlreadyNeverRun() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool =
         ProcessPool.builder().workers(1).shutdownGrace(Duration.ofSeconds(20)).build()) {
       CompletableFuture<List<Integer>> future =
@@ -53,7 +53,7 @@ final class CancelIT {
 
   @Test
   void closedStreamStopsWhatRuns(ProcessPool pool) {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (Stream<Integer> results =
         pool.stream(
             item -> item < 2 ? item : gate.announceAndSpin(item),
@@ -125,7 +125,7 @@ final class CancelIT {
 
   @Test
   void mapThatIsCancelledMidwayLeavesThePoolToOthers(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     CompletableFuture<List<Integer>> doomed =
         pool.mapAsync(
             item -> item < 50 ? item : gate.announceAndPass(item),

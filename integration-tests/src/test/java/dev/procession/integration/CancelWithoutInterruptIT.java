@@ -24,7 +24,7 @@ final class CancelWithoutInterruptIT {
 
   @Test
   void taskThatRunsComesToItsEnd() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool = ProcessPool.create(1)) {
       CompletableFuture<Integer> running = pool.submit(() -> passAndTell(gate));
       gate.awaitAnnounced(1);
@@ -42,8 +42,8 @@ final class CancelWithoutInterruptIT {
 
   @Test
   void taskThatWaitsNeverBegins() throws Exception {
-    Gate gate = new Gate();
-    Gate never = new Gate();
+    Gate gate = Gate.closed();
+    Gate never = Gate.closed();
     try (ProcessPool pool = ProcessPool.create(1)) {
       CompletableFuture<Integer> running = pool.submit(() -> gate.announceAndPass(1));
       gate.awaitAnnounced(1);
@@ -60,7 +60,7 @@ final class CancelWithoutInterruptIT {
 
   @Test
   void taskThatDiesIsNotTriedAgain() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool = ProcessPool.builder().workers(1).crashRetries(3).build()) {
       CompletableFuture<Integer> running = pool.submit(() -> gate.announceAndPass(1));
       gate.awaitAnnounced(1);
@@ -75,7 +75,7 @@ final class CancelWithoutInterruptIT {
 
   @Test
   void closeWaitsForTheTaskThatRuns() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     CompletableFuture<Integer> running = pool.submit(() -> passAndTell(gate));
     gate.awaitAnnounced(1);

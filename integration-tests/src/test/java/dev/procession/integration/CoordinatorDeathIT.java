@@ -48,7 +48,7 @@ final class CoordinatorDeathIT {
 
   @Test
   void unfinishedTaskKeepsItsProgramAlive() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (Jvm program = Jvm.startMain(Programs.Unfinished.class, gate.folder())) {
       gate.awaitAnnounced(1);
       gate.open();

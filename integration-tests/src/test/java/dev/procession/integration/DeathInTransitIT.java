@@ -154,7 +154,7 @@ final class DeathInTransitIT {
 
   @Test
   void busyWorkersKilledAtOnceLoseOneItemEach(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     CompletableFuture<List<Outcome<Integer>>> running =
         CompletableFuture.supplyAsync(
             () -> {

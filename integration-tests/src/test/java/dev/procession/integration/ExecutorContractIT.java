@@ -38,7 +38,7 @@ final class ExecutorContractIT {
 
   @Test
   void executesTheGivenCommandAtSomeTimeInTheFuture(ProcessPool pool) {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ExecutorService executor = pool;
     SerializableRunnable command = () -> gate.announce(1);
 
@@ -56,7 +56,7 @@ final class ExecutorContractIT {
   @Test
   void submitsValueReturningTaskAndReturnsFutureOfItsPendingResult(ProcessPool pool)
       throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     SerializableCallable<Integer> task = () -> gate.announceAndPass(3);
     ExecutorService executor = pool;
     Callable<Integer> callable = task;
@@ -141,7 +141,7 @@ final class ExecutorContractIT {
 
   @Test
   void invokeAllCancelsUnfinishedTasksIfInterruptedWhileWaiting(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<SerializableCallable<Integer>> tasks =
         IntStream.range(0, 4)
             .<SerializableCallable<Integer>>mapToObj(i -> () -> gate.announceAndSpin(i))
@@ -156,7 +156,7 @@ final class ExecutorContractIT {
 
   @Test
   void timedInvokeAllCancelsTasksThatHaveNotCompletedUponReturn(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<SerializableCallable<Integer>> tasks =
         List.of(() -> gate.announceAndPass(1), () -> gate.announceAndSpin(2));
 
@@ -187,7 +187,7 @@ final class ExecutorContractIT {
 
   @Test
   void invokeAllRefusesNullsByNameAndSubmitsNothing(ProcessPool pool) {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     SerializableCallable<Integer> task = () -> gate.announceAndPass(1);
     Collection<SerializableCallable<Integer>> withNull = Arrays.asList(task, null);
 
@@ -202,7 +202,7 @@ final class ExecutorContractIT {
 
   @Test
   void invokeAllRefusesTaskThatCannotTravelAndSubmitsNothing(ProcessPool pool) {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     SerializableCallable<Integer> task = () -> gate.announceAndPass(1);
     Callable<Integer> plain = () -> 1;
 
@@ -224,7 +224,7 @@ final class ExecutorContractIT {
   @Test
   void invokeAnyCancelsTasksThatHaveNotCompletedUponNormalReturn(ProcessPool pool)
       throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<SerializableCallable<Integer>> tasks = List.of(() -> gate.announceAndSpin(1), () -> 2);
 
     assertEquals(2, pool.invokeAny(tasks));
@@ -255,7 +255,7 @@ final class ExecutorContractIT {
 
   @Test
   void invokeAnyRefusesNullsByNameAndSubmitsNothing(ProcessPool pool) {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     SerializableCallable<Integer> task = () -> gate.announceAndPass(1);
     Collection<SerializableCallable<Integer>> withNull = Arrays.asList(task, null);
 
@@ -270,7 +270,7 @@ final class ExecutorContractIT {
   @Test
   void invokeAnyThrowsTimeoutExceptionIfTimeElapsesBeforeAnyTaskCompletes(ProcessPool pool)
       throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<SerializableCallable<Integer>> tasks = List.of(() -> gate.announceAndSpin(1));
 
     assertThrows(TimeoutException.class, () -> pool.invokeAny(tasks, 100, TimeUnit.MILLISECONDS));
@@ -280,7 +280,7 @@ final class ExecutorContractIT {
 
   @Test
   void invokeAnyCancelsUnfinishedTasksIfInterruptedWhileWaiting(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<SerializableCallable<Integer>> tasks =
         List.of(() -> gate.announceAndSpin(1), () -> gate.announceAndSpin(2));
 

@@ -25,7 +25,7 @@ final class ExecutorLifeContractIT {
 
   @Test
   void shutdownExecutesPreviouslySubmittedTasksAndAcceptsNoNewOnes() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     CompletableFuture<Integer> running = pool.submit(() -> gate.announceAndPass(1));
     CompletableFuture<Integer> waiting = pool.submit(() -> 2);
@@ -53,7 +53,7 @@ final class ExecutorLifeContractIT {
 
   @Test
   void shutdownHasNoAdditionalEffectIfAlreadyShutDownAndDoesNotWait() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     CompletableFuture<Integer> running = pool.submit(() -> gate.announceAndPass(1));
     gate.awaitAnnounced(1);
@@ -71,7 +71,7 @@ final class ExecutorLifeContractIT {
 
   @Test
   void shutdownNowStopsExecutingTasksAndHaltsWaitingOnes() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     CompletableFuture<Integer> running = pool.submit(() -> gate.announceAndSpin(1));
     gate.awaitAnnounced(1);
@@ -110,7 +110,7 @@ final class ExecutorLifeContractIT {
 
   @Test
   void awaitTerminationReturnsFalseIfTheTimeoutElapsesFirst() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     pool.submit(() -> gate.announceAndPass(1));
     pool.shutdown();
@@ -159,7 +159,7 @@ final class ExecutorLifeContractIT {
   @Test
   void interruptedCloseStopsAllTasksAsByShutdownNowWaitsAndReassertsTheInterrupt()
       throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     CompletableFuture<Integer> running = pool.submit(() -> gate.announceAndSpin(1));
     gate.awaitAnnounced(1);

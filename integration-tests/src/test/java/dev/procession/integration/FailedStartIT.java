@@ -35,7 +35,7 @@ final class FailedStartIT {
 
   @Test
   void whateverWaitsAndWhateverComesLaterGetsTheError() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     Path java =
         FakeJava.running(
             home, "while [ ! -e '" + gate.folder() + "/open' ]; do sleep 0.05; done; exit 7");

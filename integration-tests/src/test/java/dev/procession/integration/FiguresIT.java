@@ -19,7 +19,7 @@ final class FiguresIT {
 
   @Test
   void tasksRunningAreThoseThatWorkersHave() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool = ProcessPool.create(1)) {
       CompletableFuture<List<Integer>> results =
           pool.mapAsync(gate::announceAndPass, List.of(0, 1, 2, 3, 4));
@@ -37,7 +37,7 @@ final class FiguresIT {
 
   @Test
   void tasksEndInOneFigureEachAndCancelledOnesInNone() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool = ProcessPool.create(1)) {
       CompletableFuture<Integer> cancelled = pool.submit(() -> gate.announceAndPass(1));
       gate.awaitAnnounced(1);

@@ -66,7 +66,7 @@ final class ForgottenPoolIT {
 
   @Test
   void futuresOfDroppedPoolEndWithTheirValues() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<CompletableFuture<Integer>> futures = new ArrayList<>();
     List<Long> pids = new ArrayList<>();
     WeakReference<ProcessPool> pool = submitAndDrop(gate, futures, pids);
@@ -95,7 +95,7 @@ final class ForgottenPoolIT {
 
   @Test
   void futureOfAMapOfDroppedPoolEndsWithItsValues() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<CompletableFuture<List<Integer>>> futures = new ArrayList<>();
     WeakReference<ProcessPool> pool = mapAndDrop(gate, futures);
     awaitCollected(pool);
@@ -156,7 +156,7 @@ final class ForgottenPoolIT {
 
   @Test
   void poolThatIsUsedIsNotTakenForDropped() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     CompletableFuture<Integer> future = pool.submit(() -> gate.announceAndPass(1));
     gate.awaitAnnounced(1);

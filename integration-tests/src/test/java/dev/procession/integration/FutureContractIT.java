@@ -74,7 +74,7 @@ final class FutureContractIT {
   @Test
   void isDoneAndIsCancelledOnceCancelReturnedTrue(ProcessPool pool) {
     for (boolean mayInterrupt : new boolean[] {true, false}) {
-      Gate gate = new Gate();
+      Gate gate = Gate.closed();
       CompletableFuture<Integer> future = pool.submit(() -> gate.announceAndPass(1));
 
       assertTrue(future.cancel(mayInterrupt));
@@ -102,7 +102,7 @@ final class FutureContractIT {
 
   @Test
   void getWaitsAtMostTheGivenTimeAndTheTaskGoesOn(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     CompletableFuture<Integer> future = pool.submit(() -> gate.announceAndPass(1));
 
     assertThrows(TimeoutException.class, () -> future.get(50, TimeUnit.MILLISECONDS));
@@ -114,7 +114,7 @@ final class FutureContractIT {
 
   @Test
   void getThrowsIfTheThreadIsInterruptedAndTheTaskGoesOn(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     CompletableFuture<Integer> future = pool.submit(() -> gate.announceAndPass(1));
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread waiter =
@@ -158,7 +158,7 @@ final class FutureContractIT {
 
   @Test
   void stageIsAFutureOfItsOwn(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     CompletableFuture<Integer> task = pool.submit(() -> gate.announceAndPass(1));
     CompletableFuture<Integer> stage = task.thenApply(x -> x + 1);
     gate.awaitAnnounced(1);

@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -22,16 +25,40 @@ final class Gate implements Serializable {
 
   private final String folder;
 
-  Gate() {
+  /** Those of this JVM that have not been removed. */
+  private static final Queue<Gate> CLOSED = new ConcurrentLinkedQueue<>();
+
+  /** No constructor without parameters: decoding would call it, and make one more folder. */
+  Gate(String folder) {
+    this.folder = folder;
+  }
+
+  /** A new one. */
+  static Gate closed() {
     try {
-      folder = Files.createTempDirectory("gate-").toString();
+      Gate gate = new Gate(Files.createTempDirectory("gate-").toString());
+      CLOSED.add(gate);
+      return gate;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  Gate(String folder) {
-    this.folder = folder;
+  /** Removes the folders of all that were made here; tasks that still wait at one are lost. */
+  static void removeAll() {
+    for (Gate gate = CLOSED.poll(); gate != null; gate = CLOSED.poll()) {
+      gate.remove();
+    }
+  }
+
+  private void remove() {
+    try (Stream<Path> all = Files.walk(Path.of(folder))) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String folder() {

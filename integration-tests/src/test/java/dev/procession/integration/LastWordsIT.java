@@ -39,7 +39,7 @@ final class LastWordsIT {
 
   @Test
   void linesOfProcessThatThePoolKilledAreAllRelayed() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     CountDownLatch taken = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();

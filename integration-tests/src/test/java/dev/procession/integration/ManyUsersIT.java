@@ -125,7 +125,7 @@ final class ManyUsersIT {
 
   @Test
   void poolsWithinPoolsDieWithTheOutermostProgram() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (Jvm outermost = Jvm.startMain(NestedProgram.class, gate.folder())) {
       gate.awaitAnnounced(3);
       List<Long> pids = pidsAnnounced(gate);
@@ -139,7 +139,7 @@ final class ManyUsersIT {
 
   @Test
   void poolWithinPoolGoesWithTheWorkerThatHasIt() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool = ProcessPool.builder().workers(1).crashRetries(0).build()) {
       CompletableFuture<Integer> nested = pool.submit(() -> NestedProgram.nest(1, gate));
       gate.awaitAnnounced(2);

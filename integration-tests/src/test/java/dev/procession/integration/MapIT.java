@@ -96,7 +96,7 @@ final class MapIT {
 
   @Test
   void unorderedResultsDoNotWaitForASlowItem(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     MapOptions options = DEFAULTS.unordered().chunkSize(1);
     try (var results = pool.stream(gate::passUnlessZero, List.of(0, 1, 2, 3), options)) {
       var iterator = results.iterator();
@@ -200,7 +200,7 @@ final class MapIT {
 
   @Test
   void cancelledMapAsyncStopsItsWork(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     CompletableFuture<List<Integer>> future =
         pool.mapAsync(gate::announceAndSpin, List.of(0, 1), DEFAULTS.chunkSize(1));
     gate.awaitAnnounced(2);

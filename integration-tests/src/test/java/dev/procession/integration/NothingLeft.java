@@ -79,6 +79,7 @@ public final class NothingLeft
   @Override
   public void afterAll(ExtensionContext context) {
     assertNothingLeft(context);
+    Gate.removeAll();
   }
 
   private static void assertNothingLeft(ExtensionContext context) {

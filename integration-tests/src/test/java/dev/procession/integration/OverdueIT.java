@@ -88,7 +88,7 @@ final class OverdueIT {
 
   @Test
   void taskMayCleanUpBeforeItsProcessIsKilled() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool =
         ProcessPool.builder().workers(1).shutdownGrace(Duration.ofSeconds(20)).build()) {
       long before = pool.map(Victims::pid, List.of(1)).get(0);
@@ -114,7 +114,7 @@ final class OverdueIT {
 
   @Test
   void limitOfTheCallTakesThePlaceOfThePools() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool =
         ProcessPool.builder()
             .workers(2)

@@ -57,7 +57,7 @@ final class PoolLifeIT {
 
   @Test
   void staticsAreEachWorkersOwn() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool = ProcessPool.create(2)) {
       // Both workers take part: neither ends its first item before the other has begun one.
       CompletableFuture<List<Integer>> meeting =
@@ -214,7 +214,7 @@ final class PoolLifeIT {
 
   @Test
   void shutdownNowEndsWhatSpins() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(2);
     CompletableFuture<Integer> spinning = pool.submit(() -> gate.announceAndSpin(1));
     gate.awaitAnnounced(1);
@@ -227,7 +227,7 @@ final class PoolLifeIT {
 
   @Test
   void interruptTurnsCloseIntoShutdownNow() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     CompletableFuture<Integer> spinning = pool.submit(() -> gate.announceAndSpin(1));
     gate.awaitAnnounced(1);

@@ -133,7 +133,7 @@ final class PoolListenerIT {
             .shutdownGrace(Duration.ofMillis(100))
             .listener(recorder)
             .build()) {
-      Gate gate = new Gate();
+      Gate gate = Gate.closed();
       var spinning = pool.submit(() -> gate.announceAndSpin(1));
       gate.awaitAnnounced(1);
       spinning.cancel(true);

@@ -97,7 +97,7 @@ final class PrintsIT {
 
   @Test
   void outputThatThrowsOrBlocksDelaysNoResult() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool =
         ProcessPool.builder()
             .workers(1)

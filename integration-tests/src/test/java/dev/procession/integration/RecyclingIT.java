@@ -120,7 +120,7 @@ final class RecyclingIT {
 
   @Test
   void atMostAllNumbersWorkWhileTheyAreReplaced() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool = recycling(2, 1)) {
       CompletableFuture<List<Integer>> all =
           pool.mapAsync(gate::announceAndPass, numbers(4), MapOptions.defaults().chunkSize(1));

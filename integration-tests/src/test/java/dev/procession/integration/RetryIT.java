@@ -65,7 +65,7 @@ final class RetryIT {
 
   @Test
   void itemThatTimedOutIsNotTriedAgain() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     MapOptions options = MapOptions.defaults().crashRetries(3).taskTimeout(Duration.ofMillis(400));
     try (ProcessPool pool =
         ProcessPool.builder().workers(1).shutdownGrace(Duration.ofMillis(100)).build()) {

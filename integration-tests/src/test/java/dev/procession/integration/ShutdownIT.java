@@ -119,7 +119,7 @@ final class ShutdownIT {
 
   @Test
   void poolMayBeClosedByTenThreadsAtOnce() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = pool(2);
     CompletableFuture<Integer> running = pool.submit(() -> gate.announceAndPass(4));
     gate.awaitAnnounced(1);
@@ -207,7 +207,7 @@ final class ShutdownIT {
 
   @Test
   void workerKilledWhileThePoolClosesIsReplacedForWhatWaits() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = pool(1);
     CompletableFuture<Integer> running = pool.submit(() -> gate.announceAndSpin(1));
     gate.awaitAnnounced(1);

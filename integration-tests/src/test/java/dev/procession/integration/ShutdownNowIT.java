@@ -23,7 +23,7 @@ final class ShutdownNowIT {
 
   @Test
   void tasksThatWaitAreGivenBackInTheirOrder() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     CompletableFuture<Integer> running = pool.submit(() -> gate.announceAndSpin(1));
     gate.awaitAnnounced(1);
@@ -45,7 +45,7 @@ final class ShutdownNowIT {
   @Test
   void noTaskThatIsGivenBackHasBegun() throws Exception {
     int count = 3_000;
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(2);
     List<CompletableFuture<?>> futures = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -76,7 +76,7 @@ final class ShutdownNowIT {
 
   @Test
   void cancelledTasksAreNotGivenBack() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     pool.submit(() -> gate.announceAndSpin(1));
     gate.awaitAnnounced(1);
@@ -90,7 +90,7 @@ final class ShutdownNowIT {
 
   @Test
   void itemsOfAMapAreNotGivenBack() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     pool.mapAsync(gate::announceAndSpin, List.of(1, 2, 3));
     gate.awaitAnnounced(1);
@@ -101,7 +101,7 @@ final class ShutdownNowIT {
 
   @Test
   void secondCallGivesNothingBack() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     pool.submit(() -> gate.announceAndSpin(1));
     gate.awaitAnnounced(1);
@@ -115,7 +115,7 @@ final class ShutdownNowIT {
 
   @Test
   void futureThatIsGivenBackRefusesToRun() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessPool pool = ProcessPool.create(1);
     pool.submit(() -> gate.announceAndSpin(1));
     gate.awaitAnnounced(1);

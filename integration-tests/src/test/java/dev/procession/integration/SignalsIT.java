@@ -55,7 +55,7 @@ final class SignalsIT {
 
   @Test
   void interruptCancelsSaysOneLineAndEndsWith130() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     Process command = spinning(gate);
 
     signal("INT", command.pid());
@@ -65,7 +65,7 @@ final class SignalsIT {
 
   @Test
   void interruptOfTheWholeProcessGroupIsTheSame() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     Process command = spinning(gate);
 
     signal("INT", -command.pid());
@@ -85,7 +85,7 @@ final class SignalsIT {
 
   /** Nobody reads what the command prints, so after the first interrupt it waits a while. */
   private long nanosFromSecondInterruptToEnd() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     ProcessBuilder builder = command("map", "-j", "1", "--", big(gate), "1", "2", "3");
     builder.redirectOutput(ProcessBuilder.Redirect.PIPE);
     Process command = builder.start();
@@ -103,7 +103,7 @@ final class SignalsIT {
 
   @Test
   void terminationTakesTheWorkersAlongAndEndsWith143() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     Process command = spinning(gate);
 
     signal("TERM", command.pid());
@@ -115,7 +115,7 @@ final class SignalsIT {
   void interruptWhileBigFramesAreWrittenIsAsQuiet() throws Exception {
     byte[] item = "x".repeat(BIG_ITEM_BYTES).concat("\n").getBytes(StandardCharsets.US_ASCII);
     for (int round = 0; round < 4; round++) {
-      Gate gate = new Gate();
+      Gate gate = Gate.closed();
       ProcessBuilder builder = command("map", "-j", "2", "--", passOn(gate));
       builder.redirectInput(ProcessBuilder.Redirect.PIPE);
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);

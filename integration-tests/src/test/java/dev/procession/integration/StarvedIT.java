@@ -22,8 +22,8 @@ final class StarvedIT {
   @Test
   void poolThatGetsNoFileDescriptorSaysSoAndTheNextOneWorks() throws Exception {
     assumeTrue(Files.isExecutable(PRLIMIT), "no " + PRLIMIT);
-    Gate starving = new Gate();
-    Gate fed = new Gate();
+    Gate starving = Gate.closed();
+    Gate fed = Gate.closed();
     try (Jvm program = Jvm.startMain(StarvedProgram.class, starving.folder(), fed.folder())) {
       program.awaitLines(1);
       limitFiles(program.pid(), NO_MORE_FILES);

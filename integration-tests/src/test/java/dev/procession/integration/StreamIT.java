@@ -237,7 +237,7 @@ final class StreamIT {
 
   @Test
   void slowFirstItemHoldsBackTheWindowOnly(ProcessPool pool) {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     Endless items = new Endless();
     MapOptions options = DEFAULTS.chunkSize(1).window(WINDOW);
     try (Stream<Integer> results = pool.stream(gate::passUnlessZero, items, options)) {

@@ -106,7 +106,7 @@ final class SubmitIT {
 
   @Test
   void executedTaskRuns(ProcessPool pool) {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
 
     pool.execute(() -> gate.announce(1));
 
@@ -123,8 +123,8 @@ final class SubmitIT {
 
   @Test
   void cancelledTaskThatWaitsNeverRuns(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
-    Gate never = new Gate();
+    Gate gate = Gate.closed();
+    Gate never = Gate.closed();
     List<CompletableFuture<Integer>> blockers = block(pool, gate);
     CompletableFuture<Integer> waiting = pool.submit(() -> never.announceAndPass(9));
 
@@ -141,7 +141,7 @@ final class SubmitIT {
 
   @Test
   void cancelledTaskThatRunsGivesItsWorkerBack(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<CompletableFuture<Integer>> spinning = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       int n = i;
@@ -157,7 +157,7 @@ final class SubmitIT {
 
   @Test
   void cancelledTaskThatHeedsInterruptsKeepsItsProcess(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<Long> before = pids(pool);
     CompletableFuture<Integer> waiting = pool.submit(() -> gate.announceAndPass(1));
     gate.awaitAnnounced(1);
@@ -170,7 +170,7 @@ final class SubmitIT {
 
   @Test
   void interruptedMapIsCancelledAndKeepsTheFlag(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     AtomicReference<RuntimeException> thrown = new AtomicReference<>();
     AtomicBoolean flag = new AtomicBoolean();
     Thread caller =
@@ -210,7 +210,7 @@ final class SubmitIT {
 
   @Test
   void invokeAllWithLimitCancelsWhatIsLate(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<SerializableCallable<Integer>> tasks = List.of(() -> gate.announceAndPass(1));
 
     List<Future<Integer>> futures = pool.invokeAll(tasks, 50, TimeUnit.MILLISECONDS);
@@ -227,7 +227,7 @@ final class SubmitIT {
 
   @Test
   void invokeAnyCancelsTheOthers(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<SerializableCallable<Integer>> tasks = List.of(() -> gate.announceAndPass(1), () -> 2);
 
     assertEquals(2, pool.invokeAny(tasks));
@@ -245,7 +245,7 @@ final class SubmitIT {
 
   @Test
   void invokeAnyWithLimitTimesOut(ProcessPool pool) {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     List<SerializableCallable<Integer>> tasks = List.of(() -> gate.announceAndPass(1));
 
     assertThrows(TimeoutException.class, () -> pool.invokeAny(tasks, 50, TimeUnit.MILLISECONDS));
@@ -253,7 +253,7 @@ final class SubmitIT {
 
   @Test
   void callbackThatThrowsOrBlocksDelaysNobody(ProcessPool pool) throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     for (int i = 0; i < 3; i++) {
       pool.submit(() -> 1).thenRun(() -> gate.announceAndPass(1));
       pool.submit(() -> 1)

@@ -25,7 +25,7 @@ final class TimeoutIT {
 
   @Test
   void taskThatHeedsInterruptsTimesOutAndKeepsItsProcess() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool = ProcessPool.create(1)) {
       long pid = pool.map(Victims::pid, List.of(1)).get(0);
 
@@ -62,7 +62,7 @@ final class TimeoutIT {
 
   @Test
   void submittedTaskTimesOutByThePoolsLimit() {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool = ProcessPool.builder().workers(1).taskTimeout(LIMIT).build()) {
       CompletableFuture<Integer> future = pool.submit(() -> gate.announceAndPass(1));
 
@@ -75,7 +75,7 @@ final class TimeoutIT {
 
   @Test
   void timeSpentWaitingDoesNotCount() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (ProcessPool pool = ProcessPool.create(1)) {
       CompletableFuture<Integer> blocker = pool.submit(() -> gate.announceAndPass(0));
       gate.awaitAnnounced(1);
