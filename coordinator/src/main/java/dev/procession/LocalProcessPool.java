@@ -55,7 +55,8 @@ final class LocalProcessPool implements ProcessPool {
             OptionalInt.empty(),
             OptionalLong.empty(),
             Mapping.nanos(options.taskTimeout()),
-            options.crashRetries());
+            options.crashRetries(),
+            JobOptions.Waiting.FOR_EACH);
     try {
       Engine engine =
           Engine.start(

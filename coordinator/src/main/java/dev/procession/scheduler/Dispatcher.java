@@ -15,6 +15,9 @@ final class Dispatcher {
   /** A worker keeps what it was sent for as long, even if others are idle. */
   static final long KEEP_NANOS = 10_000_000;
 
+  /** And for as long if nobody is: its chunk was to take much less. */
+  static final long STUCK_NANOS = 100_000_000;
+
   private final SchedulerOptions options;
   private final Jobs jobs;
   private final Chunks chunks;
@@ -121,27 +124,65 @@ final class Dispatcher {
     return Agenda.isNever(at) ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
-  /** Has idle workers get what others hold; to be called when nothing can be dispatched. */
+  /**
+   * Has idle workers get what others hold; to be called when nothing can be dispatched. And takes
+   * back what is stuck behind an item that takes its time, so that it is not passed by for ever by
+   * items that came later.
+   */
   void balance() {
-    for (OptionalLong at = balanceAt(); at.isPresent() && at.getAsLong() <= agenda.now(); ) {
-      Active worker = revocable.iterator().next();
-      HeldChunk chunk = toRevoke(worker);
-      if (chunk == null) {
-        throw new AssertionError("nothing to revoke at " + worker.key());
-      }
-      chunks.revoke(worker.key(), chunk);
+    for (OptionalLong at = idleGetAt(); at.isPresent() && at.getAsLong() <= agenda.now(); ) {
+      revoke(revocable.iterator().next());
       lastRevokedAt = agenda.now();
-      revocable.remove(worker);
-      refresh(worker);
-      at = balanceAt();
+      at = idleGetAt();
+    }
+    for (Active stuck = firstStuck(); stuck != null; stuck = firstStuck()) {
+      if (stuckAt(stuck) > agenda.now()) {
+        return;
+      }
+      revoke(stuck);
     }
   }
 
-  /**
-   * When {@link #balance} has something to do, if nothing else happens. One revocation under way
-   * for each idle worker is enough, unless the workers asked do not answer.
-   */
+  private void revoke(Active worker) {
+    HeldChunk chunk = toRevoke(worker);
+    if (chunk == null) {
+      throw new AssertionError("nothing to revoke at " + worker.key());
+    }
+    chunks.revoke(worker.key(), chunk);
+    revocable.remove(worker);
+    refresh(worker);
+  }
+
+  /** When {@link #balance} has something to do, if nothing else happens. */
   OptionalLong balanceAt() {
+    OptionalLong at = idleGetAt();
+    Active stuck = at.isPresent() ? null : firstStuck();
+    return stuck == null ? at : OptionalLong.of(stuckAt(stuck));
+  }
+
+  /** Whoever was sent something longest ago, unless its caller has said how much goes together. */
+  private @Nullable Active firstStuck() {
+    if (jobs.queuedItems() == 0) {
+      return null;
+    }
+    for (Active worker : revocable) {
+      HeldChunk chunk = toRevoke(worker);
+      if (chunk != null && !chunk.job().sizer().isFixed()) {
+        return worker;
+      }
+    }
+    return null;
+  }
+
+  private static long stuckAt(Active worker) {
+    return Agenda.after(worker.lastSentAt(), STUCK_NANOS);
+  }
+
+  /**
+   * When idle workers get something of others. One revocation under way for each of them is enough,
+   * unless the workers asked do not answer.
+   */
+  private OptionalLong idleGetAt() {
     if (idle.isEmpty() || jobs.queuedItems() > 0 || revocable.isEmpty()) {
       return OptionalLong.empty();
     }
@@ -172,7 +213,8 @@ final class Dispatcher {
     long parts = (job.knowsItsEnd() ? 2L : 1L) * options.workers();
     long share = divideUp(job.remainingItems(), parts);
     long fair = divideUp(job.queuedItems(), Math.max(1, idle.size()));
-    return (int) Math.max(1, Math.min(wish, Math.min(share, fair)));
+    long most = Math.min(Math.min(share, fair), job.bundled(options.workers()));
+    return (int) Math.max(1, Math.min(wish, most));
   }
 
   private static long divideUp(long items, long parts) {

@@ -16,6 +16,9 @@ final class JobState {
   /** The limit where the caller set the chunk size: far below what a frame can hold. */
   static final long MAX_FIXED_CHUNK_BYTES = 64 << 20;
 
+  /** So many items a worker are handed out one by one where somebody waits for each. */
+  static final int IN_ORDER_PER_WORKER = 16;
+
   private final long id;
   private final JobOptions options;
   private final ChunkSizer sizer;
@@ -175,6 +178,17 @@ final class JobState {
   boolean isHeadSuspect() {
     Slice head = peek();
     return head != null && head.isSuspect();
+  }
+
+  /**
+   * How many of the items that wait may wait for one another at a worker rather than for the first
+   * worker that is free. Where somebody waits for each, few items are begun strictly in order; many
+   * have to share messages, or the workers would wait for those.
+   */
+  long bundled(int workers) {
+    return options.waiting() == JobOptions.Waiting.FOR_EACH
+        ? Math.max(0, queuedItems - (long) IN_ORDER_PER_WORKER * workers)
+        : queuedItems;
   }
 
   /** Takes consecutive living items off the queue, which has some. */

@@ -218,7 +218,7 @@ final class Jobs {
       }
     } else {
       waiting.add(job);
-      if (job.sizer().mayPrefetch() && !job.isHeadSuspect()) {
+      if (job.sizer().mayPrefetch() && !job.isHeadSuspect() && job.bundled(workers) > 0) {
         prefetchable.add(job);
       } else {
         prefetchable.remove(job);

@@ -2,6 +2,7 @@ package dev.procession.integration;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -33,6 +34,44 @@ final class SubmitIT {
   @Test
   void valueArrives(ProcessPool pool) throws Exception {
     assertEquals("a value", get(pool.submit(() -> "a " + "value")));
+  }
+
+  /** What is known to be quick may share a message, so a long one is a surprise. */
+  @Test
+  void quickTasksAreDoneWhileALongOneHoldsOneWorker(ProcessPool pool) throws Exception {
+    for (int i = 0; i < 200; i++) {
+      get(pool.submit(() -> 1));
+    }
+    Gate gate = Gate.closed();
+
+    CompletableFuture<Integer> slow = pool.submit(() -> gate.announceAndPass(1));
+    List<CompletableFuture<Integer>> quick = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      quick.add(pool.submit(() -> 2));
+    }
+
+    for (CompletableFuture<Integer> each : quick) {
+      assertEquals(2, get(each));
+    }
+    assertFalse(slow.isDone());
+    gate.open();
+    assertEquals(1, get(slow));
+  }
+
+  @Test
+  void invokeAnyFindsTheQuickTaskBetweenTwoLongOnes(ProcessPool pool) throws Exception {
+    for (int i = 0; i < 200; i++) {
+      get(pool.submit(() -> 1));
+    }
+    Gate gate = Gate.closed();
+    SerializableCallable<String> slow =
+        () -> {
+          gate.announceAndPass(0);
+          return "slow";
+        };
+    SerializableCallable<String> quick = () -> "quick";
+
+    assertEquals("quick", pool.invokeAny(List.of(slow, quick, slow)));
   }
 
   @Test
