@@ -3,6 +3,7 @@ package dev.procession;
 import dev.procession.process.Engine;
 import dev.procession.process.MapSpec;
 import dev.procession.process.ResultQueue;
+import dev.procession.process.ResultQueue.Taking;
 import dev.procession.process.Segment;
 import dev.procession.protocol.FunctionKind;
 import dev.procession.protocol.codec.EncodingException;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * pool.
  */
 final class Mapping {
+  /** What the JDK's own lists hold at most. */
+  private static final int MAX_LIST = Integer.MAX_VALUE - 8;
+
   private final PoolOptions options;
   private final Engine engine;
 
@@ -40,7 +44,7 @@ final class Mapping {
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
       MapOptions mapOptions) {
-    return collect(open(f, items, mapOptions, MapSpec.OnShutdown.FINISH_SOURCE), mapOptions);
+    return collect(open(f, items, mapOptions, Taking.TOGETHER), mapOptions);
   }
 
   <A, B, R> List<R> map(
@@ -54,7 +58,7 @@ final class Mapping {
     Objects.requireNonNull(mapOptions, "options");
     Pairs pairs = new Pairs(as.iterator(), bs.iterator());
     OptionalLong total = Pairs.size(as, bs);
-    MapSpec.Delivery delivery = delivery(mapOptions, total, MapSpec.OnShutdown.FINISH_SOURCE);
+    MapSpec.Delivery delivery = delivery(mapOptions, total, Taking.TOGETHER);
     JobOptions scheduling = scheduling(mapOptions, total);
     return collect(
         open(
@@ -67,7 +71,7 @@ final class Mapping {
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
       MapOptions mapOptions) {
-    ResultQueue results = open(f, items, mapOptions, MapSpec.OnShutdown.FINISH_SOURCE);
+    ResultQueue results = open(f, items, mapOptions, Taking.TOGETHER);
     MapFuture<List<R>> future = new MapFuture<>(results);
     engine.executeToTheEnd(
         () -> {
@@ -87,7 +91,7 @@ final class Mapping {
       MapOptions mapOptions,
       ProcessPool pool) {
     return streamOf(
-        open(f, items, mapOptions, MapSpec.OnShutdown.STOP_SOURCE),
+        open(f, items, mapOptions, Taking.ONE_BY_ONE),
         (segment, i) -> value(segment, i, mapOptions),
         pool);
   }
@@ -106,7 +110,7 @@ final class Mapping {
             MapSpec.Source.of(items.iterator()),
             OptionalLong.empty(),
             mapOptions,
-            MapSpec.OnShutdown.STOP_SOURCE);
+            Taking.ONE_BY_ONE);
     Stream<R> stream = streamOf(results, (segment, i) -> value(segment, i, mapOptions), pool);
     return stream.onClose(items::close);
   }
@@ -117,20 +121,17 @@ final class Mapping {
       MapOptions mapOptions,
       ProcessPool pool) {
     return streamOf(
-        open(f, items, mapOptions, MapSpec.OnShutdown.STOP_SOURCE),
+        open(f, items, mapOptions, Taking.ONE_BY_ONE),
         (segment, i) -> outcome(segment, i, mapOptions),
         pool);
   }
 
   private ResultQueue open(
-      SerializableFunction<?, ?> f,
-      Iterable<?> items,
-      MapOptions mapOptions,
-      MapSpec.OnShutdown onShutdown) {
+      SerializableFunction<?, ?> f, Iterable<?> items, MapOptions mapOptions, Taking taking) {
     Objects.requireNonNull(f, "f");
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(mapOptions, "options");
-    return open(f, MapSpec.Source.of(items), sizeOf(items), mapOptions, onShutdown);
+    return open(f, MapSpec.Source.of(items), sizeOf(items), mapOptions, taking);
   }
 
   private ResultQueue open(
@@ -138,14 +139,14 @@ final class Mapping {
       MapSpec.Source source,
       OptionalLong total,
       MapOptions mapOptions,
-      MapSpec.OnShutdown onShutdown) {
+      Taking taking) {
     return open(
         new MapSpec(
             f,
             FunctionKind.FUNCTION,
             source,
             scheduling(mapOptions, total),
-            delivery(mapOptions, total, onShutdown)));
+            delivery(mapOptions, total, taking)));
   }
 
   private ResultQueue open(MapSpec spec) {
@@ -164,23 +165,22 @@ final class Mapping {
         crashRetries(mapOptions));
   }
 
-  private MapSpec.Delivery delivery(
-      MapOptions mapOptions, OptionalLong total, MapSpec.OnShutdown onShutdown) {
+  private MapSpec.Delivery delivery(MapOptions mapOptions, OptionalLong total, Taking taking) {
     return new MapSpec.Delivery(
         mapOptions.isUnordered() ? ResultQueue.Order.COMPLETION : ResultQueue.Order.INPUT,
+        taking,
         mapOptions.window(),
-        onShutdown,
         mapOptions
             .onProgress()
             .map(consumer -> new ProgressReporter(consumer, total, engine.callbacks())));
   }
 
   private <R> List<R> collect(ResultQueue results, MapOptions mapOptions) {
-    List<R> values = new ArrayList<>();
     ResultSpliterator<R> reader =
         new ResultSpliterator<>(
             results, (segment, i) -> value(segment, i, mapOptions), Optional.empty());
     Optional<Segment> next = reader.waitFor(results::takeUnlessFailed);
+    List<R> values = new ArrayList<>((int) Math.min(MAX_LIST, results.total().orElse(0)));
     while (next.isPresent()) {
       Segment segment = next.get();
       if (segment.failures() > 0) {

@@ -32,7 +32,7 @@ final class CommandRunner {
       ItemBatch batch = (ItemBatch) fail.batch();
       batch.job().fail(batch, fail.from(), fail.count(), place(fail.failure()), fail.failure());
     } else if (command instanceof Command.WantItems want) {
-      job(want.jobId()).ifPresent(Job::wanted);
+      job(want.jobId()).ifPresent(job -> job.wanted(want.atLeast()));
     } else if (command instanceof Command.ResizeWindow resize) {
       job(resize.jobId()).ifPresent(job -> job.resizeWindow(resize.items()));
     } else if (command instanceof Command.EndJob end) {

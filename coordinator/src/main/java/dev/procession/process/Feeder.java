@@ -52,7 +52,7 @@ final class Feeder implements Runnable {
         Object item = source.next();
         used++;
         bytes += holdsOn ? job.append(item) : job.add(item);
-        if (holdsOn && job.isWanted()) {
+        if (holdsOn && job.isDue()) {
           job.letGo();
           job.hold();
         }

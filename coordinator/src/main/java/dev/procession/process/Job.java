@@ -15,8 +15,11 @@ interface Job {
   /** What is applied to the items. */
   FunctionDefinition function();
 
-  /** The scheduler wants items: offer what is there, now or as soon as there is some. */
-  void wanted();
+  /**
+   * The scheduler wants items: offer what is there, now or as soon as there are so many, or no more
+   * come.
+   */
+  void wanted(int atLeast);
 
   /** How many items may be pulled and not yet consumed, where the caller did not say. */
   void resizeWindow(int items);

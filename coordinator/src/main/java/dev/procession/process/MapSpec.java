@@ -56,15 +56,15 @@ public record MapSpec(
    * How results reach the caller.
    *
    * @param order in which order they are taken
+   * @param taking when they are taken
    * @param windowItems how many items may be pulled and not yet consumed; empty to follow the chunk
    *     size
-   * @param onShutdown what becomes of a source that has not been read to its end
    * @param progress told how many items have ended, on the loop thread
    */
   public record Delivery(
       ResultQueue.Order order,
+      ResultQueue.Taking taking,
       OptionalInt windowItems,
-      OnShutdown onShutdown,
       Optional<? extends ProgressListener> progress) {}
 
   /** Told how far a job is. Must not block, and must not run code of the user's. */
@@ -76,15 +76,5 @@ public record MapSpec(
      * @param failed how many have failed so far
      */
     void progress(long ended, long failed);
-  }
-
-  /** What an orderly shutdown does to a source that has not been read to its end. */
-  public enum OnShutdown {
-    /** It is read to its end: somebody waits for all the results. */
-    FINISH_SOURCE,
-    /**
-     * It is not read any further: maybe nobody takes its results any more, and it may have no end.
-     */
-    STOP_SOURCE
   }
 }

@@ -27,7 +27,23 @@ public final class ResultQueue {
     COMPLETION
   }
 
+  /** When results are taken. */
+  public enum Taking {
+    /**
+     * Each as soon as it is its turn; what has been taken makes room in the window. An orderly
+     * shutdown of the pool stops the source: maybe nobody takes any more, and it may have no end.
+     */
+    ONE_BY_ONE,
+    /**
+     * When all are there, or one has failed: somebody waits for that. Who wants all keeps all, so
+     * what has come makes room in the window at once, and nobody is woken for it. An orderly
+     * shutdown lets the source be read to its end.
+     */
+    TOGETHER
+  }
+
   private final Order order;
+  private final Taking taking;
   private final Window window;
   private final Runnable onCancel;
   private final ReentrantLock lock = new ReentrantLock();
@@ -36,6 +52,7 @@ public final class ResultQueue {
   /** Guarded by {@link #lock}, like all that follows. */
   private final Queue<Segment> waiting;
 
+  private long received;
   private long taken;
   private OptionalLong total = OptionalLong.empty();
   private Optional<Throwable> sourceError = Optional.empty();
@@ -45,8 +62,9 @@ public final class ResultQueue {
   /** Used by the taking thread only: what it has in hand leaves the window when it takes again. */
   private @Nullable Segment inHand;
 
-  ResultQueue(Order order, Window window, Runnable onCancel) {
+  ResultQueue(Order order, Taking taking, Window window, Runnable onCancel) {
     this.order = order;
+    this.taking = taking;
     this.window = window;
     this.onCancel = onCancel;
     this.waiting =
@@ -94,6 +112,20 @@ public final class ResultQueue {
     }
   }
 
+  /**
+   * How many items there are, once the source has been read to its end.
+   *
+   * @return their number; empty before
+   */
+  public OptionalLong total() {
+    lock.lock();
+    try {
+      return total;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends the job: nobody takes any more. Harmless when it has ended. */
   public void cancel() {
     if (endWith(new Failure.Cancelled())) {
@@ -111,8 +143,15 @@ public final class ResultQueue {
         firstFailed = Optional.of(segment);
       }
       waiting.add(segment);
-      window.addBytes(segment.sizeBytes());
-      changed.signalAll();
+      received += segment.count();
+      if (taking == Taking.TOGETHER) {
+        window.consumed(segment.count(), 0);
+      } else {
+        window.addBytes(segment.sizeBytes());
+      }
+      if (canTake() || firstFailed.isPresent()) {
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -150,10 +189,14 @@ public final class ResultQueue {
   }
 
   private boolean canTake() {
-    Segment next = waiting.peek();
     return ended.isPresent()
-        || (next != null && (order == Order.COMPLETION || next.firstIndex() == taken))
-        || (total.isPresent() && taken == total.getAsLong());
+        || (total.isPresent() && received == total.getAsLong())
+        || (taking == Taking.ONE_BY_ONE && isNextHere());
+  }
+
+  private boolean isNextHere() {
+    Segment next = waiting.peek();
+    return next != null && (order == Order.COMPLETION || next.firstIndex() == taken);
   }
 
   private Optional<Segment> takeNow() throws SourceFailedException, JobCancelledException {
@@ -174,7 +217,9 @@ public final class ResultQueue {
     Segment done = inHand;
     if (done != null) {
       inHand = null;
-      window.consumed(done.count(), done.sizeBytes());
+      if (taking == Taking.ONE_BY_ONE) {
+        window.consumed(done.count(), done.sizeBytes());
+      }
     }
   }
 }

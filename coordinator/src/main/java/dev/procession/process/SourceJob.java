@@ -52,8 +52,8 @@ final class SourceJob implements Job {
 
   private long failed;
 
-  /** Set by the loop, cleared by the holder. */
-  private volatile boolean wanted;
+  /** So many items are wanted at least, or none; set by the loop, cleared by the holder. */
+  private volatile int wanted;
 
   /** Set once, before the feeder starts. */
   private volatile @Nullable Thread feeder;
@@ -73,7 +73,7 @@ final class SourceJob implements Job {
     this.events = events;
     this.window = new Window(delivery.windowItems());
     this.delivery = delivery;
-    this.results = new ResultQueue(delivery.order(), window, this::cancelled);
+    this.results = new ResultQueue(delivery.order(), delivery.taking(), window, this::cancelled);
   }
 
   ResultQueue results() {
@@ -138,7 +138,7 @@ final class SourceJob implements Job {
 
   @Override
   public void poolShutdown() {
-    if (delivery.onShutdown() == MapSpec.OnShutdown.STOP_SOURCE) {
+    if (delivery.taking() == ResultQueue.Taking.ONE_BY_ONE) {
       stopFeeding();
       offer();
     }
@@ -155,8 +155,9 @@ final class SourceJob implements Job {
   }
 
   @Override
-  public void wanted() {
-    wanted = true;
+  public void wanted(int atLeast) {
+    // Where the caller lets few be in flight, that is what there will be.
+    wanted = Math.max(1, Math.min(atLeast, window.limitItems() / 4));
     offer();
   }
 
@@ -222,19 +223,19 @@ final class SourceJob implements Job {
       if (!held.compareAndSet(false, true)) {
         return;
       }
-      boolean wasWanted = wanted;
+      int seen = wanted;
       boolean offered;
       try {
         if (stopping) {
           end(Optional.empty());
         }
-        offered = wasWanted && offerBatch();
+        offered = isDue() && offerBatch();
         seal();
       } finally {
         held.set(false);
       }
       // Guards against a race with the loop or a shutdown, which found the batch held here.
-      again = (wanted && (offered || !wasWanted)) || (stopping && !sourceEnded);
+      again = (wanted > 0 && (offered || wanted != seen)) || (stopping && !sourceEnded);
     } while (again);
   }
 
@@ -246,7 +247,7 @@ final class SourceJob implements Job {
     if (batch == null) {
       return false;
     }
-    wanted = false;
+    wanted = 0;
     events.accept(new Event.BatchOffered(batch));
     return true;
   }
@@ -298,15 +299,19 @@ final class SourceJob implements Job {
     }
   }
 
-  /** Whether the scheduler waits for items. */
-  boolean isWanted() {
-    return wanted;
+  /** Whether as many items are there as the scheduler waits for; for the holder. */
+  boolean isDue() {
+    int atLeast = wanted;
+    return atLeast > 0 && (open.count() >= atLeast || !cut.isEmpty() || sourceEnded);
   }
 
   /** Lets go of the batch, and offers what was wanted meanwhile. */
   void letGo() {
+    int seen = wanted;
+    boolean due = isDue();
     held.set(false);
-    if (wanted || stopping) {
+    // Guards against a race with the loop, which left to the holder what it has come to want.
+    if (due || stopping || wanted != seen) {
       offer();
     }
   }

@@ -137,7 +137,8 @@ final class SubmitJob implements Job {
   }
 
   @Override
-  public synchronized void wanted() {
+  public synchronized void wanted(int atLeast) {
+    // Somebody waits for each task.
     wanted = true;
     offerIfWanted();
   }

@@ -40,8 +40,8 @@ final class Window {
   int enter(int atMost) throws InterruptedException {
     lock.lock();
     try {
-      while (!closed && !hasRoom()) {
-        room.await();
+      if (!hasRoom()) {
+        awaitMoreRoom();
       }
       if (closed) {
         return 0;
@@ -49,6 +49,23 @@ final class Window {
       int granted = (int) Math.max(1, Math.min(atMost, limitItems - items));
       items += granted;
       return granted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Room for one would wake a thread for each item; a quarter is worth it. */
+  private void awaitMoreRoom() throws InterruptedException {
+    while (!closed && !hasMoreRoom()) {
+      room.await();
+    }
+  }
+
+  /** How many items it lets in at most, as it is now. */
+  int limitItems() {
+    lock.lock();
+    try {
+      return limitItems;
     } finally {
       lock.unlock();
     }
@@ -91,12 +108,16 @@ final class Window {
     return items <= 0 || (items < limitItems && bytes < MAX_BYTES);
   }
 
+  private boolean hasMoreRoom() {
+    return items <= 0 || (items <= limitItems - Math.max(1, limitItems / 4) && bytes < MAX_BYTES);
+  }
+
   private void change(int itemsGone, long bytesCome) {
     lock.lock();
     try {
       items -= itemsGone;
       bytes += bytesCome;
-      if (hasRoom()) {
+      if (hasMoreRoom()) {
         room.signalAll();
       }
     } finally {

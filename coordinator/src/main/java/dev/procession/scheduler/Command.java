@@ -75,12 +75,14 @@ public sealed interface Command {
   record FailItems(Batch batch, int from, int count, Failure failure) implements Command {}
 
   /**
-   * A job's queue runs low: offer what is there, now or as soon as there is some. Answered by one
-   * {@link Event.BatchOffered}.
+   * A job's queue runs low: offer what is there, now or as soon as it is worth a chunk. Answered by
+   * one {@link Event.BatchOffered}. Said for more than one item first, and for one when a worker
+   * has nothing to do before that is answered.
    *
    * @param jobId the job
+   * @param atLeast how many items are worth it; what there is, if the source has come to its end
    */
-  record WantItems(long jobId) implements Command {}
+  record WantItems(long jobId, int atLeast) implements Command {}
 
   /**
    * How many items of a job may be pulled from its source and not yet consumed, where its caller

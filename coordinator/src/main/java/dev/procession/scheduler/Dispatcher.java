@@ -1,6 +1,7 @@
 package dev.procession.scheduler;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -27,6 +28,7 @@ final class Dispatcher {
   private final LinkedHashSet<Active> idle = new LinkedHashSet<>();
   private final LinkedHashSet<Active> refillable = new LinkedHashSet<>();
   private final LinkedHashSet<Active> revocable = new LinkedHashSet<>();
+  private final Set<Active> occupied = new HashSet<>();
   // Those who were sent the last item that they may have, until somebody asks.
   private final List<Active> spent = new ArrayList<>();
   private long lastRevokedAt; // written by the scheduler's thread only
@@ -56,6 +58,7 @@ final class Dispatcher {
     }
     place(refillable, worker, mayHaveSecond(worker));
     place(revocable, worker, toRevoke(worker) != null);
+    place(occupied, worker, !worker.holding().isEmpty());
   }
 
   private static void place(Set<Active> set, Active worker, boolean belongs) {
@@ -71,9 +74,17 @@ final class Dispatcher {
     idle.remove(worker);
     refillable.remove(worker);
     revocable.remove(worker);
+    occupied.remove(worker);
   }
 
   void dispatch() {
+    dispatchWaiting();
+    if (occupied.size() < options.workers() && jobs.queuedItems() == 0) {
+      jobs.askForAnything();
+    }
+  }
+
+  private void dispatchWaiting() {
     while (!idle.isEmpty()) {
       JobState job = jobs.nextWaiting();
       if (job == null) {

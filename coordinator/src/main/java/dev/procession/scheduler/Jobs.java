@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class Jobs {
   private final Map<Long, JobState> jobs = new LinkedHashMap<>();
   private final LinkedHashSet<JobState> waiting = new LinkedHashSet<>();
   private final LinkedHashSet<JobState> prefetchable = new LinkedHashSet<>();
+  // Those that were asked for more items than one, and have not answered.
+  private final Set<JobState> patient = new LinkedHashSet<>();
   private final TreeMap<Long, Integer> timeoutsAtWork = new TreeMap<>();
   // Written by the scheduler's thread only.
   private long queuedItems;
@@ -57,6 +60,7 @@ final class Jobs {
 
   void offer(JobState job, Batch batch) {
     job.want(false);
+    patient.remove(job);
     if (!job.isCancelled() && job.find(batch) == null) {
       BatchState state = job.offer(batch);
       job.enqueueLast(Slice.of(state));
@@ -218,7 +222,7 @@ final class Jobs {
       }
     } else {
       waiting.add(job);
-      if (job.sizer().mayPrefetch() && !job.isHeadSuspect() && job.bundled(workers) > 0) {
+      if (mayWaitAtWorkers(job)) {
         prefetchable.add(job);
       } else {
         prefetchable.remove(job);
@@ -230,12 +234,50 @@ final class Jobs {
     }
   }
 
+  /** Not while more may come that would share the message. */
+  private boolean mayWaitAtWorkers(JobState job) {
+    return job.sizer().mayPrefetch()
+        && !job.isHeadSuspect()
+        && job.bundled(workers) > 0
+        && (job.isClosed() || job.sizer().isFixed() || job.queuedItems() >= worthAMessage(job));
+  }
+
   private void askForMore(JobState job) {
-    long wanted = (long) QUEUED_CHUNKS_PER_WORKER * workers * job.sizer().items();
-    if (!job.isWantOutstanding() && job.queuedItems() < wanted) {
-      job.want(true);
-      outbox.add(new Command.WantItems(job.id()));
+    int chunk = chunkOf(job);
+    if (!job.isWantOutstanding()
+        && job.queuedItems() < (long) QUEUED_CHUNKS_PER_WORKER * workers * chunk) {
+      want(job, worthAMessage(job));
     }
+  }
+
+  /** A worker has nothing to do: what little there is must do. */
+  void askForAnything() {
+    if (!patient.isEmpty()) {
+      for (JobState job : List.copyOf(patient)) {
+        if (jobs.containsKey(job.id()) && !job.isClosed() && job.isWantOutstanding()) {
+          want(job, 1);
+        }
+      }
+      patient.clear();
+    }
+  }
+
+  private void want(JobState job, int atLeast) {
+    job.want(true);
+    outbox.add(new Command.WantItems(job.id(), atLeast));
+    if (atLeast > 1) {
+      patient.add(job);
+    }
+  }
+
+  /** How many items a chunk has if the window is full. */
+  private int chunkOf(JobState job) {
+    int share = job.announcedWindow() / (WINDOW_CHUNKS_PER_WORKER * workers);
+    return Math.max(1, Math.min(job.sizer().items(), share));
+  }
+
+  private int worthAMessage(JobState job) {
+    return job.sizer().isFixed() ? 1 : Math.max(1, chunkOf(job) / 2);
   }
 
   /** Says so when the window should be twice as large as was said last, or a quarter of it. */

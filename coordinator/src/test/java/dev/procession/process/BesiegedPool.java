@@ -152,8 +152,8 @@ final class BesiegedPool implements AutoCloseable {
             jobOptions(),
             new MapSpec.Delivery(
                 ResultQueue.Order.INPUT,
+                ResultQueue.Taking.TOGETHER,
                 OptionalInt.empty(),
-                MapSpec.OnShutdown.FINISH_SOURCE,
                 Optional.empty())));
   }
 

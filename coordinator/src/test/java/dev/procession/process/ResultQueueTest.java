@@ -1,15 +1,19 @@
 package dev.procession.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.process.ResultQueue.Order;
+import dev.procession.process.ResultQueue.Taking;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.scheduler.Failure;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,7 +68,7 @@ class ResultQueueTest {
 
   @Test
   void aFailureIsSeenBeforeTheResultsAheadOfIt() throws Exception {
-    ResultQueue queue = queue(Order.INPUT);
+    ResultQueue queue = queueOfAll();
     queue.put(segment(5, new Answer.Threw(new IllegalStateException())));
 
     assertEquals(5, queue.takeUnlessFailed().orElseThrow().firstIndex());
@@ -105,8 +109,46 @@ class ResultQueueTest {
     assertEquals(2, window.enter(1000));
   }
 
+  @Test
+  void whatIsWantedTogetherLeavesTheWindowAsItComes() throws Exception {
+    ResultQueue queue = queueOfAll();
+    window.enter(1000);
+
+    queue.put(values(0, "a", "b"));
+
+    assertEquals(2, window.enter(1000));
+  }
+
+  @Test
+  void whoWantsAllIsNotWokenBeforeAllAreThere() throws Exception {
+    ResultQueue queue = queueOfAll();
+    CompletableFuture<Long> taking =
+        CompletableFuture.supplyAsync(() -> takeFrom(queue).firstIndex());
+    queue.put(values(0, "a"));
+    queue.seal(3, Optional.empty());
+    assertFalse(taking.isDone());
+
+    queue.put(values(1, "b", "c"));
+
+    assertEquals(0, taking.get(10, TimeUnit.SECONDS));
+    assertTrue(queue.take().isPresent());
+    assertTrue(queue.take().isEmpty());
+  }
+
+  private static Segment takeFrom(ResultQueue queue) {
+    try {
+      return queue.take().orElseThrow();
+    } catch (InterruptedException | SourceFailedException | JobCancelledException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private ResultQueue queue(Order order) {
-    return new ResultQueue(order, window, cancels::incrementAndGet);
+    return new ResultQueue(order, Taking.ONE_BY_ONE, window, cancels::incrementAndGet);
+  }
+
+  private ResultQueue queueOfAll() {
+    return new ResultQueue(Order.INPUT, Taking.TOGETHER, window, cancels::incrementAndGet);
   }
 
   private static Segment values(long firstIndex, String... values) {

@@ -52,18 +52,18 @@ class SourceJobRaceTest {
 
   @Test
   void whatIsWantedWhileTheFeederEncodesIsOfferedByTheFeeder() {
-    SourceJob job = job(MapSpec.OnShutdown.FINISH_SOURCE);
+    SourceJob job = job(ResultQueue.Taking.TOGETHER);
 
-    job.add(new Meanwhile(job::wanted));
+    job.add(new Meanwhile(() -> job.wanted(1)));
 
     assertEquals(List.of("BatchOffered"), said());
   }
 
   @Test
   void whatIsWantedWhileTheLastItemIsEncodedIsOfferedWithTheEnd() {
-    SourceJob job = job(MapSpec.OnShutdown.FINISH_SOURCE);
+    SourceJob job = job(ResultQueue.Taking.TOGETHER);
 
-    job.add(new Meanwhile(job::wanted));
+    job.add(new Meanwhile(() -> job.wanted(1)));
     job.endOfSource(Optional.empty());
 
     assertEquals(List.of("BatchOffered", "JobSealed"), said());
@@ -71,24 +71,24 @@ class SourceJobRaceTest {
 
   @Test
   void whatIsWantedWhileABatchIsOfferedIsOfferedNext() {
-    SourceJob job = job(MapSpec.OnShutdown.FINISH_SOURCE);
+    SourceJob job = job(ResultQueue.Taking.TOGETHER);
     job.add("a");
     job.add(UNENCODABLE);
     job.add("b");
-    duringTheOffer = job::wanted;
+    duringTheOffer = () -> job.wanted(1);
 
-    job.wanted();
+    job.wanted(1);
 
     assertEquals(List.of("BatchOffered", "BatchOffered"), said());
   }
 
   @Test
   void shutdownWhileTheFeederEncodesEndsTheSourceOnce() {
-    SourceJob job = job(MapSpec.OnShutdown.STOP_SOURCE);
+    SourceJob job = job(ResultQueue.Taking.ONE_BY_ONE);
     job.add(new Meanwhile(job::poolShutdown));
     assertEquals(List.of(), said());
 
-    job.wanted();
+    job.wanted(1);
     job.endOfSource(Optional.empty());
 
     assertEquals(List.of("BatchOffered", "JobSealed"), said());
@@ -96,11 +96,11 @@ class SourceJobRaceTest {
 
   @Test
   void shutdownWhileABatchIsOfferedEndsTheSourceOnce() {
-    SourceJob job = job(MapSpec.OnShutdown.STOP_SOURCE);
+    SourceJob job = job(ResultQueue.Taking.ONE_BY_ONE);
     job.add("a");
     duringTheOffer = job::poolShutdown;
 
-    job.wanted();
+    job.wanted(1);
     job.endOfSource(Optional.empty());
 
     assertEquals(List.of("BatchOffered", "JobSealed"), said());
@@ -108,7 +108,7 @@ class SourceJobRaceTest {
 
   @Test
   void aFeederThatStopsBeforeTheShutdownIsDoneDoesNotPassForTheEndOfTheSource() {
-    SourceJob job = job(MapSpec.OnShutdown.STOP_SOURCE);
+    SourceJob job = job(ResultQueue.Taking.ONE_BY_ONE);
     Feeder feeder = new Feeder(MapSpec.Source.of(Stream.iterate(0, n -> n + 1).iterator()), job);
     job.fedBy(new RunWhenInterrupted(feeder));
 
@@ -121,7 +121,7 @@ class SourceJobRaceTest {
 
   @Test
   void whatASourceThrowsWhenItIsInterruptedIsTheCauseOfTheCancellation() {
-    SourceJob job = job(MapSpec.OnShutdown.STOP_SOURCE);
+    SourceJob job = job(ResultQueue.Taking.ONE_BY_ONE);
     IllegalStateException thrown = new IllegalStateException("interrupted");
     job.fedBy(new RunWhenInterrupted(() -> job.endOfSource(Optional.of(thrown))));
 
@@ -148,11 +148,11 @@ class SourceJobRaceTest {
 
   @Test
   void wantedTwiceWhileOneBatchIsThereIsOneBatch() {
-    SourceJob job = job(MapSpec.OnShutdown.FINISH_SOURCE);
+    SourceJob job = job(ResultQueue.Taking.TOGETHER);
     job.add("a");
-    duringTheOffer = job::wanted;
+    duringTheOffer = () -> job.wanted(1);
 
-    job.wanted();
+    job.wanted(1);
     job.add("b");
 
     assertEquals(List.of("BatchOffered", "BatchOffered"), said());
@@ -162,14 +162,14 @@ class SourceJobRaceTest {
     return events.stream().map(event -> event.getClass().getSimpleName()).toList();
   }
 
-  private SourceJob job(MapSpec.OnShutdown onShutdown) {
+  private SourceJob job(ResultQueue.Taking taking) {
     return new SourceJob(
         1,
         new FunctionDefinition(0, FunctionKind.FUNCTION, TaskClasses.ofTheClassPath(), new byte[0]),
         new ItemEncoder(new NameTable(), MAX_ITEM_BYTES),
         this::take,
         new MapSpec.Delivery(
-            ResultQueue.Order.INPUT, OptionalInt.empty(), onShutdown, Optional.empty()));
+            ResultQueue.Order.INPUT, taking, OptionalInt.empty(), Optional.empty()));
   }
 
   private void take(Event event) {

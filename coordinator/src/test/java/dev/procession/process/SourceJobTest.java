@@ -25,7 +25,7 @@ class SourceJobTest {
   private static final int MAX_ITEM_BYTES = 1000;
 
   private final List<Event> events = new ArrayList<>();
-  private final SourceJob job = job(MapSpec.OnShutdown.FINISH_SOURCE);
+  private final SourceJob job = job(ResultQueue.Taking.TOGETHER);
 
   @Test
   void itemsGatherUntilTheyAreWanted() {
@@ -33,19 +33,54 @@ class SourceJobTest {
     job.add("b");
     assertEquals(List.of(), events);
 
-    job.wanted();
+    job.wanted(1);
 
     assertEquals(2, batch(0).count());
   }
 
   @Test
   void wantedItemsAreOfferedOneByOneAsTheyCome() {
-    job.wanted();
+    job.wanted(1);
     job.add("a");
     job.add("b");
-    job.wanted();
+    job.wanted(1);
 
     assertEquals(List.of(0L, 1L), List.of(batch(0).firstIndex(), batch(1).firstIndex()));
+  }
+
+  @Test
+  void fewerItemsThanAreWorthAMessageWaitForMore() {
+    job.resizeWindow(100);
+    job.wanted(3);
+    job.add("a");
+    job.add("b");
+    assertEquals(List.of(), events);
+
+    job.add("c");
+
+    assertEquals(3, batch(0).count());
+  }
+
+  @Test
+  void fewerItemsThanAreWorthAMessageGoWhenNoMoreCome() {
+    job.resizeWindow(100);
+    job.wanted(3);
+    job.add("a");
+
+    job.endOfSource(Optional.empty());
+
+    assertEquals(1, batch(0).count());
+  }
+
+  @Test
+  void fewerItemsThanAreWorthAMessageGoWhenAWorkerHasNothingToDo() {
+    job.resizeWindow(100);
+    job.wanted(3);
+    job.add("a");
+
+    job.wanted(1);
+
+    assertEquals(1, batch(0).count());
   }
 
   @Test
@@ -54,7 +89,7 @@ class SourceJobTest {
     job.endOfSource(Optional.empty());
     assertEquals(List.of(), events);
 
-    job.wanted();
+    job.wanted(1);
 
     assertEquals(1, batch(0).count());
     assertInstanceOf(Event.JobSealed.class, events.get(1));
@@ -74,7 +109,7 @@ class SourceJobTest {
     job.add("a");
     OutOfMemoryError error = assertThrows(OutOfMemoryError.class, () -> job.add(new Greedy()));
     job.endOfSource(Optional.of(error));
-    job.wanted();
+    job.wanted(1);
     ItemBatch batch = batch(0);
     assertEquals(1, batch.count());
     job.fail(batch, 0, 1, Optional.empty(), new Failure.Cancelled());
@@ -92,8 +127,8 @@ class SourceJobTest {
     job.add("b");
     job.endOfSource(Optional.empty());
 
-    job.wanted();
-    job.wanted();
+    job.wanted(1);
+    job.wanted(1);
 
     assertEquals(List.of(0L, 2L), List.of(batch(0).firstIndex(), batch(1).firstIndex()));
     Segment failed = job.results().takeUnlessFailed().orElseThrow();
@@ -133,9 +168,9 @@ class SourceJobTest {
 
   @Test
   void aShutdownEndsASourceThatMayHaveNoEnd() {
-    SourceJob stream = job(MapSpec.OnShutdown.STOP_SOURCE);
+    SourceJob stream = job(ResultQueue.Taking.ONE_BY_ONE);
     stream.add("a");
-    stream.wanted();
+    stream.wanted(1);
 
     stream.poolShutdown();
     stream.add("too late");
@@ -149,7 +184,7 @@ class SourceJobTest {
   void aShutdownLeavesASourceThatSomebodyWaitsFor() {
     job.poolShutdown();
     job.add("a");
-    job.wanted();
+    job.wanted(1);
 
     assertEquals(1, batch(0).count());
   }
@@ -162,14 +197,14 @@ class SourceJobTest {
     assertInstanceOf(Failure.NoWorkers.class, ended.failure());
   }
 
-  private SourceJob job(MapSpec.OnShutdown onShutdown) {
+  private SourceJob job(ResultQueue.Taking taking) {
     return new SourceJob(
         1,
         new FunctionDefinition(0, FunctionKind.FUNCTION, TaskClasses.ofTheClassPath(), new byte[0]),
         new ItemEncoder(new NameTable(), MAX_ITEM_BYTES),
         events::add,
         new MapSpec.Delivery(
-            ResultQueue.Order.INPUT, OptionalInt.empty(), onShutdown, Optional.empty()));
+            ResultQueue.Order.INPUT, taking, OptionalInt.empty(), Optional.empty()));
   }
 
   private ItemBatch batch(int event) {

@@ -33,6 +33,19 @@ class WindowTest {
   }
 
   @Test
+  void whoWaitsIsNotWokenForLessThanAQuarter() throws Exception {
+    Window window = new Window(OptionalInt.of(8));
+    window.enter(8);
+    CompletableFuture<Integer> entering = enterElsewhere(window);
+    window.consumed(1, 0);
+    assertFalse(entering.isDone());
+
+    window.consumed(1, 0);
+
+    assertEquals(2, entering.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
   void bytesCloseItToo() throws Exception {
     Window window = new Window(OptionalInt.of(100));
     window.enter(1);

@@ -96,8 +96,8 @@ class WorkerWriterTest {
         event -> {},
         new MapSpec.Delivery(
             ResultQueue.Order.INPUT,
+            ResultQueue.Taking.TOGETHER,
             OptionalInt.empty(),
-            MapSpec.OnShutdown.FINISH_SOURCE,
             Optional.empty()));
   }
 

@@ -37,8 +37,31 @@ class DispatchTest {
     SimulatedBatch batch = new SimulatedBatch(1, 1, 10);
     List<Command> offered = pool.say(new Event.BatchOffered(batch));
 
-    assertEquals(List.of(new Command.WantItems(1)), opened);
-    assertEquals(List.of(new Command.WantItems(1)), only(offered, Command.WantItems.class));
+    assertEquals(List.of(new Command.WantItems(1, 1)), opened);
+    assertEquals(List.of(new Command.WantItems(1, 1)), only(offered, Command.WantItems.class));
+  }
+
+  @Test
+  void littleIsAskedForOnceAWorkerHasNothingToDo() {
+    ScriptedPool pool = ScriptedPool.ready(2);
+    pool.job(1, PLAIN, 2);
+    for (int round = 0; round < 10; round++) {
+      List<Command.SendChunk> sent = pool.said(Command.SendChunk.class);
+      pool.forget();
+      sent.forEach(chunk -> pool.answerAll(chunk, 1_000));
+      pool.offer(1, 2);
+    }
+    pool.offer(1, 10_000);
+    List<Command.SendChunk> sent = pool.said(Command.SendChunk.class);
+    assertTrue(pool.last(Command.WantItems.class).atLeast() > 1);
+
+    while (!sent.isEmpty()) {
+      pool.forget();
+      sent.forEach(chunk -> pool.answerAll(chunk, 1_000));
+      sent = pool.said(Command.SendChunk.class);
+    }
+
+    assertEquals(new Command.WantItems(1, 1), pool.last(Command.WantItems.class));
   }
 
   @Test

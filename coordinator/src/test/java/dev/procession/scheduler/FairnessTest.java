@@ -43,7 +43,7 @@ class FairnessTest {
   void manyItemsShareMessages() {
     areKnownToBeQuick(EACH);
 
-    pool.offer(1, 10_000);
+    pool.offer(1, 100_000);
 
     List<Command.SendChunk> sent = pool.said(Command.SendChunk.class);
     assertEquals(4, sent.size());
@@ -53,7 +53,7 @@ class FairnessTest {
   @Test
   void whatIsStuckBehindALongItemIsTakenBackAlthoughNobodyIsIdle() {
     areKnownToBeQuick(EACH);
-    pool.offer(1, 10_000);
+    pool.offer(1, 100_000);
     List<Command.SendChunk> sent = pool.said(Command.SendChunk.class);
 
     List<Command> early = pool.pass(99 * MS);
@@ -71,12 +71,12 @@ class FairnessTest {
   @Test
   void whatWasTakenBackComesBeforeWhatCameLater() {
     areKnownToBeQuick(EACH);
-    pool.offer(1, 10_000);
+    pool.offer(1, 100_000);
     List<Command.SendChunk> begun = pool.said(Command.SendChunk.class).subList(0, 2);
     List<Command.SendChunk> stuck = pool.said(Command.SendChunk.class).subList(2, 4);
     pool.pass(100 * MS);
     stuck.forEach(chunk -> pool.returned(chunk, 0));
-    pool.offer(1, 10_000);
+    pool.offer(1, 100_000);
     pool.forget();
 
     pool.answerAll(begun.get(0), MICROSECOND);

@@ -13,7 +13,7 @@ final class Ledger {
   /** A job from its opening to its end. */
   private static final class Job {
     final JobOptions options;
-    boolean wanted;
+    int wanted;
     boolean closed;
     boolean cancelled;
     boolean ended;
@@ -64,7 +64,7 @@ final class Ledger {
       jobs.put(e.jobId(), new Job(e.options()));
     } else if (event instanceof Event.BatchOffered e) {
       batches.add((SimulatedBatch) e.batch());
-      job(e.batch()).wanted = false;
+      job(e.batch()).wanted = 0;
     } else if (event instanceof Event.JobSealed e) {
       job(e.jobId()).closed = true;
     } else if (event instanceof Event.JobCancelled e) {
@@ -170,8 +170,10 @@ final class Ledger {
       failed(c);
     } else if (command instanceof Command.WantItems c) {
       Job job = job(c.jobId());
-      require(!job.wanted && !job.closed && !job.cancelled, () -> c + " twice or too late");
-      job.wanted = true;
+      boolean isUrgent = job.wanted > 1 && c.atLeast() == 1;
+      require(job.wanted == 0 || isUrgent, () -> c + " twice");
+      require(!job.closed && !job.cancelled, () -> c + " too late");
+      job.wanted = c.atLeast();
     } else if (command instanceof Command.EndJob c) {
       ended(c.jobId());
     } else if (command instanceof Command.FailPool) {

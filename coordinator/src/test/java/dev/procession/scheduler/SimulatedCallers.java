@@ -14,6 +14,7 @@ final class SimulatedCallers {
     final JobOptions options;
     int left;
     boolean closed;
+    boolean unanswered;
 
     Source(JobOptions options, int left) {
       this.options = options;
@@ -29,6 +30,11 @@ final class SimulatedCallers {
   SimulatedCallers(Simulation world, SplittableRandom random) {
     this.world = world;
     this.random = random;
+  }
+
+  void asked(Command.WantItems wanted) {
+    source(wanted.jobId()).unanswered = true;
+    world.at(world.now + world.latency(), () -> feed(wanted));
   }
 
   void openJob(long jobId) {
@@ -67,11 +73,17 @@ final class SimulatedCallers {
     return source;
   }
 
-  void feed(long jobId) {
+  private void feed(Command.WantItems wanted) {
+    long jobId = wanted.jobId();
     Source source = source(jobId);
-    if (source.closed || world.ledger.isTerminated()) {
+    if (source.closed || world.ledger.isTerminated() || !source.unanswered) {
       return;
     }
+    if (wanted.atLeast() > 1 && source.left > 0 && world.chance(0.5)) {
+      // There are fewer, and no more come before the results of those that are on their way.
+      return;
+    }
+    source.unanswered = false;
     if (source.left == 0) {
       source.closed = true;
       world.happen(new Event.JobSealed(jobId));

@@ -208,7 +208,7 @@ final class Simulation {
     } else if (command instanceof Command.DismissWorker c) {
       worker(c.worker()).receive(c);
     } else if (command instanceof Command.WantItems c) {
-      at(now + latency(), () -> callers.feed(c.jobId()));
+      callers.asked(c);
     }
   }
 }
