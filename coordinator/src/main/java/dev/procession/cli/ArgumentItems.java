@@ -16,6 +16,11 @@ record ArgumentItems(List<String> all) implements Items {
   }
 
   @Override
+  public Item item(long index) {
+    return new Item(index, all.get((int) index));
+  }
+
+  @Override
   public String describe(long index) {
     return "item " + (index + 1) + " (" + ItemConverter.quoted(all.get((int) index)) + ")";
   }

@@ -4,7 +4,15 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** The input of a map, wherever it comes from. */
-sealed interface Items permits ArgumentItems, ReadItems {
+sealed interface Items permits ArgumentItems, ReadItems, RemainingItems {
+  /**
+   * An item.
+   *
+   * @param number its place in the input, from 0
+   * @param text what it is
+   */
+  record Item(long number, String text) {}
+
   /**
    * The first item, which stays in the input; empty when there is none.
    *
@@ -14,6 +22,9 @@ sealed interface Items permits ArgumentItems, ReadItems {
 
   /** All items, to be iterated once; a collection where their number is known. */
   Iterable<String> all();
+
+  /** An item under way. */
+  Item item(long index);
 
   /** How a message names an item: its number from 1, its text, and where it stands. */
   String describe(long index);

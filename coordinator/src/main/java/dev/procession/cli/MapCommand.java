@@ -73,6 +73,15 @@ final class MapCommand implements Callable<Integer> {
   @Option(names = "--keep-going", description = "report failed items and do the rest")
   private boolean keepGoing;
 
+  @Option(
+      names = "--joblog",
+      paramLabel = "FILE",
+      description = "write a line for each item that ended to FILE")
+  private @Nullable String jobLog;
+
+  @Option(names = "--resume", description = "leave out what that log says was done")
+  private boolean resume;
+
   @Option(names = "--explain", description = "say how workers are launched, and why so")
   private boolean explain;
 
@@ -112,12 +121,42 @@ final class MapCommand implements Callable<Integer> {
       explain(settings);
     }
     Optional<WorkOptions.Work> todo = work.work(source, given, surroundings);
-    return todo.isEmpty() ? ExitCode.DONE : carryOut(todo.get(), settings, options);
+    try (JobLog log = openLog()) {
+      return todo.isEmpty()
+          ? ExitCode.DONE
+          : carryOut(todo.get(), Optional.ofNullable(log), settings, options);
+    }
   }
 
-  private ExitCode carryOut(WorkOptions.Work todo, WorkerSettings settings, MapOptions options) {
-    MapRun.Plan plan =
-        new MapRun.Plan(todo.items(), todo.function(), options, keepGoing, todo.failures());
+  private @Nullable JobLog openLog() {
+    String file = jobLog;
+    if (file == null) {
+      if (resume) {
+        throw new UsageException("--resume needs --joblog FILE, the log of what has been done");
+      }
+      return null;
+    }
+    return resume ? JobLog.resume(file) : JobLog.begin(file);
+  }
+
+  private ExitCode carryOut(
+      WorkOptions.Work todo, Optional<JobLog> log, WorkerSettings settings, MapOptions options) {
+    if (!resume || log.isEmpty()) {
+      return run(todo, log, settings, options);
+    }
+    DoneItems done = log.get().done();
+    RemainingItems remaining =
+        new RemainingItems(todo.items(), item -> done.take(todo.hash().of(item)));
+    ExitCode code = run(todo.of(remaining), log, settings, options);
+    if (remaining.skipped() > 0 && !work.quiet()) {
+      surroundings.messages().error("left out as done before: " + remaining.skipped());
+    }
+    return code;
+  }
+
+  private ExitCode run(
+      WorkOptions.Work todo, Optional<JobLog> log, WorkerSettings settings, MapOptions options) {
+    MapRun.Plan plan = new MapRun.Plan(todo.items(), new Delivery(todo, log), options, keepGoing);
     WorkerPool pool = surroundings.launcher().open(settings);
     return new MapRun(plan, pool, surroundings).run(progress(todo.items()));
   }

@@ -35,17 +35,11 @@ final class MapRun {
    * What is to be done.
    *
    * @param items the input
-   * @param function the function
+   * @param delivery what becomes of items that ended, and the function
    * @param options how the pool carries it out
    * @param keepGoing whether a failed item is no reason to stop
-   * @param failures how failed items are reported
    */
-  record Plan(
-      Items items,
-      TextFunction function,
-      MapOptions options,
-      boolean keepGoing,
-      FailureText failures) {}
+  record Plan(Items items, Delivery delivery, MapOptions options, boolean keepGoing) {}
 
   /**
    * How it ended.
@@ -94,7 +88,7 @@ final class MapRun {
 
   private End map(ResultPrinter printer, ProgressLine progress) {
     try (Stream<Outcome<String>> outcomes =
-        pool.outcomes(plan.function(), plan.items().all(), plan.options())) {
+        pool.outcomes(plan.delivery().function(), plan.items().all(), plan.options())) {
       boolean failed = false;
       for (Iterator<Outcome<String>> each = outcomes.iterator(); each.hasNext(); ) {
         Outcome<String> outcome = each.next();
@@ -103,12 +97,16 @@ final class MapRun {
           if (failure.error() instanceof WorkerStartException || !plan.keepGoing()) {
             return stoppedBy(failure, printer);
           }
-          report(failure);
-        } else if (!plan.function().returnsNothing()) {
-          printer.print(outcome.get());
+          plan.delivery().failed(failure, printer);
+          plan.delivery().report(failure, messages);
+        } else {
+          plan.delivery().succeeded(outcome.index(), outcome.get(), printer);
         }
         plan.items().done(outcome.index());
         progress.step();
+        if (plan.delivery().logFailure().isPresent()) {
+          return new End(afterAllItems(true), false);
+        }
       }
       printer.close();
       return new End(afterAllItems(failed), true);
@@ -124,6 +122,10 @@ final class MapRun {
   }
 
   private ExitCode afterAllItems(boolean failed) {
+    if (plan.delivery().logFailure().isPresent()) {
+      messages.error("cannot write the log: " + plan.delivery().logFailure().get().getMessage());
+      return ExitCode.SOME_FAILED;
+    }
     if (plan.items().failure().isPresent()) {
       messages.error("cannot read on: " + plan.items().failure().get().getMessage());
       return ExitCode.SOME_FAILED;
@@ -133,11 +135,13 @@ final class MapRun {
 
   /** Results that came before the failure are printed before the message. */
   private End stoppedBy(Outcome.Failure<String> failure, ResultPrinter printer) {
-    printer.close();
     if (failure.error() instanceof WorkerStartException e) {
+      printer.close();
       return noWorkers(e);
     }
-    report(failure);
+    plan.delivery().failed(failure, printer);
+    printer.close();
+    plan.delivery().report(failure, messages);
     return new End(ExitCode.SOME_FAILED, false);
   }
 
@@ -146,9 +150,5 @@ final class MapRun {
       messages.error(String.valueOf(e.getMessage()));
     }
     return new End(ExitCode.NO_POOL, false);
-  }
-
-  private void report(Outcome.Failure<String> failure) {
-    messages.error(plan.failures().of(plan.items().describe(failure.index()), failure.error()));
   }
 }

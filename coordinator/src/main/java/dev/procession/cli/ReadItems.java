@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ final class ReadItems implements Items {
   @Override
   public Iterable<String> all() {
     return Reading::new;
+  }
+
+  @Override
+  public Item item(long index) {
+    return new Item(index, Objects.requireNonNull(underWay.get(index)));
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultPrinter implements AutoCloseable {
   private static final int MAX_GATHERED_BYTES = 1 << 20;
+  private static final int MAX_GATHERED_STEPS = 1 << 14;
 
   private final OutputStream out;
   private final Consumer<IOException> onFailure;
@@ -28,9 +31,25 @@ final class ResultPrinter implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   // Guarded by lock.
-  private ByteArrayOutputStream gathered = new ByteArrayOutputStream();
+  private Batch gathered = new Batch(new ByteArrayOutputStream(), new ArrayList<>());
   private boolean closing;
   private @Nullable IOException failure;
+
+  /**
+   * What is written at once.
+   *
+   * @param lines the lines
+   * @param afterwards what is done once they are written
+   */
+  private record Batch(ByteArrayOutputStream lines, List<Runnable> afterwards) {
+    boolean isEmpty() {
+      return lines.size() == 0 && afterwards.isEmpty();
+    }
+
+    boolean isFull() {
+      return lines.size() >= MAX_GATHERED_BYTES || afterwards.size() >= MAX_GATHERED_STEPS;
+    }
+  }
 
   /**
    * Starts the thread that writes.
@@ -49,18 +68,15 @@ final class ResultPrinter implements AutoCloseable {
   /** Prints a line; after a failure it does nothing, the failure has been told. */
   void print(String line) {
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-    lock.lock();
-    try {
-      while (gathered.size() >= MAX_GATHERED_BYTES && failure == null && !closing) {
-        changed.awaitUninterruptibly();
-      }
-      if (failure == null) {
-        gathered.write(bytes, 0, bytes.length);
-        changed.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
+    gather(batch -> batch.lines().write(bytes, 0, bytes.length));
+  }
+
+  /**
+   * Does something, quickly, on the writing thread, once all that was printed before is written; if
+   * it cannot be written, never.
+   */
+  void afterwards(Runnable step) {
+    gather(batch -> batch.afterwards().add(step));
   }
 
   /** Waits until everything printed is written, or cannot be. */
@@ -86,15 +102,31 @@ final class ResultPrinter implements AutoCloseable {
     }
   }
 
+  private void gather(Consumer<Batch> addition) {
+    lock.lock();
+    try {
+      while (gathered.isFull() && failure == null && !closing) {
+        changed.awaitUninterruptibly();
+      }
+      if (failure == null) {
+        addition.accept(gathered);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void write() {
     try {
       while (true) {
-        ByteArrayOutputStream batch = nextBatch();
+        Batch batch = nextBatch();
         if (batch == null) {
           return;
         }
-        batch.writeTo(out);
+        batch.lines().writeTo(out);
         out.flush();
+        batch.afterwards().forEach(Runnable::run);
       }
     } catch (IOException e) {
       fail(e);
@@ -104,17 +136,17 @@ final class ResultPrinter implements AutoCloseable {
   }
 
   /** What has gathered, waiting for something; null when there is nothing and will be nothing. */
-  private @Nullable ByteArrayOutputStream nextBatch() {
+  private @Nullable Batch nextBatch() {
     lock.lock();
     try {
-      while (gathered.size() == 0) {
+      while (gathered.isEmpty()) {
         if (closing) {
           return null;
         }
         changed.awaitUninterruptibly();
       }
-      ByteArrayOutputStream batch = gathered;
-      gathered = new ByteArrayOutputStream(batch.size());
+      Batch batch = gathered;
+      gathered = new Batch(new ByteArrayOutputStream(batch.lines().size()), new ArrayList<>());
       changed.signalAll();
       return batch;
     } finally {

@@ -89,8 +89,14 @@ final class WorkOptions {
    * @param function the function
    * @param items the input
    * @param failures how failed items are reported
+   * @param hash what tells items from each other, and from those of other functions
    */
-  record Work(TextFunction function, Items items, FailureText failures) {}
+  record Work(TextFunction function, Items items, FailureText failures, ItemHash hash) {
+    /** The same for a part of the items. */
+    Work of(Items part) {
+      return new Work(function, part, failures, hash);
+    }
+  }
 
   /** Refuses what looks like an option and is none. */
   void refuseStrayOptions(CommandLine command) {
@@ -159,12 +165,17 @@ final class WorkOptions {
       throws IOException {
     if (!source.needsItemType() || given.isPresent()) {
       TextFunction ready = source.function(given);
-      return Optional.of(new Work(ready, openItems(surroundings), new FailureText(given, verbose)));
+      return Optional.of(work(ready, openItems(surroundings), given));
     }
     Items input = openItems(surroundings);
     Optional<ItemType> decided = input.first().map(ItemType::inferredFrom);
-    return decided.map(
-        itemType -> new Work(source.function(decided), input, new FailureText(decided, verbose)));
+    return decided.map(itemType -> work(source.function(decided), input, decided));
+  }
+
+  private Work work(TextFunction ready, Items input, Optional<ItemType> itemType) {
+    String typeName = itemType.map(chosen -> chosen.type().getName()).orElse("");
+    ItemHash hash = new ItemHash(function.strip() + "\n" + typeName);
+    return new Work(ready, input, new FailureText(itemType, verbose), hash);
   }
 
   private Items openItems(Surroundings surroundings) throws IOException {

@@ -11,6 +11,10 @@
  * type that the function takes, and its result into a line, in the worker. Nothing else of the
  * project imports this package.
  *
+ * <p>{@code Delivery} says what becomes of an item that ended. Where there is a {@code JobLog}, the
+ * function is wrapped in a {@code MeasuredFunction}, which adds to each result when, how long and
+ * where it came about; {@code RemainingItems} are those that no log says were done.
+ *
  * <p>{@code CompareCommand} has the same options ({@code WorkOptions}) and does the same work in
  * three {@code Way}s; {@code Verdict} says what follows. {@code DoctorCommand} prints what {@code
  * Diagnosis} makes of a {@code Machine} and of the {@code PipeFigures} of a worker.

@@ -63,7 +63,8 @@ final class InProcessWorkers implements WorkerPool.Launcher {
 
     private static Outcome<String> outcome(TextFunction function, String item, long index) {
       try {
-        return new Outcome.Success<>(index, function.apply(item));
+        return new Outcome.Success<>(
+            index, InProcessContext.during(index, () -> function.apply(item)));
       } catch (Throwable e) {
         return new Outcome.Failure<>(index, FailedItems.threw(index, e));
       }

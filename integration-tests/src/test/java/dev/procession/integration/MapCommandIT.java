@@ -1,0 +1,92 @@
+package dev.procession.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.integration.Jvm.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code procession map}: what its options for items and results do with real workers. */
+final class MapCommandIT {
+  @TempDir private Path folder;
+
+  @Test
+  void killedCommandIsResumedWithoutLossOrRepetition() throws IOException {
+    List<String> items = IntStream.rangeClosed(1, 60).mapToObj(String::valueOf).toList();
+    String stuckAt31 =
+        "x -> { while (x == 31 && !Files.exists(Path.of(\"go\"))) Thread.onSpinWait(); return x; }";
+    List<String> options = new ArrayList<>(List.of("-j", "2", "--joblog", "log"));
+    List<String> before;
+    try (Jvm program = Jvm.start(folder, command(options, stuckAt31, items))) {
+      before = program.awaitLines(30);
+      program.kill();
+    }
+    Files.createFile(folder.resolve("go"));
+    List<String> logged = doneInLog();
+
+    options.add("--resume");
+    List<String> after = run(options, stuckAt31, items).expect(0).lines();
+
+    assertTrue(before.containsAll(logged), () -> before + " lacks some of " + logged);
+    assertTrue(before.size() - logged.size() <= 2, () -> logged + " lacks more than the last");
+    assertEquals(items.subList(logged.size(), items.size()), after);
+    assertEquals(items, doneInLog());
+  }
+
+  @Test
+  void logSaysHowAWorkerDied() throws IOException {
+    String dying =
+        "x -> { if (x == 1) Runtime.getRuntime().halt(7); if (x == 2) new ProcessBuilder(\"kill\","
+            + " \"-9\", \"\" + ProcessHandle.current().pid()).start().waitFor();"
+            + " if (x == 3) throw new IOException(\"broken\"); return ProcessHandle.current().pid(); }";
+
+    Ended ended =
+        run(
+                List.of("-j", "1", "--keep-going", "--joblog", "log"),
+                dying,
+                List.of("1", "2", "3", "4"))
+            .expect(1);
+
+    List<List<String>> lines = log();
+    assertEquals(
+        List.of("7 0 1", "137 9 2", "1 0 3", "0 0 4"),
+        lines.stream().map(line -> line.get(6) + " " + line.get(7) + " " + line.get(8)).toList());
+    assertEquals(ended.out(), lines.get(3).get(9) + "\n");
+    assertEquals(lines.get(2).get(9), lines.get(3).get(9), "the worker that threw goes on");
+    assertTrue(ended.err().contains("failed: java.io.IOException: broken\n"), ended.err());
+  }
+
+  private List<String> doneInLog() throws IOException {
+    return log().stream().filter(line -> line.get(6).equals("0")).map(line -> line.get(8)).toList();
+  }
+
+  private List<List<String>> log() throws IOException {
+    return Files.readAllLines(folder.resolve("log")).stream()
+        .skip(1)
+        .map(line -> List.of(line.split("\t")))
+        .toList();
+  }
+
+  private Ended run(List<String> options, String function, List<String> items) {
+    try (Jvm program = Jvm.start(folder, command(options, function, items))) {
+      return program.end();
+    }
+  }
+
+  private static List<String> command(List<String> options, String function, List<String> items) {
+    List<String> command = new ArrayList<>();
+    command.add(Jvm.java(Jvm.ownHome()));
+    command.addAll(List.of("-jar", Jvm.processionJar().toString(), "map"));
+    command.addAll(options);
+    command.add(function);
+    command.addAll(items);
+    return command;
+  }
+}
