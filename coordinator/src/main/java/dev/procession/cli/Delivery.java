@@ -13,10 +13,18 @@ import java.util.Optional;
 final class Delivery {
   private final WorkOptions.Work work;
   private final Optional<JobLog> log;
+  private final Tag tag;
 
-  Delivery(WorkOptions.Work work, Optional<JobLog> log) {
+  Delivery(WorkOptions.Work work, Optional<JobLog> log, Tag tag) {
     this.work = work;
     this.log = log;
+    this.tag = tag;
+  }
+
+  /** What stands before each line of a result. */
+  enum Tag {
+    NONE,
+    ITEM
   }
 
   /** What the workers apply: the user's function, and what the log needs around it. */
@@ -30,11 +38,11 @@ final class Delivery {
    */
   void succeeded(long index, String value, ResultPrinter printer) {
     if (log.isEmpty()) {
-      print(value, printer);
+      print(index, value, printer);
       return;
     }
     Measured measured = Measured.parse(value);
-    print(measured.text(), printer);
+    print(index, measured.text(), printer);
     boolean printed = !work.function().returnsNothing();
     JobLogLine line =
         line(
@@ -70,10 +78,16 @@ final class Delivery {
     return log.flatMap(JobLog::failure);
   }
 
-  private void print(String result, ResultPrinter printer) {
-    if (!work.function().returnsNothing()) {
-      printer.print(result);
+  private void print(long index, String result, ResultPrinter printer) {
+    if (work.function().returnsNothing()) {
+      return;
     }
+    if (tag == Tag.NONE) {
+      printer.print(result);
+      return;
+    }
+    String prefix = SafeText.of(work.items().item(index).text()) + "\t";
+    printer.print(prefix + result.replace("\n", "\n" + prefix));
   }
 
   /**

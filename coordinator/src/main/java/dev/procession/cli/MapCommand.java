@@ -51,6 +51,9 @@ final class MapCommand implements Callable<Integer> {
       description = "print results as they come")
   private boolean unordered;
 
+  @Option(names = "--tag", description = "print the item and a TAB before each result")
+  private boolean tag;
+
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
@@ -156,7 +159,9 @@ final class MapCommand implements Callable<Integer> {
 
   private ExitCode run(
       WorkOptions.Work todo, Optional<JobLog> log, WorkerSettings settings, MapOptions options) {
-    MapRun.Plan plan = new MapRun.Plan(todo.items(), new Delivery(todo, log), options, keepGoing);
+    Delivery.Tag prefix = tag ? Delivery.Tag.ITEM : Delivery.Tag.NONE;
+    MapRun.Plan plan =
+        new MapRun.Plan(todo.items(), new Delivery(todo, log, prefix), options, keepGoing);
     WorkerPool pool = surroundings.launcher().open(settings);
     return new MapRun(plan, pool, surroundings).run(progress(todo.items()));
   }

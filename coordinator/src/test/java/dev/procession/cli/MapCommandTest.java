@@ -62,6 +62,26 @@ final class MapCommandTest {
   }
 
   @Test
+  void tagIsTheItemBeforeEachLineOfItsResult() {
+    CommandRun run =
+        CommandRun.of("map", "--tag", "(String s) -> s + \"\\n\" + s.length()", "ab", "");
+
+    assertEquals(new CommandRun(0, "ab\tab\nab\t2\n\t\n\t0\n", ""), run);
+  }
+
+  @Test
+  void tagThatWouldBreakTheLineIsMadeSafe() {
+    CommandRun run = CommandRun.withInput("a\tb\nc\0", "map", "-0", "--tag", "(String s) -> 1");
+
+    assertEquals("a\\tb\\nc\t1\n", run.out());
+  }
+
+  @Test
+  void tagIsNoResultWhereThereIsNone() {
+    assertEquals("", CommandRun.of("map", "--tag", "(String s) -> { s.strip(); }", "a").out());
+  }
+
+  @Test
   void firstFailureEndsIt() {
     CommandRun run = CommandRun.of("map", "x -> 12 / x", "3", "0", "4");
 
