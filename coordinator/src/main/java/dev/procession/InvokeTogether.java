@@ -25,7 +25,7 @@ final class InvokeTogether<T> {
     this.pool = pool;
     this.tasks = new ArrayList<>(Objects.requireNonNull(tasks, "tasks"));
     // Before any of them is submitted.
-    this.tasks.forEach(Admission::check);
+    this.tasks.forEach(task -> Admission.check(task, Admission.Entry.TOGETHER));
   }
 
   /** Waits until all have ended; those that have not in time are cancelled. */

@@ -166,7 +166,7 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public <T> CompletableFuture<T> submit(Runnable task, T result) {
-    return whileReachable(() -> submissions.submit(task, nothing -> result));
+    return whileReachable(() -> submissions.submit(task, result));
   }
 
   @Override

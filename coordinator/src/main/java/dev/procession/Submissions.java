@@ -24,18 +24,23 @@ final class Submissions {
   }
 
   <R extends @Nullable Object> TaskFuture<R> submit(Object task) {
-    return submit(task, Mapping::unchecked);
+    Admission.check(task, Admission.Entry.SINGLE);
+    return begin(task, Mapping::unchecked);
   }
 
-  <R extends @Nullable Object> TaskFuture<R> submit(Object task, ValueReading<R> reading) {
-    Admission.check(task);
+  <R extends @Nullable Object> TaskFuture<R> submit(Runnable task, R result) {
+    Admission.check(task, Admission.Entry.WITH_RESULT);
+    return begin(task, nothing -> result);
+  }
+
+  private <R extends @Nullable Object> TaskFuture<R> begin(Object task, ValueReading<R> reading) {
     TaskFuture<R> future = new TaskFuture<>();
     begin(task, new Awaited<>(future, reading, crashRetries), future);
     return future;
   }
 
   void execute(Runnable task) {
-    Admission.check(task);
+    Admission.check(task, Admission.Entry.SINGLE);
     TaskFuture<@Nullable Object> future = new TaskFuture<>();
     future.whenComplete(
         (nothing, error) -> {

@@ -19,14 +19,14 @@ class AdmissionTest {
     SerializableCallable<Integer> task = () -> 42;
     Callable<Integer> plain = task;
 
-    assertDoesNotThrow(() -> Admission.check(plain));
+    assertDoesNotThrow(() -> check(plain));
   }
 
   @Test
-  void aPlainLambdaIsRefusedWithWhatToWrite() {
+  void aPlainLambdaIsRefusedAsWhatItIs() {
     Callable<Integer> task = () -> 42;
 
-    var error = assertThrows(SerializationException.class, () -> Admission.check(task));
+    var error = refusal(task, Admission.Entry.SINGLE);
 
     assertEquals(SerializationException.Leg.ENCODING_TASK, error.leg());
     assertEquals(Optional.of(task.getClass().getName()), error.className());
@@ -35,9 +35,51 @@ class AdmissionTest {
         error
             .getMessage()
             .startsWith(
-                "The task could not be encoded for a worker: its class is not serializable. A"
-                    + " lambda is, where it is written as the argument of a method of"
-                    + " ProcessPool"));
+                "The task could not be encoded for a worker: it is a lambda or method reference"
+                    + " that was typed as a plain Callable, and Java makes one serializable only"
+                    + " where it is typed so: declare the pool as ProcessPool"),
+        error.getMessage());
+  }
+
+  @Test
+  void aPlainLambdaWithAResultIsRefusedWithTheCastAndTheCallable() {
+    Runnable task = () -> {};
+
+    var error = refusal(task, Admission.Entry.WITH_RESULT);
+
+    assertTrue(error.getMessage().contains("typed as a plain Runnable"), error.getMessage());
+    assertTrue(
+        error.getMessage().contains("pool.submit((SerializableRunnable) () -> ..., result)"),
+        error.getMessage());
+    assertTrue(
+        error.getMessage().contains("a SerializableCallable that returns the result"),
+        error.getMessage());
+  }
+
+  @Test
+  void aPlainLambdaAmongOthersIsRefusedWithTheTypeOfTheList() {
+    Callable<Integer> task = () -> 1;
+
+    var error = refusal(task, Admission.Entry.TOGETHER);
+
+    assertTrue(
+        error.getMessage().contains("List.<SerializableCallable<Integer>>of(() -> 1, () -> 2)"),
+        error.getMessage());
+    assertTrue(
+        error.getMessage().contains("(SerializableCallable<Integer>) () -> 1"),
+        error.getMessage());
+  }
+
+  @Test
+  void aClassIsRefusedWithTheTypeToImplement() {
+    final class Plain implements Runnable {
+      @Override
+      public void run() {}
+    }
+
+    var error = refusal(new Plain(), Admission.Entry.TOGETHER);
+
+    assertTrue(error.getMessage().contains("implement SerializableRunnable"), error.getMessage());
   }
 
   @Test
@@ -45,14 +87,14 @@ class AdmissionTest {
     var error =
         assertThrows(
             SerializationException.class,
-            () -> CompletableFuture.supplyAsync(() -> 1, Admission::check).join());
+            () -> CompletableFuture.supplyAsync(() -> 1, AdmissionTest::check).join());
 
     assertTrue(error.getMessage().contains("the CompletableFuture that pool.submit(...) returns"));
   }
 
   @Test
   void theTaskOfACompletionServiceIsRefusedWithWhatToSubmit() {
-    var service = new ExecutorCompletionService<Integer>(Admission::check);
+    var service = new ExecutorCompletionService<Integer>(AdmissionTest::check);
 
     var error = assertThrows(SerializationException.class, () -> service.submit(() -> 1));
 
@@ -63,9 +105,17 @@ class AdmissionTest {
   void aThreadIsRefusedWithWhatToSubmit() {
     Runnable thread = new Thread(() -> {});
 
-    var error = assertThrows(SerializationException.class, () -> Admission.check(thread));
+    var error = refusal(thread, Admission.Entry.SINGLE);
 
     assertTrue(error.getMessage().contains("submit what it is to run"), error.getMessage());
     assertEquals(Optional.of("java.lang.Thread"), error.className());
+  }
+
+  private static void check(Object task) {
+    Admission.check(task, Admission.Entry.SINGLE);
+  }
+
+  private static SerializationException refusal(Object task, Admission.Entry entry) {
+    return assertThrows(SerializationException.class, () -> Admission.check(task, entry));
   }
 }

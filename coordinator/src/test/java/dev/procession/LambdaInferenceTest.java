@@ -1,9 +1,11 @@
 package dev.procession;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.procession.task.SerializableCallable;
 import dev.procession.task.SerializableFunction;
+import dev.procession.task.SerializableRunnable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +30,12 @@ class LambdaInferenceTest {
     // The compiler has shown the claim before this line runs.
     List<Consumer<ProcessPool>> written =
         List.of(
-            LambdaInferenceTest::maps, LambdaInferenceTest::streams, LambdaInferenceTest::submits);
+            LambdaInferenceTest::maps,
+            LambdaInferenceTest::streams,
+            LambdaInferenceTest::submits,
+            pool -> assertDoesNotThrow(() -> together(pool)));
 
-    assertEquals(3, written.size());
+    assertEquals(4, written.size());
   }
 
   private static void maps(ProcessPool pool) {
@@ -172,6 +177,15 @@ class LambdaInferenceTest {
         fromTyped,
         fromPlain,
         withResult);
+  }
+
+  /** As refusals of plain lambdas say to write it. */
+  private static void together(ProcessPool pool) throws InterruptedException {
+    List<Future<Integer>> all =
+        pool.invokeAll(List.<SerializableCallable<Integer>>of(() -> 1, () -> 2));
+    List<Future<Integer>> cast = pool.invokeAll(List.of((SerializableCallable<Integer>) () -> 1));
+    CompletableFuture<String> runnable = pool.submit((SerializableRunnable) () -> {}, "done");
+    use(all, cast, runnable);
   }
 
   private static int square(int x) {
