@@ -66,8 +66,7 @@ class AdmissionTest {
         error.getMessage().contains("List.<SerializableCallable<Integer>>of(() -> 1, () -> 2)"),
         error.getMessage());
     assertTrue(
-        error.getMessage().contains("(SerializableCallable<Integer>) () -> 1"),
-        error.getMessage());
+        error.getMessage().contains("(SerializableCallable<Integer>) () -> 1"), error.getMessage());
   }
 
   @Test
