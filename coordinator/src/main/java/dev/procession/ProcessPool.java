@@ -452,10 +452,30 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   CompletableFuture<?> submit(Runnable task);
 
   /**
-   * As {@link #submit(Runnable)}, with a result that is known beforehand and stays in this process.
+   * As {@link #submit(SerializableRunnable)}, with a result that is known beforehand and stays in
+   * this process.
    *
    * <pre>{@code
-   * SerializableRunnable task = () -> System.out.println("printed by a worker");
+   * System.out.println(pool.submit(() -> System.out.println("in a worker"), "done").get()); // done
+   * }</pre>
+   *
+   * @param <T> the type of the result
+   * @param task the task
+   * @param result what the future ends with; it does not travel
+   * @return a future of the result
+   * @throws SerializationException if the task cannot be encoded
+   * @throws RejectedExecutionException if the pool is shut down already
+   */
+  default <T> CompletableFuture<T> submit(SerializableRunnable task, T result) {
+    return submit((Runnable) task, result);
+  }
+
+  /**
+   * As {@link #submit(SerializableRunnable, Object)}.
+   *
+   * <pre>{@code
+   * SerializableRunnable travels = () -> System.out.println("printed by a worker");
+   * Runnable task = travels;
    * System.out.println(pool.submit(task, "done").get()); // done
    * }</pre>
    *

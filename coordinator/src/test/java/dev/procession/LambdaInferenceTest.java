@@ -158,6 +158,7 @@ class LambdaInferenceTest {
     Callable<String> plain = typed;
     CompletableFuture<String> fromPlain = pool.submit(plain);
     CompletableFuture<String> withResult = pool.submit(LambdaInferenceTest::doNothing, "done");
+    CompletableFuture<String> lambdaWithResult = pool.submit(() -> {}, "done");
     pool.execute(() -> System.out.println());
     pool.execute(LambdaInferenceTest::doNothing);
     pool.execute(LambdaInferenceTest::answer);
@@ -176,7 +177,8 @@ class LambdaInferenceTest {
         asFuture,
         fromTyped,
         fromPlain,
-        withResult);
+        withResult,
+        lambdaWithResult);
   }
 
   /** As refusals of plain lambdas say to write it. */
