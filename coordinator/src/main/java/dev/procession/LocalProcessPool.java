@@ -7,6 +7,7 @@ import dev.procession.process.PrintedLine;
 import dev.procession.process.TaskOwner;
 import dev.procession.process.Unstarted;
 import dev.procession.protocol.codec.EncodingException;
+import dev.procession.protocol.codec.StaysInProcess;
 import dev.procession.scheduler.JobOptions;
 import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.task.Broadcast;
@@ -35,6 +36,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The pool on this machine: what the public interface promises, said to the {@link Engine}. */
+@StaysInProcess(
+    knownAs = ProcessPool.class,
+    why =
+        "it is the pool, which belongs to this process; if it is only captured with an object of"
+            + " which a field is used, copy that field to a local variable; what tasks find to do, they"
+            + " return, and this process submits it")
 final class LocalProcessPool implements ProcessPool {
   private final Engine engine;
   private final Mapping mapping;

@@ -1,10 +1,12 @@
 package dev.procession;
 
 import dev.procession.process.ResultQueue;
+import dev.procession.protocol.codec.StaysInProcess;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The future of a whole map; cancelling it cancels the work. */
+@StaysInProcess(knownAs = CompletableFuture.class, why = TaskFuture.WHY_NOT_SENT)
 final class MapFuture<R extends @Nullable Object> extends CompletableFuture<R> {
   private final ResultQueue results;
 

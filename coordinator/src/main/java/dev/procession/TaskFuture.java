@@ -1,6 +1,7 @@
 package dev.procession;
 
 import dev.procession.process.SubmittedTask;
+import dev.procession.protocol.codec.StaysInProcess;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -8,8 +9,13 @@ import java.util.concurrent.RunnableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The future of a submitted task; cancelling it stops the task. */
+@StaysInProcess(knownAs = CompletableFuture.class, why = TaskFuture.WHY_NOT_SENT)
 final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
     implements RunnableFuture<R> {
+  static final String WHY_NOT_SENT =
+      "it is a future of the pool's, which gets its result in this process; send the result, for"
+          + " which join() waits";
+
   /** Written once, before the future is handed out. */
   private volatile @Nullable SubmittedTask task;
 

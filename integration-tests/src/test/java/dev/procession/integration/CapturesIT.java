@@ -10,7 +10,9 @@ import dev.procession.SerializationException;
 import dev.procession.task.SerializableFunction;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -230,6 +232,43 @@ final class CapturesIT {
     assertEquals("java.lang.Thread", error.className().orElseThrow());
     assertTrue(error.fieldPath().orElseThrow().endsWith(path), error.getMessage());
     assertTrue(error.getMessage().contains("belongs to this process"), error.getMessage());
+  }
+
+  @Test
+  void thePoolStaysHere(ProcessPool pool) {
+    SerializationException error =
+        assertThrows(
+            SerializationException.class,
+            () -> pool.map(x -> pool.submit(() -> x).join(), List.of(1)));
+
+    assertEquals(ProcessPool.class.getName(), error.className().orElseThrow());
+    assertTrue(error.fieldPath().orElseThrow().endsWith(".captured[0]"), error.getMessage());
+    assertTrue(error.getMessage().contains("the pool, which belongs to this process"));
+  }
+
+  @Test
+  void futuresOfThePoolStayHere(ProcessPool pool) {
+    CompletableFuture<Integer> submitted = pool.submit(() -> 1);
+    CompletableFuture<List<Integer>> mapped = pool.mapAsync(x -> x, List.of(1));
+
+    for (CompletableFuture<?> future : List.of(submitted, mapped)) {
+      SerializationException error =
+          assertThrows(SerializationException.class, () -> pool.submit(() -> future.join()));
+
+      assertEquals(CompletableFuture.class.getName(), error.className().orElseThrow());
+      assertTrue(error.getMessage().contains("a future of the pool's"), error.getMessage());
+    }
+  }
+
+  @Test
+  void streamOfThePoolStaysHere(ProcessPool pool) {
+    try (Stream<Integer> stream = pool.stream(x -> x, List.of(1))) {
+      SerializationException error =
+          assertThrows(SerializationException.class, () -> pool.submit(() -> stream.count()));
+
+      assertTrue(error.getMessage().contains("belongs to this process"), error.getMessage());
+      assertTrue(error.fieldPath().orElseThrow().endsWith(".captured[0]"), error.getMessage());
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.procession.protocol.codec;
 
 import java.io.Closeable;
 import java.lang.reflect.Modifier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Why the objects of a class cannot travel, for people. */
@@ -10,7 +12,10 @@ final class Refusal {
 
   /** Null for a class whose fields can be copied. */
   static @Nullable String of(Class<?> type) {
-    if (Origin.isLambda(type)) {
+    StaysInProcess stays = type.getAnnotation(StaysInProcess.class);
+    if (stays != null) {
+      return stays.why();
+    } else if (Origin.isLambda(type)) {
       return lambda(type);
     } else if (Origin.isJdk(type)) {
       return jdk(type);
@@ -27,6 +32,12 @@ final class Refusal {
             + ", whose state cannot be copied, and is not Serializable";
   }
 
+  /** The name of a class, as its users know it. */
+  static String nameOf(Class<?> type) {
+    StaysInProcess stays = type.getAnnotation(StaysInProcess.class);
+    return (stays == null ? type : stays.knownAs()).getName();
+  }
+
   private static String lambda(Class<?> type) {
     Class<?>[] interfaces = type.getInterfaces();
     String functional = interfaces.length == 0 ? "its type" : interfaces[0].getName();
@@ -39,9 +50,14 @@ final class Refusal {
   private static String jdk(Class<?> type) {
     if (Closeable.class.isAssignableFrom(type)
         || AutoCloseable.class.isAssignableFrom(type)
+        || Executor.class.isAssignableFrom(type)
         || Thread.class.isAssignableFrom(type)
         || ClassLoader.class.isAssignableFrom(type)) {
       return "it belongs to this process; make it inside the task, or mark the field transient";
+    }
+    if (Future.class.isAssignableFrom(type)) {
+      return "it is a future, which gets its result in this process; send the result, for which"
+          + " get() waits";
     }
     return "it is neither Serializable nor a value that can be copied; mark the field transient,"
         + " or send what it is made from";

@@ -40,7 +40,7 @@ final class WhyNot {
       Object value, Object culprit, String why, @Nullable Throwable cause) {
     Predicate<Object> wanted = object -> object == culprit;
     String path = ObjectPath.find(value, wanted).orElseGet(() -> ObjectPath.root(value));
-    String className = culprit.getClass().getName();
+    String className = Refusal.nameOf(culprit.getClass());
     return new EncodingException(
         "Cannot send %s (%s): %s".formatted(path, className, why), className, path, cause);
   }
