@@ -70,9 +70,7 @@ record ClassSource(Class<?> function, Optional<Class<?>> itemType) implements Fu
   static String notFound(String name, UserClasses classes) {
     return "there is no class "
         + name
-        + (classes.entries().isEmpty()
-            ? ": give its folder or jar with --class-path, and its package in front of its name"
-            : " on the class path " + classes.entries())
+        + classes.searched()
         + ". FUNCTION is package.Class::method, the name of a class that is a function,"
         + " or a lambda such as 'x -> x * x'";
   }

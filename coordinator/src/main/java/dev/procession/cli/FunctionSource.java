@@ -24,7 +24,7 @@ sealed interface FunctionSource permits LambdaSource, MethodSource, ClassSource 
    *
    * @throws UsageException if it is none of the three forms, or names what is not there
    */
-  static FunctionSource of(String text, UserClasses classes) {
+  static FunctionSource of(String text, UserClasses classes, Imports imports) {
     String function = text.strip();
     if (METHOD.matcher(function).matches()) {
       return MethodSource.of(function, classes);
@@ -32,7 +32,7 @@ sealed interface FunctionSource permits LambdaSource, MethodSource, ClassSource 
     if (CLASS.matcher(function).matches()) {
       return ClassSource.of(function, classes);
     }
-    return LambdaSource.of(text, classes);
+    return LambdaSource.of(text, classes, imports);
   }
 
   /** The type to convert to where the function takes {@code taken}: --type may only narrow it. */

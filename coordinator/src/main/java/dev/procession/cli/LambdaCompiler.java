@@ -3,12 +3,9 @@ package dev.procession.cli;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 
 /**
@@ -23,12 +20,10 @@ final class LambdaCompiler {
   private static final String CLASS_NAME = "ProcessionLambda";
   private static final String INTERFACE_NAME = "ProcessionBody";
 
-  private final JavaCompiler compiler;
-  private final UserClasses classes;
+  private final MemoryCompiler compiler;
 
-  LambdaCompiler(JavaCompiler compiler, UserClasses classes) {
+  LambdaCompiler(MemoryCompiler compiler) {
     this.compiler = compiler;
-    this.classes = classes;
   }
 
   /**
@@ -69,37 +64,29 @@ final class LambdaCompiler {
 
   private TextFunction compile(ParsedLambda lambda, String typeName, String returned)
       throws LambdaException {
-    String beforeType = imports() + opening() + "{ " + returned + " apply(";
+    String beforeType = compiler.imports().source() + opening() + "{ " + returned + " apply(";
     SourceText source =
         new SourceText(
             CLASS_NAME,
             beforeType + typeName + afterType(typeName, returned),
             lambda.text(),
             "\n; }");
-    DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-    try (MemoryFiles files =
-        new MemoryFiles(compiler.getStandardFileManager(problems, null, null))) {
-      List<String> options =
-          List.of("-proc:none", "-nowarn", "-g", "-classpath", classes.forCompiler());
-      if (!compiler.getTask(null, files, problems, options, null, List.of(source)).call()) {
-        throw new LambdaException(
-            lambda.text(), errors(problems, source, beforeType.length(), lambda));
-      }
-      return instantiate(files.classes());
+    try {
+      return compiler.make(TextFunction.class, CLASS_NAME, source);
+    } catch (MemoryCompiler.RejectedException e) {
+      throw new LambdaException(
+          lambda.text(), errors(e.errors(), source, beforeType.length(), lambda));
     }
   }
 
   private static List<LambdaError> errors(
-      DiagnosticCollector<JavaFileObject> problems,
+      List<Diagnostic<? extends JavaFileObject>> problems,
       SourceText source,
       int typeStart,
       ParsedLambda lambda) {
     Set<LambdaError> inText = new LinkedHashSet<>();
     Set<LambdaError> inCopyOfType = new LinkedHashSet<>();
-    for (Diagnostic<? extends JavaFileObject> problem : problems.getDiagnostics()) {
-      if (problem.getKind() != Diagnostic.Kind.ERROR) {
-        continue;
-      }
+    for (Diagnostic<? extends JavaFileObject> problem : problems) {
       LambdaError error = error(problem, source);
       if (problem.getPosition() >= source.start()) {
         inText.add(error);
@@ -110,25 +97,6 @@ final class LambdaCompiler {
     }
     // What is wrong with the type is also said of the user's own mention of it.
     return List.copyOf(inText.isEmpty() ? inCopyOfType : inText);
-  }
-
-  private TextFunction instantiate(Map<String, byte[]> compiled) {
-    LambdaLoader loader = new LambdaLoader(compiled, classes.loader());
-    try {
-      return loader
-          .loadClass(CLASS_NAME)
-          .asSubclass(TextFunction.class)
-          .getDeclaredConstructor()
-          .newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("The class is generated with a public constructor", e);
-    }
-  }
-
-  private static String imports() {
-    return TypeNames.IMPORTED_PACKAGES.stream()
-        .map(name -> "import " + name + ".*; ")
-        .collect(Collectors.joining());
   }
 
   private static String opening() {

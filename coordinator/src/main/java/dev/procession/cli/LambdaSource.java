@@ -1,8 +1,6 @@
 package dev.procession.cli;
 
 import java.util.Optional;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 /**
  * A Java lambda in quotes.
@@ -12,16 +10,11 @@ import javax.tools.ToolProvider;
  */
 record LambdaSource(ParsedLambda lambda, LambdaCompiler compiler) implements FunctionSource {
 
-  static LambdaSource of(String text, UserClasses classes) {
-    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-    if (javac == null) {
-      throw new UsageException(
-          "a lambda needs a Java compiler, and "
-              + System.getProperty("java.home")
-              + " has none: use a JDK, or name a method of a compiled class");
-    }
+  static LambdaSource of(String text, UserClasses classes, Imports imports) {
+    MemoryCompiler compiler = MemoryCompiler.of(classes, imports);
     try {
-      return new LambdaSource(ParsedLambda.parse(text, javac), new LambdaCompiler(javac, classes));
+      return new LambdaSource(
+          ParsedLambda.parse(text, compiler.javac()), new LambdaCompiler(compiler));
     } catch (LambdaException e) {
       throw new UsageException("the function does not compile: " + e.getMessage());
     }

@@ -44,6 +44,13 @@ record UserClasses(List<Path> entries, ClassLoader loader) {
     return path.toString();
   }
 
+  /** Where something was looked for that is not there, as the rest of a message about it. */
+  String searched() {
+    return entries.isEmpty()
+        ? ": give its folder or jar with --class-path, and its package in front of its name"
+        : " on the class path " + entries;
+  }
+
   private static void addEntry(String entry, List<Path> entries) {
     if (entry.equals("*") || entry.endsWith("/*") || entry.endsWith(File.separator + "*")) {
       String folder = entry.substring(0, entry.length() - 1);

@@ -65,6 +65,12 @@ final class WorkOptions {
   private List<String> classPaths = new ArrayList<>();
 
   @Option(
+      names = {"-e", "--import"},
+      paramLabel = "NAME",
+      description = "import for lambdas, as com.acme.*")
+  private List<String> imports = new ArrayList<>();
+
+  @Option(
       names = "-R",
       paramLabel = "FLAG",
       description = "flag for the workers' JVMs, as -R-Xss4m")
@@ -132,9 +138,14 @@ final class WorkOptions {
     return chunkSize == null ? options : options.chunkSize(chunkSize);
   }
 
+  /** What lambdas see without its package. */
+  Imports imports() {
+    return Imports.of(imports);
+  }
+
   /** FUNCTION, understood as far as it can be without an item. */
   FunctionSource source(UserClasses classes) {
-    return FunctionSource.of(function, classes);
+    return FunctionSource.of(function, classes, imports());
   }
 
   /** The type that {@code --type} names, if it is given. */

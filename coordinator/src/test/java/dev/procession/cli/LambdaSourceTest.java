@@ -141,7 +141,7 @@ final class LambdaSourceTest {
 
   @Test
   void typeOptionThatContradictsTheLambdaIsRefused() {
-    FunctionSource source = FunctionSource.of("(Path p) -> p", CLASSES);
+    FunctionSource source = FunctionSource.of("(Path p) -> p", CLASSES, Imports.USUAL);
 
     UsageException refusal =
         assertThrows(
@@ -163,7 +163,8 @@ final class LambdaSourceTest {
   }
 
   private static TextFunction function(String text, String firstItem) {
-    return FunctionSource.of(text, CLASSES).function(Optional.of(ItemType.inferredFrom(firstItem)));
+    return FunctionSource.of(text, CLASSES, Imports.USUAL)
+        .function(Optional.of(ItemType.inferredFrom(firstItem)));
   }
 
   private static String apply(String text, String item) throws Exception {
