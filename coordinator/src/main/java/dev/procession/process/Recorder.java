@@ -7,26 +7,30 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Tells the JDK's flight recorder what becomes of one process, on whatever thread learns of it.
- * Costs a look at a flag while nobody records; where the module {@code jdk.jfr} is missing, as it
- * may be from a runtime image, nobody can.
+ * Tells the JDK's flight recorder, and the pool's observer if it has one, what becomes of one
+ * process, on whatever thread learns of it. Costs a look at two flags while nobody records or
+ * observes; where the module {@code jdk.jfr} is missing, as it may be from a runtime image, nobody
+ * can record.
  */
 final class Recorder {
   private static final boolean IS_THERE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
   private final WorkerKey key;
   private final WorkerProcess process;
+  private final Optional<WorkerObserver> observer;
 
   /** Written by the worker's thread, before the launch. */
   private volatile Runnable recordStart = () -> {};
 
-  Recorder(WorkerKey key, WorkerProcess process) {
+  Recorder(WorkerKey key, WorkerProcess process, Optional<WorkerObserver> observer) {
     this.key = key;
     this.process = process;
+    this.observer = observer;
   }
 
   /** The process is about to be launched. */
   void launching() {
+    observer.ifPresent(o -> o.saw(key, new WorkerSighting.Launching()));
     if (IS_THERE) {
       WorkerStartEvent event = new WorkerStartEvent();
       event.begin();
@@ -42,11 +46,13 @@ final class Recorder {
 
   /** The process can run chunks. */
   void ready() {
+    observer.ifPresent(o -> o.saw(key, new WorkerSighting.Ready(pid())));
     recordStart.run();
   }
 
   /** The process is gone. */
   void exited(ExitReport report) {
+    observer.ifPresent(o -> o.saw(key, new WorkerSighting.Exited(report)));
     if (IS_THERE) {
       WorkerExitEvent event = new WorkerExitEvent();
       event.worker = key.workerId();
@@ -60,7 +66,27 @@ final class Recorder {
 
   /** The process is about to be sent a chunk; returns what to tell how many it answered. */
   Optional<IntConsumer> sending(Chunk chunk) {
-    return IS_THERE && new ChunkEvent().isEnabled() ? Optional.of(begun(chunk)) : Optional.empty();
+    Optional<IntConsumer> recording =
+        IS_THERE && new ChunkEvent().isEnabled() ? Optional.of(begun(chunk)) : Optional.empty();
+    return observer.isEmpty()
+        ? recording
+        : Optional.of(observing(chunk, observer.get(), recording));
+  }
+
+  private IntConsumer observing(Chunk chunk, WorkerObserver by, Optional<IntConsumer> recording) {
+    ItemBatch batch = (ItemBatch) chunk.batch();
+    by.saw(
+        key,
+        new WorkerSighting.ChunkSent(
+            chunk.id(),
+            batch.jobId(),
+            batch.firstIndex() + chunk.from(),
+            chunk.count(),
+            chunk.attempt()));
+    return answered -> {
+      by.saw(key, new WorkerSighting.ChunkOver(chunk.id()));
+      recording.ifPresent(out -> out.accept(answered));
+    };
   }
 
   private IntConsumer begun(Chunk chunk) {
@@ -81,6 +107,15 @@ final class Recorder {
 
   /** The process has answered items of a chunk, from that position on. */
   void answered(Chunk chunk, int firstPosition, long busyNanos, Answers answers) {
+    observer.ifPresent(
+        o ->
+            o.saw(
+                key,
+                new WorkerSighting.ChunkAnswered(
+                    chunk.id(),
+                    answers.elements().length,
+                    answers.failures(0, answers.elements().length),
+                    busyNanos)));
     if (IS_THERE && new TaskEvent().isEnabled()) {
       Object[] elements = answers.elements();
       long pid = pid();
@@ -93,6 +128,7 @@ final class Recorder {
 
   /** The process ended while it ran that item of a chunk. */
   void lost(Chunk chunk, int position) {
+    observer.ifPresent(o -> o.saw(key, new WorkerSighting.ItemLost(chunk.id(), position)));
     if (IS_THERE) {
       record(chunk, position, pid(), "LOST", 0);
     }

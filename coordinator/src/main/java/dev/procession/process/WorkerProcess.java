@@ -51,7 +51,7 @@ final class WorkerProcess {
   WorkerProcess(WorkerKey key, WorkerSurroundings surroundings) {
     this.key = key;
     this.surroundings = surroundings;
-    this.recorder = new Recorder(key, this);
+    this.recorder = new Recorder(key, this, surroundings.observer());
     this.reports = new WorkerReports(key, surroundings, this, recorder);
   }
 

@@ -37,6 +37,7 @@ final class WorkerSurroundings {
   private final LongAdder bytesSent = new LongAdder();
   private final LongAdder bytesReceived = new LongAdder();
   private final Optional<FunctionDefinition> initializer;
+  private final Optional<WorkerObserver> observer = Observed.newPool();
 
   /** Written before the first process is started. */
   private Optional<ArchiveMaker> archiveMaker = Optional.empty();
@@ -186,6 +187,11 @@ final class WorkerSurroundings {
 
   Optional<FunctionDefinition> initializer() {
     return initializer;
+  }
+
+  /** Sees what becomes of processes, where somebody wants to. */
+  Optional<WorkerObserver> observer() {
+    return observer;
   }
 
   LongAdder bytesSent() {

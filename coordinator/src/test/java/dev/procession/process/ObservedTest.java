@@ -1,0 +1,133 @@
+package dev.procession.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.process.WorkerSighting.ChunkAnswered;
+import dev.procession.process.WorkerSighting.ChunkOver;
+import dev.procession.process.WorkerSighting.ChunkSent;
+import dev.procession.process.WorkerSighting.Exited;
+import dev.procession.process.WorkerSighting.ItemLost;
+import dev.procession.process.WorkerSighting.Launching;
+import dev.procession.process.WorkerSighting.Ready;
+import dev.procession.protocol.ToWorker;
+import dev.procession.scheduler.WorkerKey;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ObservedTest {
+  private static final int EXIT_CODE = 7;
+
+  private final Map<WorkerKey, List<WorkerSighting>> seen = new ConcurrentHashMap<>();
+  private final AtomicInteger pools = new AtomicInteger();
+
+  private WorkerObserver observer() {
+    pools.incrementAndGet();
+    return (worker, what) ->
+        seen.computeIfAbsent(worker, key -> new CopyOnWriteArrayList<>()).add(what);
+  }
+
+  /** Its first process leaves while it runs an item, with a chunk that waits behind that. */
+  private static BesiegedPool poolThatLosesAWorker() throws Exception {
+    return new BesiegedPool(
+        (self, besieged) -> {
+          self.beginWork();
+          self.await(ToWorker.Run.class);
+          besieged.attackBegins();
+          self.process().exit(EXIT_CODE);
+        });
+  }
+
+  private <T extends WorkerSighting> List<T> seen(WorkerKey worker, Class<T> kind) {
+    return seen.getOrDefault(worker, List.of()).stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  private <T extends WorkerSighting> Stream<T> seen(Class<T> kind) {
+    return seen.keySet().stream().flatMap(worker -> seen(worker, kind).stream());
+  }
+
+  @Test
+  void lifeOfAProcessIsSeenFromItsLaunchToItsExit() throws Exception {
+    long pid;
+    try (BesiegedPool pool = Observed.by(this::observer, ObservedTest::poolThatLosesAWorker)) {
+      pool.map();
+      pid = pool.hostile().pid();
+    }
+
+    List<WorkerSighting> life = seen(BesiegedPool.HOSTILE, WorkerSighting.class);
+    assertEquals(List.of(new Launching(), new Ready(pid)), life.subList(0, 2));
+    Exited last = assertInstanceOf(Exited.class, life.get(life.size() - 1));
+    assertEquals(OptionalInt.of(EXIT_CODE), last.report().exitCode());
+    assertEquals(1, seen(BesiegedPool.HOSTILE, Exited.class).size());
+    assertTrue(seen.containsKey(new WorkerKey(0, 2)), seen::toString);
+  }
+
+  @Test
+  void chunksOfALostProcessAreOverAndOneOfThemHasLostItsItem() throws Exception {
+    try (BesiegedPool pool = Observed.by(this::observer, ObservedTest::poolThatLosesAWorker)) {
+      pool.map();
+    }
+
+    List<ChunkSent> sent = seen(BesiegedPool.HOSTILE, ChunkSent.class);
+    assertEquals(
+        sent.subList(0, 2).stream().map(chunk -> new ChunkOver(chunk.chunkId())).toList(),
+        seen(BesiegedPool.HOSTILE, ChunkOver.class).subList(0, 2));
+    assertEquals(
+        List.of(new ItemLost(sent.get(0).chunkId(), 0)),
+        seen(BesiegedPool.HOSTILE, ItemLost.class));
+  }
+
+  @Test
+  void everyItemIsAnsweredOnceButTheOneThatIsLost() throws Exception {
+    try (BesiegedPool pool = Observed.by(this::observer, ObservedTest::poolThatLosesAWorker)) {
+      pool.map();
+    }
+
+    int answered = seen(ChunkAnswered.class).mapToInt(ChunkAnswered::items).sum();
+    assertEquals(BesiegedPool.ITEMS - 1, answered);
+    assertTrue(seen(ChunkAnswered.class).allMatch(answer -> answer.failed() == 0));
+    assertEquals(0, seen(ChunkSent.class).mapToLong(ChunkSent::firstIndex).min().orElseThrow());
+    assertTrue(seen(ChunkSent.class).allMatch(chunk -> chunk.items() <= BesiegedPool.CHUNK));
+  }
+
+  @Test
+  void eachPoolHasAnObserverOfItsOwn() throws Exception {
+    Observed.by(
+        this::observer,
+        () -> {
+          poolThatLosesAWorker().close();
+          poolThatLosesAWorker().close();
+          return "closed";
+        });
+
+    assertEquals(2, pools.get());
+  }
+
+  @Test
+  void poolThatIsOpenedAfterwardsIsNotObserved() {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            Observed.by(
+                this::observer,
+                () -> {
+                  throw new IllegalStateException("expected");
+                }));
+
+    assertTrue(Observed.newPool().isEmpty());
+    assertEquals(0, pools.get());
+  }
+}
