@@ -51,6 +51,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private final WorkOptions work = new WorkOptions();
 
+  @Mixin private final WatchOptions watched = new WatchOptions();
+
   CompareCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -62,7 +64,8 @@ final class CompareCommand implements Callable<Integer> {
     }
     Messages messages = surroundings.messages();
     try {
-      return run().status();
+      String title = "procession compare " + work.function();
+      return watched.watch(title, messages, this::run).status();
     } catch (UsageException | IllegalArgumentException e) {
       messages.error(String.valueOf(e.getMessage()));
       return ExitCode.USAGE.status();

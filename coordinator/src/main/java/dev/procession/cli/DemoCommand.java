@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -16,8 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     header = "Show what processes are, in short live lessons.",
-    customSynopsis = "procession demo [NAME]",
+    customSynopsis = "procession demo [OPTIONS] [NAME]",
     description = "Without NAME, lists the lessons. Each takes a page to read and some seconds.",
+    sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = ProcessionCommand.Version.class,
     footer = {
@@ -38,6 +40,8 @@ final class DemoCommand implements Callable<Integer> {
   @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "the lesson")
   private @Nullable String name;
 
+  @Mixin private final WatchOptions watched = new WatchOptions();
+
   DemoCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -47,6 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     if (spec == null) {
       throw new AssertionError("picocli calls it, having set its fields");
     }
+    Messages messages = surroundings.messages();
     PrintWriter out = spec.commandLine().getOut();
     String wanted = name;
     if (wanted == null) {
@@ -55,15 +60,18 @@ final class DemoCommand implements Callable<Integer> {
     }
     Optional<Lesson> lesson = Lessons.named(wanted);
     if (lesson.isEmpty()) {
-      surroundings.messages().error("there is no lesson " + wanted + "; these are:");
-      surroundings.messages().line(list());
+      messages.error("there is no lesson " + wanted + "; these are:");
+      messages.line(list());
       return ExitCode.USAGE.status();
     }
     try {
-      give(lesson.get(), out);
-      return ExitCode.DONE.status();
+      String title = "procession demo " + wanted;
+      return watched.watch(title, messages, () -> give(lesson.get(), out)).status();
+    } catch (UsageException e) {
+      messages.error(String.valueOf(e.getMessage()));
+      return ExitCode.USAGE.status();
     } catch (WorkerStartException e) {
-      surroundings.messages().error(String.valueOf(e.getMessage()));
+      messages.error(String.valueOf(e.getMessage()));
       return ExitCode.NO_POOL.status();
     }
   }
@@ -77,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
     return list.toString();
   }
 
-  private static void give(Lesson lesson, PrintWriter out) throws InterruptedException {
+  private static ExitCode give(Lesson lesson, PrintWriter out) throws InterruptedException {
     say(out, lesson.name() + ": " + lesson.title() + "\n");
     say(out, lesson.explanation() + "\n");
     say(out, "---- live ----\n");
@@ -85,6 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     say(out, "\n---- what to remember ----\n");
     say(out, lesson.summary() + "\n");
     say(out, "Source: " + FOLDER + "/\n        " + lesson.getClass().getSimpleName() + ".java");
+    return ExitCode.DONE;
   }
 
   /** At once, because there is something to watch. */

@@ -91,6 +91,8 @@ final class MapCommand implements Callable<Integer> {
   @Option(names = "--bar", negatable = true, description = "show progress, only on a terminal")
   private @Nullable Boolean bar;
 
+  @Mixin private final WatchOptions watched = new WatchOptions();
+
   MapCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -101,7 +103,8 @@ final class MapCommand implements Callable<Integer> {
       work.refuseStrayOptions(spec.commandLine());
     }
     try {
-      return run().status();
+      String title = "procession map " + work.function();
+      return watched.watch(title, surroundings.messages(), this::run).status();
     } catch (UsageException | IllegalArgumentException e) {
       surroundings.messages().error(String.valueOf(e.getMessage()));
       return ExitCode.USAGE.status();

@@ -109,6 +109,11 @@ final class WorkOptions {
     StrayOptions.refuse(command, function, items);
   }
 
+  /** FUNCTION, as it was written. */
+  String function() {
+    return function;
+  }
+
   boolean quiet() {
     return quiet;
   }

@@ -18,6 +18,9 @@
  * <p>{@code CompareCommand} has the same options ({@code WorkOptions}) and does the same work in
  * three {@code Way}s; {@code Verdict} says what follows. {@code DoctorCommand} prints what {@code
  * Diagnosis} makes of a {@code Machine} and of the {@code PipeFigures} of a worker.
+ *
+ * <p>{@code WatchOptions} are those of all commands that start workers: they have the pools
+ * observed that are opened meanwhile.
  */
 @org.jspecify.annotations.NullMarked
 package dev.procession.cli;

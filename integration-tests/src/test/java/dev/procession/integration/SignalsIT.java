@@ -64,6 +64,30 @@ final class SignalsIT {
   }
 
   @Test
+  void interruptStillWritesTheTimeline() throws Exception {
+    Gate gate = new Gate();
+    Path page = folder.resolve("work.html");
+    Process command = spinning(gate, "--timeline", page.toString());
+
+    signal("INT", command.pid());
+
+    assertEndsQuietly(command, 130, INTERRUPTED, gate);
+    assertTrue(Files.readString(page).contains("\"LOST\""), "items were running");
+  }
+
+  @Test
+  void terminationStillWritesTheTimeline() throws Exception {
+    Gate gate = new Gate();
+    Path page = folder.resolve("work.html");
+    Process command = spinning(gate, "--timeline", page.toString());
+
+    signal("TERM", command.pid());
+
+    assertEndsQuietly(command, 143, "", gate);
+    assertTrue(Files.readString(page).contains("\"chunks\":[\n["), "items were running");
+  }
+
+  @Test
   void interruptOfTheWholeProcessGroupIsTheSame() throws Exception {
     Gate gate = Gate.closed();
     Process command = spinning(gate);
@@ -163,9 +187,12 @@ final class SignalsIT {
     await().atMost(PATIENCE).until(() -> gate.announced() >= count);
   }
 
-  private Process spinning(Gate gate) throws IOException {
+  private Process spinning(Gate gate, String... options) throws IOException {
     String spin = "x -> { %s while (true) Thread.onSpinWait(); }".formatted(announce(gate));
-    Process command = command("map", "-j", "2", "--", spin, "1", "2", "3", "4").start();
+    List<String> arguments = new ArrayList<>(List.of("map", "-j", "2"));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of("--", spin, "1", "2", "3", "4"));
+    Process command = command(arguments.toArray(String[]::new)).start();
     awaitAnnounced(gate, 2);
     return command;
   }
