@@ -7,9 +7,13 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 /** Where the command line starts, and the only place that ends the process. */
 public final class Main {
+  /** How long the second Ctrl-C may take. */
+  private static final long EXIT_NANOS = 200_000_000;
+
   private Main() {}
 
   /**
@@ -33,7 +37,7 @@ public final class Main {
             messages,
             Terminal.fromLauncher(),
             ClosedPipe::causes,
-            new SignalInterrupts(() -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status())),
+            new SignalInterrupts(Main::endAtOnce),
             new LocalWorkers(messages));
     PrintWriter out = new PrintWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8), true);
     PrintWriter err = new PrintWriter(new OutputStreamWriter(stderr, StandardCharsets.UTF_8), true);
@@ -41,5 +45,19 @@ public final class Main {
     out.flush();
     stderr.flush();
     System.exit(status);
+  }
+
+  /** Temp files go, but nothing may keep the process: hooks of functions that ran in it, say. */
+  private static void endAtOnce() {
+    Thread lastResort =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(EXIT_NANOS);
+              Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
+            },
+            "procession-last-resort");
+    lastResort.setDaemon(true);
+    lastResort.start();
+    System.exit(ExitCode.INTERRUPTED.status());
   }
 }

@@ -80,6 +80,28 @@ class PoolFolderTest {
   }
 
   @Test
+  void folderThatWasNotMadeIsNotMadeForACrashReport() throws Exception {
+    Path path = folder.path();
+    folder.delete();
+
+    assertEquals(Optional.empty(), folder.takeCrashReport(PID));
+
+    assertFalse(Files.exists(path));
+  }
+
+  @Test
+  void hooksOfTheUsersFindTheFolderAsItWas() throws Exception {
+    Path page = folder.file("page");
+    ProgressPage.create(page);
+
+    folder.exit();
+
+    assertTrue(Files.exists(page));
+    ProgressPage.create(folder.file("another"));
+    assertEquals(page.getParent(), folder.path());
+  }
+
+  @Test
   void nothingIsDeletedBehindLinks() throws Exception {
     Path file = Files.writeString(elsewhere.resolve("file"), "mine");
     Path path = folder.path();

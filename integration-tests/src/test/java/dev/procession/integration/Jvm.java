@@ -143,6 +143,11 @@ final class Jvm implements AutoCloseable {
     return process.pid();
   }
 
+  /** As a service manager ends a program: by SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
   void kill() {
     process.destroyForcibly();
   }

@@ -3,6 +3,7 @@ package dev.procession.integration;
 import dev.procession.MapOptions;
 import dev.procession.ProcessPool;
 import dev.procession.WorkerInfo;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -49,6 +50,18 @@ final class Programs {
       Gate gate = new Gate(arguments[0]);
       ProcessPool pool = ProcessPool.create(1);
       pool.submit(() -> gate.announceAndPass(1)).thenRun(() -> System.out.println("finished"));
+    }
+  }
+
+  /**
+   * Leaves when its gate opens, with a pool of two whose workers have not got ready: the arguments
+   * are the home of their JDK and the folder of the gate.
+   */
+  static final class Starting {
+    public static void main(String[] arguments) {
+      ProcessPool pool = ProcessPool.builder().workers(2).javaHome(Path.of(arguments[0])).build();
+      new Gate(arguments[1]).announceAndPass(1);
+      System.out.println(pool.isShutdown());
     }
   }
 
