@@ -18,7 +18,7 @@ public final class DecodingException extends Exception {
   /**
    * The class that could not be loaded or rebuilt.
    *
-   * @return its name, or "unknown" where the bytes did not tell
+   * @return its name; empty where the bytes did not tell
    */
   public String className() {
     return className;
@@ -27,7 +27,7 @@ public final class DecodingException extends Exception {
   /**
    * Where in the value the trouble was, as far as it is known.
    *
-   * @return the path
+   * @return the path; empty where nothing is known
    */
   public String path() {
     return path;

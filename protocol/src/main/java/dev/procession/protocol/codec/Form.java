@@ -44,7 +44,7 @@ abstract class Form extends Serializer<Object> {
     try {
       return graph.readClassAndObject(input);
     } catch (RuntimeException e) {
-      throw Misread.of(e, "unknown").at(step);
+      throw Misread.of(e, Misread.UNKNOWN).at(step);
     }
   }
 
@@ -56,7 +56,7 @@ abstract class Form extends Serializer<Object> {
       }
       return parts;
     } catch (RuntimeException e) {
-      throw Misread.of(e, "unknown").at("[" + i + "]");
+      throw Misread.of(e, Misread.UNKNOWN).at("[" + i + "]");
     }
   }
 }

@@ -83,10 +83,14 @@ public final class ItemDecoder {
       // Says nothing about the value.
       throw e;
     } catch (RuntimeException | Error e) {
-      Misread misread = Misread.of(e, "unknown");
+      Misread misread = Misread.of(e, Misread.UNKNOWN);
       String where = misread.path().isEmpty() ? misread.className() : misread.path();
       throw new DecodingException(
-          "Cannot rebuild " + where + ": " + misread.getMessage(), misread.className(), where, e);
+          "Cannot rebuild %s: %s"
+              .formatted(where.isEmpty() ? "the value" : where, misread.getMessage()),
+          misread.className(),
+          where,
+          e);
     } finally {
       if (!done) {
         graph = null;
@@ -124,7 +128,7 @@ public final class ItemDecoder {
                 "This process ran out of memory while decoding it; it needs a larger heap (-Xmx)");
       } catch (RuntimeException | Error e) {
         failure =
-            new Answer.Undecodable("unknown", "the answer", "The bytes of an answer are bad: " + e);
+            new Answer.Undecodable("", "", "The bytes of an answer are bad: " + e);
       }
       if (failure != null) {
         into[i] = failure;
@@ -150,7 +154,7 @@ public final class ItemDecoder {
 
   private static byte tag(EncodedItems items, int from, int end) throws DecodingException {
     if (from == end) {
-      throw new DecodingException("An item of no bytes", "unknown", "unknown", null);
+      throw new DecodingException("An item of no bytes", "", "", null);
     }
     return items.array()[from];
   }

@@ -2,7 +2,6 @@ package dev.procession.protocol.codec;
 
 import java.io.IOException;
 import java.io.NotSerializableException;
-import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Collection;
@@ -88,19 +87,10 @@ final class JavaForm extends Form {
   static Object readBytes(DecodingNames names, ItemInput input) {
     byte[] bytes = input.counted();
     names.budget().unpack(bytes.length);
-    try (ObjectInputStream in = new JavaReader(bytes, names)) {
-      Object object = in.readObject();
-      if (object == null) {
-        throw new Misread("Java serialization gave null");
-      }
-      return object;
+    try (JavaReader in = new JavaReader(bytes, names)) {
+      return in.value();
     } catch (IOException e) {
-      if (e.getCause() instanceof Misread why) {
-        throw why;
-      }
-      throw new Misread("Java serialization failed: " + e, "unknown", e);
-    } catch (ClassNotFoundException e) {
-      throw new Misread("Its class cannot be loaded here: " + e, String.valueOf(e.getMessage()), e);
+      throw new Misread("Java serialization failed: " + e, Misread.UNKNOWN, e);
     }
   }
 

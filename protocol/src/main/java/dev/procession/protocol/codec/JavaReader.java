@@ -1,7 +1,9 @@
 package dev.procession.protocol.codec;
 
+import com.esotericsoftware.kryo.kryo5.KryoException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InvalidClassException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
@@ -36,6 +38,12 @@ class JavaReader extends ObjectInputStream {
           FailureNode.Reference.class.getName(), FailureNode.Reference.class,
           PortableLambda.class.getName(), PortableLambda.class);
 
+  /** The methods by which a class reads itself. */
+  private static final Set<String> HOOKS = Set.of("readObject", "readResolve", "readExternal");
+
+  private static final Set<String> READERS =
+      Set.of(ObjectInputStream.class.getName(), JavaReader.class.getName());
+
   private final DecodingNames names;
   private final int length;
   private final int maxDepth;
@@ -57,6 +65,9 @@ class JavaReader extends ObjectInputStream {
   /** Made when first needed. */
   private @Nullable Graph graph;
 
+  /** The class that was resolved last. */
+  private String latest = Misread.UNKNOWN;
+
   JavaReader(byte[] bytes, DecodingNames names) throws IOException {
     super(new ByteArrayInputStream(bytes));
     this.names = names;
@@ -66,6 +77,43 @@ class JavaReader extends ObjectInputStream {
     enableResolveObject(true);
     setObjectInputFilter(
         ObjectInputFilter.merge(this::check, ObjectInputFilter.Config.getSerialFilter()));
+  }
+
+  /**
+   * The value that the bytes are.
+   *
+   * @throws Misread if they are none, with the class that is to blame
+   */
+  Object value() throws IOException {
+    try {
+      Object object = readObject();
+      if (object == null) {
+        throw new Misread("Java serialization gave null");
+      }
+      return object;
+    } catch (ClassNotFoundException e) {
+      throw new Misread("Its class cannot be loaded here: " + e, String.valueOf(e.getMessage()), e);
+    } catch (KryoException | VirtualMachineError e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      if (e.getCause() instanceof Misread why) {
+        throw why;
+      }
+      throw new Misread("Java serialization failed: " + e, culprit(e), e);
+    }
+  }
+
+  /** Java serialization does not tell, but its hooks run in the class that has them. */
+  private String culprit(Throwable error) {
+    if (error instanceof InvalidClassException invalid && invalid.classname != null) {
+      return invalid.classname;
+    }
+    for (StackTraceElement frame : error.getStackTrace()) {
+      if (HOOKS.contains(frame.getMethodName()) && !READERS.contains(frame.getClassName())) {
+        return frame.getClassName();
+      }
+    }
+    return latest;
   }
 
   /** Asked for each class, each array, and each object that was met before. */
@@ -88,6 +136,7 @@ class JavaReader extends ObjectInputStream {
 
   @Override
   protected Class<?> resolveClass(ObjectStreamClass desc) throws ClassNotFoundException {
+    latest = desc.getName();
     Class<?> own = OWN.get(desc.getName());
     if (own != null) {
       return own;

@@ -108,7 +108,7 @@ final class LambdaForm extends Form {
     try {
       return CollectionForm.readElements(graph, input);
     } catch (RuntimeException e) {
-      throw Misread.of(e, "unknown").at(".captured");
+      throw Misread.of(e, Misread.UNKNOWN).at(".captured");
     }
   }
 

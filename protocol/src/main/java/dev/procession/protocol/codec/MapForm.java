@@ -153,7 +153,7 @@ final class MapForm {
         keys.next(key);
         into.put(key, value);
       } catch (RuntimeException e) {
-        throw Misread.of(e, "unknown").at(step(key));
+        throw Misread.of(e, Misread.UNKNOWN).at(step(key));
       }
     }
   }

@@ -8,6 +8,9 @@ final class Misread extends KryoException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_STEPS = 30;
 
+  /** The name of a class that the bytes do not tell. */
+  static final String UNKNOWN = "";
+
   private final String className;
   private final StringBuilder path = new StringBuilder();
 
@@ -15,7 +18,7 @@ final class Misread extends KryoException {
   private int steps;
 
   Misread(String message) {
-    this(message, "unknown", null);
+    this(message, UNKNOWN, null);
   }
 
   Misread(String message, String className, @Nullable Throwable cause) {
