@@ -61,7 +61,7 @@ final class PoolFolderIT {
 
   @Test
   void programThatIsTerminatedWhileItsWorkersStartLeavesNothing() throws Exception {
-    try (Jvm program = start(Programs.Starting.class, slowJava(), new Gate().folder())) {
+    try (Jvm program = start(Programs.Starting.class, slowJava(), Gate.closed().folder())) {
       await().atMost(SOON).until(() -> files().size() == FILES_OF_TWO_STARTS);
 
       program.terminate();
@@ -73,7 +73,7 @@ final class PoolFolderIT {
 
   @Test
   void programThatEndsWhileItsWorkersStartLeavesNothing() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     try (Jvm program = start(Programs.Starting.class, slowJava(), gate.folder())) {
       await().atMost(SOON).until(() -> files().size() == FILES_OF_TWO_STARTS);
 

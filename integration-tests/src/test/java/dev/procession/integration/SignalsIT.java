@@ -65,7 +65,7 @@ final class SignalsIT {
 
   @Test
   void interruptStillWritesTheTimeline() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     Path page = folder.resolve("work.html");
     Process command = spinning(gate, "--timeline", page.toString());
 
@@ -77,7 +77,7 @@ final class SignalsIT {
 
   @Test
   void terminationStillWritesTheTimeline() throws Exception {
-    Gate gate = new Gate();
+    Gate gate = Gate.closed();
     Path page = folder.resolve("work.html");
     Process command = spinning(gate, "--timeline", page.toString());
 

@@ -127,8 +127,7 @@ public final class ItemDecoder {
                 "",
                 "This process ran out of memory while decoding it; it needs a larger heap (-Xmx)");
       } catch (RuntimeException | Error e) {
-        failure =
-            new Answer.Undecodable("", "", "The bytes of an answer are bad: " + e);
+        failure = new Answer.Undecodable("", "", "The bytes of an answer are bad: " + e);
       }
       if (failure != null) {
         into[i] = failure;

@@ -37,27 +37,21 @@ final class LambdaLinks {
         }
       };
 
-  /** All that tells two lambdas of a class apart, but for what they captured. */
-  private record Kind(
-      String functionalClass,
-      String functionalMethod,
-      String functionalSignature,
-      int implKind,
-      String implClass,
-      String implMethod,
-      String implSignature,
-      String instantiatedType) {
-    static Kind of(SerializedLambda lambda) {
-      return new Kind(
-          lambda.getFunctionalInterfaceClass(),
-          lambda.getFunctionalInterfaceMethodName(),
-          lambda.getFunctionalInterfaceMethodSignature(),
-          lambda.getImplMethodKind(),
-          lambda.getImplClass(),
-          lambda.getImplMethodName(),
-          lambda.getImplMethodSignature(),
-          lambda.getInstantiatedMethodType());
-    }
+  /**
+   * All that tells two lambdas of a class apart, but for what they captured. A list, because the
+   * methods that compare records are made when they are first called, by code that has to be made
+   * first: a tenth of a worker's start.
+   */
+  private static List<Object> kind(SerializedLambda lambda) {
+    return List.of(
+        lambda.getFunctionalInterfaceClass(),
+        lambda.getFunctionalInterfaceMethodName(),
+        lambda.getFunctionalInterfaceMethodSignature(),
+        lambda.getImplMethodKind(),
+        lambda.getImplClass(),
+        lambda.getImplMethodName(),
+        lambda.getImplMethodSignature(),
+        lambda.getInstantiatedMethodType());
   }
 
   /** One way to make a lambda from its description. */
@@ -67,7 +61,7 @@ final class LambdaLinks {
 
   private final Class<?> capturing;
   private final Method deserialize;
-  private final ConcurrentHashMap<Kind, Link> links = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<List<Object>, Link> links = new ConcurrentHashMap<>();
 
   private LambdaLinks(Class<?> capturing) {
     this.capturing = capturing;
@@ -101,7 +95,7 @@ final class LambdaLinks {
   }
 
   private @Nullable Object make(SerializedLambda lambda) throws Throwable {
-    Kind kind = Kind.of(lambda);
+    List<Object> kind = kind(lambda);
     Link known = links.get(kind);
     if (known != null) {
       return known.make(lambda);
@@ -110,8 +104,8 @@ final class LambdaLinks {
     if (twin == null) {
       return null;
     }
-    boolean right =
-        LambdaForm.describe(twin).getInstantiatedMethodType().equals(kind.instantiatedType());
+    String instantiated = LambdaForm.describe(twin).getInstantiatedMethodType();
+    boolean right = instantiated.equals(lambda.getInstantiatedMethodType());
     Link link = right ? this::javacsOwn : relinked(lambda, twin.getClass());
     if (links.size() < MAX_RELINKED) {
       links.put(kind, link);
