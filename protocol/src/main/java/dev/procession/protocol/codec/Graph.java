@@ -125,6 +125,15 @@ final class Graph extends Kryo {
     return Choice.serializerFor(this, type);
   }
 
+  /**
+   * Classes of the JDK do not bear Kryo's annotation. To look for it would make a JVM load and
+   * generate what annotations need: a tenth of a worker's start.
+   */
+  @Override
+  protected @Nullable Serializer getDefaultSerializerForAnnotatedType(Class type) {
+    return type.getClassLoader() == null ? null : super.getDefaultSerializerForAnnotatedType(type);
+  }
+
   Serializer kryosOwn(Class type) {
     return super.getDefaultSerializer(type);
   }
