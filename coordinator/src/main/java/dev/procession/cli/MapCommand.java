@@ -165,7 +165,7 @@ final class MapCommand implements Callable<Integer> {
     Delivery.Tag prefix = tag ? Delivery.Tag.ITEM : Delivery.Tag.NONE;
     MapRun.Plan plan =
         new MapRun.Plan(todo.items(), new Delivery(todo, log, prefix), options, keepGoing);
-    WorkerPool pool = surroundings.launcher().open(settings);
+    WorkerPool pool = surroundings.launcher().open(settings.forItems(todo.items().all()));
     return new MapRun(plan, pool, surroundings).run(progress(todo.items()));
   }
 

@@ -32,7 +32,7 @@ final class WorkOptions {
   @Option(
       names = {"-j", "--jobs"},
       paramLabel = "N",
-      description = "worker processes (one per processor)")
+      description = "worker processes (one per processor or item)")
   private @Nullable Integer jobs;
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.procession.cli;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,4 +19,17 @@ record WorkerSettings(
     List<String> jvmArgs,
     Optional<String> maxHeap,
     OptionalInt maxTasksPerWorker,
-    UserClasses classes) {}
+    UserClasses classes) {
+
+  /**
+   * The same for items that are known to be few: who did not say how many workers there should be
+   * does not want to wait for one that has nothing to do.
+   */
+  WorkerSettings forItems(Iterable<?> items) {
+    if (jobs.isPresent() || !(items instanceof Collection<?> known) || known.isEmpty()) {
+      return this;
+    }
+    int useful = Math.min(Runtime.getRuntime().availableProcessors(), known.size());
+    return new WorkerSettings(OptionalInt.of(useful), jvmArgs, maxHeap, maxTasksPerWorker, classes);
+  }
+}

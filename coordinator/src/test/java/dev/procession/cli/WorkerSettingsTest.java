@@ -55,6 +55,16 @@ final class WorkerSettingsTest {
         settings("map", "--max-tasks-per-worker", "7", "x -> x", "1").maxTasksPerWorker());
   }
 
+  @Test
+  void oneItemNeedsOneWorker() {
+    assertEquals(OptionalInt.of(1), settings("map", "x -> x", "1").jobs());
+  }
+
+  @Test
+  void asManyWorkersAreStartedAsAreAskedFor() {
+    assertEquals(OptionalInt.of(3), settings("map", "-j", "3", "x -> x", "1").jobs());
+  }
+
   private static WorkerSettings settings(String... arguments) {
     Listening launcher = new Listening();
     PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
