@@ -16,6 +16,7 @@ import java.io.IOException;
  * anybody could hold for long, does not write, starts no thread, and runs no code of the user's.
  */
 final class Reader {
+  private final ChannelInput input;
   private final FrameReader frames;
   private final Arrivals arrivals;
   private final Desk desk;
@@ -35,8 +36,9 @@ final class Reader {
   /** Who takes what arrives. */
   record Arrivals(KnownNames names, Inbox inbox, Fetcher fetcher, Broadcasts broadcasts) {}
 
-  Reader(FrameReader frames, Arrivals arrivals, Desk desk) {
-    this.frames = frames;
+  Reader(ChannelInput input, Arrivals arrivals, Desk desk) {
+    this.input = input;
+    this.frames = new FrameReader(input, Protocol.MAX_BODY_BYTES);
     this.arrivals = arrivals;
     this.desk = desk;
   }
@@ -92,6 +94,8 @@ final class Reader {
       arrivals.inbox.add(new Step.Start(start.initializerId()));
     } else if (message instanceof ToWorker.Bye) {
       desk.leaving.dismissed();
+      // Hooks of the user's may still need classes, which only the coordinator has.
+      input.poll();
       arrivals.inbox.add(new Step.Leave());
     } else {
       throw new AssertionError(message);

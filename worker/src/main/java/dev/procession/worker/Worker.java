@@ -1,7 +1,6 @@
 package dev.procession.worker;
 
 import dev.procession.protocol.BroadcastReference;
-import dev.procession.protocol.FrameReader;
 import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.codec.KnownNames;
@@ -64,10 +63,10 @@ final class Worker {
     startDaemon(canceller, "procession-canceller");
     Thread runnerThread = startRunner();
     Reader.Desk desk = new Reader.Desk(runnerThread, runner, courier, canceller, outgoing, leaving);
-    FrameReader frames = new FrameReader(channel.fromCoordinator(), Protocol.MAX_BODY_BYTES);
+    ChannelInput input = new ChannelInput(channel.fromCoordinator());
     Reader.Arrivals arrivals = new Reader.Arrivals(coordinatorsNames, inbox, fetcher, broadcasts);
     outgoing.readerBegins();
-    new Reader(frames, arrivals, desk).run();
+    new Reader(input, arrivals, desk).run();
   }
 
   private static void startDaemon(Runnable part, String name) {
