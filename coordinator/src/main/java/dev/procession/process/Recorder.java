@@ -5,12 +5,14 @@ import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.WorkerKey;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import jdk.jfr.FlightRecorder;
 
 /**
  * Tells the JDK's flight recorder, and the pool's observer if it has one, what becomes of one
  * process, on whatever thread learns of it. Costs a look at two flags while nobody records or
  * observes; where the module {@code jdk.jfr} is missing, as it may be from a runtime image, nobody
- * can record.
+ * can record. No event is touched before somebody does: the first one makes the JVM set up the
+ * flight recorder, which takes longer than to start a worker.
  */
 final class Recorder {
   private static final boolean IS_THERE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
@@ -28,10 +30,14 @@ final class Recorder {
     this.observer = observer;
   }
 
+  private static boolean somebodyRecords() {
+    return IS_THERE && FlightRecorder.isInitialized();
+  }
+
   /** The process is about to be launched. */
   void launching() {
     observer.ifPresent(o -> o.saw(key, new WorkerSighting.Launching()));
-    if (IS_THERE) {
+    if (somebodyRecords()) {
       WorkerStartEvent event = new WorkerStartEvent();
       event.begin();
       recordStart =
@@ -53,7 +59,7 @@ final class Recorder {
   /** The process is gone. */
   void exited(ExitReport report) {
     observer.ifPresent(o -> o.saw(key, new WorkerSighting.Exited(report)));
-    if (IS_THERE) {
+    if (somebodyRecords()) {
       WorkerExitEvent event = new WorkerExitEvent();
       event.worker = key.workerId();
       event.generation = key.generation();
@@ -67,7 +73,9 @@ final class Recorder {
   /** The process is about to be sent a chunk; returns what to tell how many it answered. */
   Optional<IntConsumer> sending(Chunk chunk) {
     Optional<IntConsumer> recording =
-        IS_THERE && new ChunkEvent().isEnabled() ? Optional.of(begun(chunk)) : Optional.empty();
+        somebodyRecords() && new ChunkEvent().isEnabled()
+            ? Optional.of(begun(chunk))
+            : Optional.empty();
     return observer.isEmpty()
         ? recording
         : Optional.of(observing(chunk, observer.get(), recording));
@@ -116,7 +124,7 @@ final class Recorder {
                     answers.elements().length,
                     answers.failures(0, answers.elements().length),
                     busyNanos)));
-    if (IS_THERE && new TaskEvent().isEnabled()) {
+    if (somebodyRecords() && new TaskEvent().isEnabled()) {
       Object[] elements = answers.elements();
       long pid = pid();
       for (int i = 0; i < elements.length; i++) {
@@ -129,7 +137,7 @@ final class Recorder {
   /** The process ended while it ran that item of a chunk. */
   void lost(Chunk chunk, int position) {
     observer.ifPresent(o -> o.saw(key, new WorkerSighting.ItemLost(chunk.id(), position)));
-    if (IS_THERE) {
+    if (somebodyRecords()) {
       record(chunk, position, pid(), "LOST", 0);
     }
   }
