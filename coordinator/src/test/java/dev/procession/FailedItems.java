@@ -43,6 +43,19 @@ public final class FailedItems {
   }
 
   /**
+   * No worker starts, because of the user's code.
+   *
+   * @param cause what the initializer threw
+   * @return the failure of the pool
+   */
+  public static WorkerStartException initializer(Throwable cause) {
+    return new WorkerStartException(
+        new WorkerStartException.Attempt(
+            3, List.of("java"), "failed in its initializer", CrashReport.ofExit(64, "")),
+        cause);
+  }
+
+  /**
    * No worker starts.
    *
    * @param stderr what the last one printed

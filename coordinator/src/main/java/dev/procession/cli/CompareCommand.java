@@ -81,7 +81,7 @@ final class CompareCommand implements Callable<Integer> {
   private ExitCode run() throws IOException {
     UserClasses classes = work.classes();
     WorkerSettings settings = work.settings(classes, null);
-    FunctionSource source = work.source(classes);
+    FunctionSource source = work.source(work.compiler(classes));
     Optional<WorkOptions.Work> todo = work.work(source, work.givenType(classes), surroundings);
     List<String> items = todo.isEmpty() ? List.of() : allOf(todo.get().items());
     if (todo.isEmpty() || items.isEmpty()) {
@@ -99,9 +99,10 @@ final class CompareCommand implements Callable<Integer> {
 
   /** What a function finds by name, it finds with the loader that it would have in a worker. */
   private ExitCode compare(Comparison.Plan plan, WorkOptions.Work todo, ClassLoader loader) {
-    Thread self = Thread.currentThread();
-    ClassLoader before = self.getContextClassLoader();
-    self.setContextClassLoader(loader);
+    return ContextLoader.during(loader, () -> compare(plan, todo));
+  }
+
+  private ExitCode compare(Comparison.Plan plan, WorkOptions.Work todo) {
     try {
       Comparison.Report report = new Comparison(plan, surroundings.launcher()).run();
       return print(report, todo.items());
@@ -110,8 +111,6 @@ final class CompareCommand implements Callable<Integer> {
       String failed = todo.failures().ofAny(todo.items().describe(e.item().index()), cause);
       surroundings.messages().error(e.way() + ", " + failed);
       return ExitCode.SOME_FAILED;
-    } finally {
-      self.setContextClassLoader(before);
     }
   }
 

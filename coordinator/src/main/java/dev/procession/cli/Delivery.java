@@ -6,6 +6,7 @@ import dev.procession.Outcome;
 import dev.procession.ProcessionException;
 import dev.procession.TaskFailedException;
 import dev.procession.TaskTimeoutException;
+import dev.procession.WorkerStartException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -71,6 +72,11 @@ final class Delivery {
             ? measured.getCause()
             : error;
     messages.error(work.failures().ofAny(work.items().describe(failure.index()), shown));
+  }
+
+  /** Says on stderr that there are no workers. */
+  void report(WorkerStartException error, Messages messages) {
+    messages.error(work.failures().ofStart(error));
   }
 
   /** Why the log cannot be written any further. */

@@ -67,6 +67,7 @@ final class DoctorCommand implements Callable<Integer> {
         List.of(),
         Optional.empty(),
         OptionalInt.empty(),
-        UserClasses.on(List.of()));
+        UserClasses.on(List.of()),
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package dev.procession.cli;
 
 import dev.procession.ProcessionException;
 import dev.procession.TaskFailedException;
+import dev.procession.WorkerStartException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -40,6 +41,17 @@ record FailureText(Optional<ItemType> itemType, boolean verbose) {
     return error instanceof ProcessionException failure
         ? of(description, failure)
         : thrown(description, error);
+  }
+
+  /**
+   * That no worker starts. With a process and an exception there was an initializer, which is the
+   * user's; how workers are launched is not what has to be looked into then.
+   */
+  String ofStart(WorkerStartException error) {
+    Throwable cause = error.getCause();
+    return cause == null || error.exitCode().isEmpty()
+        ? error.getMessage()
+        : "--init failed in the worker: " + (verbose ? traceOf(cause) : cause);
   }
 
   private String thrown(String description, Throwable cause) {

@@ -24,15 +24,15 @@ sealed interface FunctionSource permits LambdaSource, MethodSource, ClassSource 
    *
    * @throws UsageException if it is none of the three forms, or names what is not there
    */
-  static FunctionSource of(String text, UserClasses classes, Imports imports) {
+  static FunctionSource of(String text, MemoryCompiler compiler) {
     String function = text.strip();
     if (METHOD.matcher(function).matches()) {
-      return MethodSource.of(function, classes);
+      return MethodSource.of(function, compiler.classes());
     }
     if (CLASS.matcher(function).matches()) {
-      return ClassSource.of(function, classes);
+      return ClassSource.of(function, compiler.classes());
     }
-    return LambdaSource.of(text, classes, imports);
+    return LambdaSource.of(text, compiler);
   }
 
   /** The type to convert to where the function takes {@code taken}: --type may only narrow it. */

@@ -51,14 +51,19 @@ final class LambdaCompiler {
 
   /** What the compiler says, at the place in the user's text. */
   static LambdaError error(Diagnostic<? extends JavaFileObject> problem, SourceText source) {
+    return error(problem, source, CLASS_NAME);
+  }
+
+  /** The same for another class around it, which the user never wrote, so it is not named. */
+  static LambdaError error(
+      Diagnostic<? extends JavaFileObject> problem, SourceText source, String className) {
     String message =
         problem
             .getMessage(Locale.getDefault())
             .lines()
-            // "location: class X" names the class around the lambda, which the user never wrote.
-            .filter(line -> !(line.contains("location:") && line.contains(CLASS_NAME)))
+            .filter(line -> !(line.contains("location:") && line.contains(className)))
             .collect(Collectors.joining("\n"))
-            .replace(CLASS_NAME + ".", "");
+            .replace(className + ".", "");
     return new LambdaError(message, source.inUsersText(problem.getPosition()));
   }
 

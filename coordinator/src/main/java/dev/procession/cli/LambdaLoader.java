@@ -3,24 +3,37 @@ package dev.procession.cli;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines the classes of a compiled lambda, and hands out their bytes as resources, which is how
- * workers get classes that are not on their class path.
+ * Defines classes that were compiled in memory, and hands out their bytes as resources, which is
+ * how workers get classes that are not on their class path.
  */
 final class LambdaLoader extends ClassLoader {
-  private final Map<String, byte[]> classes;
+  private final Map<String, byte[]> classes = new ConcurrentHashMap<>();
 
   /**
-   * A loader of {@code classes}.
+   * A loader of no classes yet.
    *
-   * @param classes class files by the classes' binary names
    * @param parent finds all others
    */
-  LambdaLoader(Map<String, byte[]> classes, ClassLoader parent) {
+  LambdaLoader(ClassLoader parent) {
     super(parent);
-    this.classes = Map.copyOf(classes);
+  }
+
+  /** Adds classes: their files, by binary name. */
+  void add(Map<String, byte[]> compiled) {
+    compiled.forEach(
+        (name, bytes) -> {
+          if (classes.putIfAbsent(name, bytes) != null) {
+            throw new AssertionError(name + " is compiled twice");
+          }
+        });
+  }
+
+  boolean isEmpty() {
+    return classes.isEmpty();
   }
 
   @Override

@@ -10,11 +10,10 @@ import java.util.Optional;
  */
 record LambdaSource(ParsedLambda lambda, LambdaCompiler compiler) implements FunctionSource {
 
-  static LambdaSource of(String text, UserClasses classes, Imports imports) {
-    MemoryCompiler compiler = MemoryCompiler.of(classes, imports);
+  static LambdaSource of(String text, MemoryCompiler compiler) {
     try {
       return new LambdaSource(
-          ParsedLambda.parse(text, compiler.javac()), new LambdaCompiler(compiler));
+          ParsedLambda.parse(text, MemoryCompiler.javac()), new LambdaCompiler(compiler));
     } catch (LambdaException e) {
       throw new UsageException("the function does not compile: " + e.getMessage());
     }

@@ -83,6 +83,7 @@ final class LocalWorkers implements WorkerPool.Launcher {
     if (!settings.classes().entries().isEmpty()) {
       builder.classPath(classPath(settings.classes()));
     }
+    settings.initializer().ifPresent(builder::initializer);
     return builder.onOutput(relay());
   }
 

@@ -73,6 +73,12 @@ final class MapCommand implements Callable<Integer> {
       description = "items a worker gets until a new one replaces it")
   private @Nullable Integer maxTasksPerWorker;
 
+  @Option(
+      names = "--init",
+      paramLabel = "CODE",
+      description = "Java code, or Class::method, to run first in each worker")
+  private @Nullable String init;
+
   @Option(names = "--keep-going", description = "report failed items and do the rest")
   private boolean keepGoing;
 
@@ -119,19 +125,28 @@ final class MapCommand implements Callable<Integer> {
 
   private ExitCode run() throws IOException {
     UserClasses classes = work.classes();
-    WorkerSettings settings = work.settings(classes, maxTasksPerWorker);
+    MemoryCompiler compiler = work.compiler(classes);
+    WorkerSettings settings = settings(compiler);
     MapOptions options = options();
     Optional<ItemType> given = work.givenType(classes);
-    FunctionSource source = work.source(classes);
+    FunctionSource source = work.source(compiler);
     if (explain) {
       explain(settings);
     }
     Optional<WorkOptions.Work> todo = work.work(source, given, surroundings);
     try (JobLog log = openLog()) {
+      // Then the user's classes are the same for all that was compiled, and for methods named.
       return todo.isEmpty()
           ? ExitCode.DONE
-          : carryOut(todo.get(), Optional.ofNullable(log), settings, options);
+          : ContextLoader.during(
+              compiler.loader().orElse(Thread.currentThread().getContextClassLoader()),
+              () -> carryOut(todo.get(), Optional.ofNullable(log), settings, options));
     }
+  }
+
+  private WorkerSettings settings(MemoryCompiler compiler) {
+    WorkerSettings settings = work.settings(compiler.classes(), maxTasksPerWorker);
+    return init == null ? settings : settings.initializedBy(InitSource.of(init, compiler));
   }
 
   private @Nullable JobLog openLog() {

@@ -147,7 +147,7 @@ final class MapRun {
 
   private End noWorkers(WorkerStartException e) {
     if (!ended.isDone()) {
-      messages.error(String.valueOf(e.getMessage()));
+      plan.delivery().report(e, messages);
     }
     return new End(ExitCode.NO_POOL, false);
   }

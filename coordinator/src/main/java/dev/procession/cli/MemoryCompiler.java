@@ -3,6 +3,7 @@ package dev.procession.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -10,19 +11,48 @@ import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles a class in memory, against the user's classes, and makes an object of it.
+ * Compiles classes in memory, against the user's classes, and makes objects of them.
  *
- * @param javac the JDK's compiler
- * @param classes where the user's classes are
- * @param imports what the sources begin with
+ * <p>All that is compiled for a command has one loader. Workers have a stand-in for it, which has
+ * the user's classes as well: so these are the same for the function and for what is run before it,
+ * and share their statics. Used by one thread.
  */
-record MemoryCompiler(JavaCompiler javac, UserClasses classes, Imports imports) {
+final class MemoryCompiler {
+  private final UserClasses classes;
+  private final Imports imports;
+  private final LambdaLoader loader;
+
   /**
-   * A compiler.
+   * A compiler that has compiled nothing.
+   *
+   * @param classes where the user's classes are
+   * @param imports what the sources begin with
+   */
+  MemoryCompiler(UserClasses classes, Imports imports) {
+    this.classes = classes;
+    this.imports = imports;
+    this.loader = new LambdaLoader(classes.loader());
+  }
+
+  UserClasses classes() {
+    return classes;
+  }
+
+  Imports imports() {
+    return imports;
+  }
+
+  /** The loader of what has been compiled, where something has. */
+  Optional<ClassLoader> loader() {
+    return loader.isEmpty() ? Optional.empty() : Optional.of(loader);
+  }
+
+  /**
+   * The JDK's compiler.
    *
    * @throws UsageException if this JDK has none
    */
-  static MemoryCompiler of(UserClasses classes, Imports imports) {
+  static JavaCompiler javac() {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     if (javac == null) {
       throw new UsageException(
@@ -30,7 +60,7 @@ record MemoryCompiler(JavaCompiler javac, UserClasses classes, Imports imports) 
               + System.getProperty("java.home")
               + " has none: use a JDK, or name a method of a compiled class");
     }
-    return new MemoryCompiler(javac, classes, imports);
+    return javac;
   }
 
   /** What the compiler has against a source: its errors, in their order. */
@@ -56,6 +86,7 @@ record MemoryCompiler(JavaCompiler javac, UserClasses classes, Imports imports) 
    * @throws UsageException if an import of the user's is of something that does not exist
    */
   <T> T make(Class<T> type, String className, SourceText source) throws RejectedException {
+    JavaCompiler javac = javac();
     DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
     try (MemoryFiles files = new MemoryFiles(javac.getStandardFileManager(problems, null, null))) {
       List<String> options =
@@ -85,7 +116,7 @@ record MemoryCompiler(JavaCompiler javac, UserClasses classes, Imports imports) 
   }
 
   private <T> T instantiate(Class<T> type, String className, Map<String, byte[]> compiled) {
-    LambdaLoader loader = new LambdaLoader(compiled, classes.loader());
+    loader.add(compiled);
     try {
       return loader.loadClass(className).asSubclass(type).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {

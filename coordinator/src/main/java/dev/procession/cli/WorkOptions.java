@@ -130,7 +130,8 @@ final class WorkOptions {
         List.copyOf(workerFlags),
         Optional.ofNullable(maxHeap),
         optional(maxTasksPerWorker),
-        classes);
+        classes,
+        Optional.empty());
   }
 
   private static OptionalInt optional(@Nullable Integer number) {
@@ -143,14 +144,14 @@ final class WorkOptions {
     return chunkSize == null ? options : options.chunkSize(chunkSize);
   }
 
-  /** What lambdas see without its package. */
-  Imports imports() {
-    return Imports.of(imports);
+  /** What compiles the user's code. */
+  MemoryCompiler compiler(UserClasses classes) {
+    return new MemoryCompiler(classes, Imports.of(imports));
   }
 
   /** FUNCTION, understood as far as it can be without an item. */
-  FunctionSource source(UserClasses classes) {
-    return FunctionSource.of(function, classes, imports());
+  FunctionSource source(MemoryCompiler compiler) {
+    return FunctionSource.of(function, compiler);
   }
 
   /** The type that {@code --type} names, if it is given. */

@@ -13,13 +13,15 @@ import java.util.OptionalInt;
  * @param maxHeap the largest heap of each
  * @param maxTasksPerWorker how many items a process gets before it is replaced
  * @param classes the user's class path
+ * @param initializer run in each process before its first item
  */
 record WorkerSettings(
     OptionalInt jobs,
     List<String> jvmArgs,
     Optional<String> maxHeap,
     OptionalInt maxTasksPerWorker,
-    UserClasses classes) {
+    UserClasses classes,
+    Optional<WorkerInit> initializer) {
 
   /**
    * The same for items that are known to be few: who did not say how many workers there should be
@@ -30,6 +32,13 @@ record WorkerSettings(
       return this;
     }
     int useful = Math.min(Runtime.getRuntime().availableProcessors(), known.size());
-    return new WorkerSettings(OptionalInt.of(useful), jvmArgs, maxHeap, maxTasksPerWorker, classes);
+    return new WorkerSettings(
+        OptionalInt.of(useful), jvmArgs, maxHeap, maxTasksPerWorker, classes, initializer);
+  }
+
+  /** The same with something to run first. */
+  WorkerSettings initializedBy(WorkerInit first) {
+    return new WorkerSettings(
+        jobs, jvmArgs, maxHeap, maxTasksPerWorker, classes, Optional.of(first));
   }
 }

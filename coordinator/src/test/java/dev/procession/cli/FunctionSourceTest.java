@@ -124,14 +124,20 @@ final class FunctionSourceTest {
 
   @Test
   void onlyAnOpenTypeNeedsAnItem() {
-    assertTrue(FunctionSource.of("x -> x", CLASSES, Imports.USUAL).needsItemType());
-    assertTrue(FunctionSource.of("Math::abs", CLASSES, Imports.USUAL).needsItemType());
-    assertFalse(FunctionSource.of("(Path x) -> x", CLASSES, Imports.USUAL).needsItemType());
-    assertFalse(FunctionSource.of("Math::sqrt", CLASSES, Imports.USUAL).needsItemType());
+    assertTrue(
+        FunctionSource.of("x -> x", new MemoryCompiler(CLASSES, Imports.USUAL)).needsItemType());
+    assertTrue(
+        FunctionSource.of("Math::abs", new MemoryCompiler(CLASSES, Imports.USUAL)).needsItemType());
+    assertFalse(
+        FunctionSource.of("(Path x) -> x", new MemoryCompiler(CLASSES, Imports.USUAL))
+            .needsItemType());
+    assertFalse(
+        FunctionSource.of("Math::sqrt", new MemoryCompiler(CLASSES, Imports.USUAL))
+            .needsItemType());
   }
 
   private static TextFunction function(String text, String firstItem) {
-    FunctionSource source = FunctionSource.of(text, CLASSES, Imports.USUAL);
+    FunctionSource source = FunctionSource.of(text, new MemoryCompiler(CLASSES, Imports.USUAL));
     return source.function(Optional.of(ItemType.inferredFrom(firstItem)));
   }
 

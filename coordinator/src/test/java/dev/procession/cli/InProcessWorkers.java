@@ -6,6 +6,7 @@ import dev.procession.Outcome;
 import dev.procession.process.ArchiveState;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -13,7 +14,7 @@ import java.util.stream.StreamSupport;
 final class InProcessWorkers implements WorkerPool.Launcher {
   @Override
   public WorkerPool open(WorkerSettings settings) {
-    return new Pool();
+    return new Pool(settings.initializer());
   }
 
   @Override
@@ -38,10 +39,16 @@ final class InProcessWorkers implements WorkerPool.Launcher {
         new ExplainedFlag("-Xmx64m", "a share of the machine's memory"));
   }
 
-  private static final class Pool implements WorkerPool {
+  /**
+   * A pool of one worker, which is this process.
+   *
+   * @param initializer run before the first item
+   */
+  private record Pool(Optional<WorkerInit> initializer) implements WorkerPool {
     @Override
     public Stream<Outcome<String>> outcomes(
         TextFunction function, Iterable<String> items, MapOptions options) {
+      initialize();
       Iterator<String> source = items.iterator();
       Iterator<Outcome<String>> outcomes =
           new Iterator<>() {
@@ -59,6 +66,14 @@ final class InProcessWorkers implements WorkerPool.Launcher {
           };
       Iterable<Outcome<String>> once = () -> outcomes;
       return StreamSupport.stream(once.spliterator(), false);
+    }
+
+    private void initialize() {
+      try {
+        initializer.ifPresent(WorkerInit::run);
+      } catch (Throwable e) {
+        throw FailedItems.initializer(e);
+      }
     }
 
     private static Outcome<String> outcome(TextFunction function, String item, long index) {

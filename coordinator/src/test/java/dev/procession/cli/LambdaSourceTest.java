@@ -141,7 +141,8 @@ final class LambdaSourceTest {
 
   @Test
   void typeOptionThatContradictsTheLambdaIsRefused() {
-    FunctionSource source = FunctionSource.of("(Path p) -> p", CLASSES, Imports.USUAL);
+    FunctionSource source =
+        FunctionSource.of("(Path p) -> p", new MemoryCompiler(CLASSES, Imports.USUAL));
 
     UsageException refusal =
         assertThrows(
@@ -163,7 +164,7 @@ final class LambdaSourceTest {
   }
 
   private static TextFunction function(String text, String firstItem) {
-    return FunctionSource.of(text, CLASSES, Imports.USUAL)
+    return FunctionSource.of(text, new MemoryCompiler(CLASSES, Imports.USUAL))
         .function(Optional.of(ItemType.inferredFrom(firstItem)));
   }
 

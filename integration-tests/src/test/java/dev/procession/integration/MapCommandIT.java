@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,40 @@ final class MapCommandIT {
     assertEquals(ended.out(), lines.get(3).get(9) + "\n");
     assertEquals(lines.get(2).get(9), lines.get(3).get(9), "the worker that threw goes on");
     assertTrue(ended.err().contains("failed: java.io.IOException: broken\n"), ended.err());
+  }
+
+  @Test
+  void initRunsOnceInEachWorkerAndSharesItsClasses() throws IOException {
+    Files.createDirectories(folder.resolve("src"));
+    Path source =
+        Files.writeString(
+            folder.resolve("src/Mine.java"),
+            "public class Mine { static int calls; static void prepare() { calls += 10; }"
+                + " public static int calls(long item) { return calls; } }");
+    assertEquals(
+        0,
+        ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder + "", source + ""));
+
+    String code =
+        "var m = Mine.class.getDeclaredMethod(\"prepare\"); m.setAccessible(true); m.invoke(null);";
+    for (String init : List.of("Mine::prepare", code)) {
+      for (String function : List.of("x -> Mine.calls(x)", "Mine::calls")) {
+        List<String> options = List.of("-j", "2", "-n", "1", "-cp", ".", "--init", init);
+        Ended ended = run(options, function, List.of("1", "2", "3", "4"));
+        assertEquals(Collections.nCopies(4, "10"), ended.expect(0).lines(), init + " " + function);
+      }
+    }
+  }
+
+  @Test
+  void initThatFailsEndsWithThreeAndItsText() {
+    Ended ended =
+        run(List.of("--init", "Integer.parseInt(\"x\")"), "x -> x", List.of("1")).expect(3);
+
+    String said =
+        "procession: --init failed in the worker: java.lang.NumberFormatException: For input";
+    assertTrue(ended.err().startsWith(said), ended.err());
+    assertEquals(1, ended.err().lines().count(), ended.err());
   }
 
   private List<String> doneInLog() throws IOException {
