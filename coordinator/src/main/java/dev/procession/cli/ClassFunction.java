@@ -32,8 +32,10 @@ final class ClassFunction extends TextFunction {
     return false;
   }
 
+  // JSON has a null, and the user's function may know what to make of it.
+  @SuppressWarnings("NullAway")
   @Override
-  protected @Nullable Object call(Object item) throws Exception {
+  protected @Nullable Object call(@Nullable Object item) throws Exception {
     SerializableFunction<Object, ?> known = function;
     if (known == null) {
       known = make();

@@ -52,12 +52,12 @@ record ClassSource(Class<?> function, Optional<Class<?>> itemType) implements Fu
   }
 
   @Override
-  public TextFunction function(Optional<ItemType> chosen) {
+  public TextFunction function(Optional<ItemType> chosen, LineFormat input) {
     Class<?> taken =
         itemType.isPresent()
             ? FunctionSource.narrowed(itemType.get(), chosen)
             : TypeNames.boxed(chosen.orElseThrow().type());
-    if (ItemConverter.to(taken).isEmpty()) {
+    if (input == LineFormat.TEXT && ItemConverter.to(taken).isEmpty()) {
       throw new UsageException(
           function.getName()
               + " takes "

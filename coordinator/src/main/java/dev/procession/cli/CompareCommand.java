@@ -82,7 +82,8 @@ final class CompareCommand implements Callable<Integer> {
     UserClasses classes = work.classes();
     WorkerSettings settings = work.settings(classes, null);
     FunctionSource source = work.source(work.compiler(classes));
-    Optional<WorkOptions.Work> todo = work.work(source, work.givenType(classes), surroundings);
+    Optional<WorkOptions.Work> todo =
+        work.work(source, work.givenType(classes), LineFormat.TEXT, surroundings);
     List<String> items = todo.isEmpty() ? List.of() : allOf(todo.get().items());
     if (todo.isEmpty() || items.isEmpty()) {
       throw new UsageException("there are no items, so there is nothing to compare");

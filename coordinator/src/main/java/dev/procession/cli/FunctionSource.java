@@ -15,9 +15,10 @@ sealed interface FunctionSource permits LambdaSource, MethodSource, ClassSource 
    * The function, ready to be sent to workers.
    *
    * @param chosen the items' type; must be there if {@link #needsItemType()}
+   * @param input what items are made from
    * @throws UsageException if there is no such function, or not for such items
    */
-  TextFunction function(Optional<ItemType> chosen);
+  TextFunction function(Optional<ItemType> chosen, LineFormat input);
 
   /**
    * Reads FUNCTION.

@@ -121,6 +121,9 @@ final class LambdaCompiler {
         + " protected Class<?> itemType() { return parameterOf("
         + INTERFACE_NAME
         + ".class); }"
+        + " protected java.lang.reflect.Type itemForm() { return formOf("
+        + INTERFACE_NAME
+        + ".class); }"
         + " protected boolean returnsNothing() { return "
         + nothing
         + "; }"

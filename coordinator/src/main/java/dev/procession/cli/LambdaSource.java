@@ -25,7 +25,7 @@ record LambdaSource(ParsedLambda lambda, LambdaCompiler compiler) implements Fun
   }
 
   @Override
-  public TextFunction function(Optional<ItemType> chosen) {
+  public TextFunction function(Optional<ItemType> chosen, LineFormat input) {
     TextFunction function = compile(chosen);
     Class<?> taken = itemTypeOf(function);
     Class<?> narrowed = FunctionSource.narrowed(taken, chosen);
@@ -35,7 +35,7 @@ record LambdaSource(ParsedLambda lambda, LambdaCompiler compiler) implements Fun
               + lambda.declaredType().orElse("type")
               + " differ: give one of the two");
     }
-    if (ItemConverter.to(taken).isEmpty()) {
+    if (input == LineFormat.TEXT && ItemConverter.to(taken).isEmpty()) {
       throw new UsageException(
           "text cannot be made into "
               + TypeNames.withArticle(taken)
@@ -46,7 +46,7 @@ record LambdaSource(ParsedLambda lambda, LambdaCompiler compiler) implements Fun
 
   private TextFunction compile(Optional<ItemType> chosen) {
     String typeName =
-        lambda.declaredType().orElseGet(() -> chosen.orElseThrow().type().getCanonicalName());
+        lambda.declaredType().orElseGet(() -> TypeNames.inSource(chosen.orElseThrow().type()));
     try {
       return compiler.compile(lambda, typeName);
     } catch (LambdaException e) {

@@ -51,6 +51,13 @@ final class MapCommand implements Callable<Integer> {
       description = "print results as they come")
   private boolean unordered;
 
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      converter = LineFormat.Name.class,
+      description = "what a result is printed as: text, or jsonl")
+  private LineFormat outputFormat = LineFormat.TEXT;
+
   @Option(names = "--tag", description = "print the item and a TAB before each result")
   private boolean tag;
 
@@ -133,7 +140,7 @@ final class MapCommand implements Callable<Integer> {
     if (explain) {
       explain(settings);
     }
-    Optional<WorkOptions.Work> todo = work.work(source, given, surroundings);
+    Optional<WorkOptions.Work> todo = work.work(source, given, outputFormat, surroundings);
     try (JobLog log = openLog()) {
       // Then the user's classes are the same for all that was compiled, and for methods named.
       return todo.isEmpty()

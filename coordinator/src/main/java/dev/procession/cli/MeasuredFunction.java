@@ -1,6 +1,8 @@
 package dev.procession.cli;
 
 import dev.procession.task.WorkerContext;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A function that says when, how long and where it ran: its results are {@link Measured}s. */
 final class MeasuredFunction extends TextFunction {
@@ -24,11 +26,11 @@ final class MeasuredFunction extends TextFunction {
 
   /** Errors stay what they are: by some of them the worker decides to go. */
   @Override
-  protected Object call(Object item) throws Exception {
+  protected Object call(@Nullable Object item) throws Exception {
     long startMillis = System.currentTimeMillis();
     long start = System.nanoTime();
     try {
-      String result = function.apply((String) item);
+      String result = function.apply(Objects.requireNonNull((String) item));
       long nanos = System.nanoTime() - start;
       return new Measured(startMillis, nanos, WorkerContext.current().pid(), result).line();
     } catch (InterruptedException e) {

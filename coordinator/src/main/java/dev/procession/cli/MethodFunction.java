@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class MethodFunction extends TextFunction {
   }
 
   @Override
-  protected @Nullable Object call(Object item) throws Exception {
+  protected @Nullable Object call(@Nullable Object item) throws Exception {
     MethodHandle known = handle;
     if (known == null) {
       known = find();
@@ -71,19 +72,31 @@ final class MethodFunction extends TextFunction {
     return Modifier.isStatic(method.getModifiers()) ? method.getParameterTypes()[0] : owner;
   }
 
+  /** Where --type has not narrowed it, what the method declares. */
+  @Override
+  protected Type itemForm() throws Exception {
+    Method method = method();
+    Class<?> type = itemType();
+    boolean declared =
+        Modifier.isStatic(method.getModifiers()) && method.getParameterTypes()[0] == type;
+    return declared ? method.getGenericParameterTypes()[0] : type;
+  }
+
   private MethodHandle find() throws ReflectiveOperationException {
-    Class<?> owner = Class.forName(className, true, workersLoader());
-    Method method =
-        MethodSource.methodsOf(owner)
-            .filter(candidate -> signatureOf(candidate).equals(methodSignature))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new NoSuchMethodException(
-                        "The worker has no " + className + "::" + methodSignature));
     return MethodHandles.lookup()
-        .unreflect(method)
+        .unreflect(method())
         .asType(MethodType.methodType(Object.class, Object.class));
+  }
+
+  private Method method() throws ReflectiveOperationException {
+    Class<?> owner = Class.forName(className, true, workersLoader());
+    return MethodSource.methodsOf(owner)
+        .filter(candidate -> signatureOf(candidate).equals(methodSignature))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NoSuchMethodException(
+                    "The worker has no " + className + "::" + methodSignature));
   }
 
   private static ClassLoader workersLoader() {

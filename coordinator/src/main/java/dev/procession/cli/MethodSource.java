@@ -56,11 +56,11 @@ record MethodSource(Class<?> owner, String name, List<Method> candidates)
   }
 
   @Override
-  public TextFunction function(Optional<ItemType> chosen) {
+  public TextFunction function(Optional<ItemType> chosen, LineFormat input) {
     Method method = candidates.size() == 1 ? candidates.get(0) : choose(chosen.orElseThrow());
     Class<?> taken = MethodFunction.itemTypeOf(owner, method);
     Class<?> itemType = FunctionSource.narrowed(taken, chosen);
-    if (ItemConverter.to(itemType).isEmpty()) {
+    if (input == LineFormat.TEXT && ItemConverter.to(itemType).isEmpty()) {
       throw new UsageException(
           owner.getName()
               + "::"

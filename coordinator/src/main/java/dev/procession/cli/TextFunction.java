@@ -1,6 +1,7 @@
 package dev.procession.cli;
 
 import dev.procession.task.SerializableFunction;
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public abstract class TextFunction implements SerializableFunction<String, Strin
 
   @Override
   public final String apply(String text) throws Exception {
-    return ResultText.of(call(converter().convert(text)));
+    return ResultText.of(call(converted(text)));
   }
 
   /**
@@ -34,6 +35,16 @@ public abstract class TextFunction implements SerializableFunction<String, Strin
   protected abstract Class<?> itemType() throws Exception;
 
   /**
+   * The same with what its type parameters are, as far as that is known.
+   *
+   * @return {@link #itemType()}, or a type whose erasure that is
+   * @throws Exception when a class is not there
+   */
+  protected Type itemForm() throws Exception {
+    return itemType();
+  }
+
+  /**
    * Whether this function is called for what it does: then nothing is printed for an item.
    *
    * @return true for a function that returns nothing
@@ -43,11 +54,11 @@ public abstract class TextFunction implements SerializableFunction<String, Strin
   /**
    * Calls the user's function.
    *
-   * @param item a value of {@link #itemType()}
+   * @param item a value of {@link #itemType()}, or null, which no text is but JSON's null
    * @return what it returned
    * @throws Exception what it threw
    */
-  protected abstract @Nullable Object call(Object item) throws Exception;
+  protected abstract @Nullable Object call(@Nullable Object item) throws Exception;
 
   /**
    * The type of the only parameter of a functional interface's only method.
@@ -57,6 +68,21 @@ public abstract class TextFunction implements SerializableFunction<String, Strin
    */
   protected static Class<?> parameterOf(Class<?> functional) {
     return functional.getDeclaredMethods()[0].getParameterTypes()[0];
+  }
+
+  /**
+   * The same with its type parameters.
+   *
+   * @param functional the interface
+   * @return the parameter's type
+   */
+  protected static Type formOf(Class<?> functional) {
+    return functional.getDeclaredMethods()[0].getGenericParameterTypes()[0];
+  }
+
+  /** The item that a text stands for. */
+  final Object converted(String text) throws Exception {
+    return converter().convert(text);
   }
 
   private ItemConverter converter() throws Exception {

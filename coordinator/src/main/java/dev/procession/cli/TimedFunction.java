@@ -1,5 +1,8 @@
 package dev.procession.cli;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** A function that says how long it ran, wherever it runs: its results are {@link TimedResult}s. */
 final class TimedFunction extends TextFunction {
   private static final long serialVersionUID = 1L;
@@ -21,9 +24,9 @@ final class TimedFunction extends TextFunction {
   }
 
   @Override
-  protected Object call(Object item) throws Exception {
+  protected Object call(@Nullable Object item) throws Exception {
     long start = System.nanoTime();
-    String result = function.apply((String) item);
+    String result = function.apply(Objects.requireNonNull((String) item));
     return new TimedResult(System.nanoTime() - start, result).line();
   }
 }

@@ -93,6 +93,14 @@ final class TypeNames {
     return BOXES.getOrDefault(type, type);
   }
 
+  /** How a lambda's parameter is declared that was not; what JSON is by itself is no raw type. */
+  static String inSource(Class<?> type) {
+    if (type == Map.class) {
+      return "java.util.Map<String, Object>";
+    }
+    return type == List.class ? "java.util.List<Object>" : type.getCanonicalName();
+  }
+
   /** {@code "a long"}, {@code "an Integer"}, for messages. */
   static String withArticle(Class<?> type) {
     String name = type == String.class ? "text" : type.getSimpleName();

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,13 @@ final class WorkOptions {
       names = {"-0", "--null"},
       description = "items end with NUL instead of a line end")
   private boolean nullSeparated;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FORMAT",
+      converter = LineFormat.Name.class,
+      description = "what an item is: text, or jsonl for a JSON value")
+  private LineFormat inputFormat = LineFormat.TEXT;
 
   @Option(
       names = {"-t", "--type"},
@@ -178,21 +186,32 @@ final class WorkOptions {
    *
    * @throws IOException if the items cannot be read
    */
-  Optional<Work> work(FunctionSource source, Optional<ItemType> given, Surroundings surroundings)
+  Optional<Work> work(
+      FunctionSource source, Optional<ItemType> given, LineFormat output, Surroundings surroundings)
       throws IOException {
-    if (!source.needsItemType() || given.isPresent()) {
-      TextFunction ready = source.function(given);
-      return Optional.of(work(ready, openItems(surroundings), given));
+    inputFormat.check();
+    output.check();
+    Optional<ItemType> known =
+        inputFormat == LineFormat.JSONL && source.needsItemType()
+            ? given.or(() -> Optional.of(ItemType.given(Map.class)))
+            : given;
+    if (!source.needsItemType() || known.isPresent()) {
+      TextFunction ready = source.function(known, inputFormat);
+      return Optional.of(work(ready, openItems(surroundings), known, output));
     }
     Items input = openItems(surroundings);
     Optional<ItemType> decided = input.first().map(ItemType::inferredFrom);
-    return decided.map(itemType -> work(source.function(decided), input, decided));
+    return decided.map(
+        itemType -> work(source.function(decided, inputFormat), input, decided, output));
   }
 
-  private Work work(TextFunction ready, Items input, Optional<ItemType> itemType) {
+  private Work work(
+      TextFunction ready, Items input, Optional<ItemType> itemType, LineFormat output) {
     String typeName = itemType.map(chosen -> chosen.type().getName()).orElse("");
-    ItemHash hash = new ItemHash(function.strip() + "\n" + typeName);
-    return new Work(ready, input, new FailureText(itemType, verbose), hash);
+    ItemHash hash =
+        new ItemHash(String.join("\n", function.strip(), typeName, inputFormat + " " + output));
+    TextFunction formatted = FormattedFunction.of(ready, inputFormat, output);
+    return new Work(formatted, input, new FailureText(itemType, verbose), hash);
   }
 
   private Items openItems(Surroundings surroundings) throws IOException {

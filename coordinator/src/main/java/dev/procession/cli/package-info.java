@@ -8,8 +8,9 @@
  * </pre>
  *
  * <p>Only text crosses the pipes: {@link dev.procession.cli.TextFunction} turns an item into the
- * type that the function takes, and its result into a line, in the worker. Nothing else of the
- * project imports this package.
+ * type that the function takes, and its result into a line, in the worker. Where lines are JSON, a
+ * {@code FormattedFunction} does that instead, with {@code JsonText}. Nothing else of the project
+ * imports this package.
  *
  * <p>{@code Delivery} says what becomes of an item that ended. Where there is a {@code JobLog}, the
  * function is wrapped in a {@code MeasuredFunction}, which adds to each result when, how long and

@@ -138,7 +138,7 @@ final class FunctionSourceTest {
 
   private static TextFunction function(String text, String firstItem) {
     FunctionSource source = FunctionSource.of(text, new MemoryCompiler(CLASSES, Imports.USUAL));
-    return source.function(Optional.of(ItemType.inferredFrom(firstItem)));
+    return source.function(Optional.of(ItemType.inferredFrom(firstItem)), LineFormat.TEXT);
   }
 
   private static String apply(String text, String item) throws Exception {

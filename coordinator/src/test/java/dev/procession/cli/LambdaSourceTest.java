@@ -146,7 +146,8 @@ final class LambdaSourceTest {
 
     UsageException refusal =
         assertThrows(
-            UsageException.class, () -> source.function(Optional.of(ItemType.given(long.class))));
+            UsageException.class,
+            () -> source.function(Optional.of(ItemType.given(long.class)), LineFormat.TEXT));
 
     assertTrue(String.valueOf(refusal.getMessage()).contains("--type"), refusal.getMessage());
   }
@@ -165,7 +166,7 @@ final class LambdaSourceTest {
 
   private static TextFunction function(String text, String firstItem) {
     return FunctionSource.of(text, new MemoryCompiler(CLASSES, Imports.USUAL))
-        .function(Optional.of(ItemType.inferredFrom(firstItem)));
+        .function(Optional.of(ItemType.inferredFrom(firstItem)), LineFormat.TEXT);
   }
 
   private static String apply(String text, String item) throws Exception {

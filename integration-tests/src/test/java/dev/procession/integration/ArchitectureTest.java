@@ -37,6 +37,7 @@ final class ArchitectureTest {
 
   private static final String ROOT = "dev.procession";
   private static final String CLI = "dev.procession.cli..";
+  private static final String JACKSON = "com.fasterxml.jackson..";
   private static final String LESSONS = "dev.procession.cli.demo..";
   private static final String CODEC = "dev.procession.protocol.codec..";
   private static final String PROCESS = "dev.procession.process..";
@@ -123,7 +124,15 @@ final class ArchitectureTest {
       noClasses()
           .that(not(resideInAPackage(CLI)))
           .should()
-          .dependOnClassesThat(resideInAnyPackage(CLI, "picocli..", "me.tongfei.."));
+          .dependOnClassesThat(resideInAnyPackage(CLI, "picocli..", "me.tongfei..", JACKSON));
+
+  @ArchTest
+  static final ArchRule jacksonIsUsedInOnePlace =
+      noClasses()
+          .that(not(nameMatching("dev\\.procession\\.cli\\.Json[A-Z].*")))
+          .should()
+          .dependOnClassesThat(resideInAPackage(JACKSON))
+          .because("it is loaded only where items or results are JSON, and may be missing");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,16 +71,10 @@ final class MapCommandIT {
 
   @Test
   void initRunsOnceInEachWorkerAndSharesItsClasses() throws IOException {
-    Files.createDirectories(folder.resolve("src"));
-    Path source =
-        Files.writeString(
-            folder.resolve("src/Mine.java"),
-            "public class Mine { static int calls; static void prepare() { calls += 10; }"
-                + " public static int calls(long item) { return calls; } }");
-    assertEquals(
-        0,
-        ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder + "", source + ""));
-
+    compile(
+        "Mine",
+        "public class Mine { static int calls; static void prepare() { calls += 10; }"
+            + " public static int calls(long item) { return calls; } }");
     String code =
         "var m = Mine.class.getDeclaredMethod(\"prepare\"); m.setAccessible(true); m.invoke(null);";
     for (String init : List.of("Mine::prepare", code)) {
@@ -97,6 +95,62 @@ final class MapCommandIT {
         "procession: --init failed in the worker: java.lang.NumberFormatException: For input";
     assertTrue(ended.err().startsWith(said), ended.err());
     assertEquals(1, ended.err().lines().count(), ended.err());
+  }
+
+  @Test
+  void recordsOfTheUsersClassPathAreReadFromJsonAndWrittenToIt() throws IOException {
+    compile(
+        "Shop",
+        "public class Shop { public record Order(String item, int count, java.time.LocalDate day) {"
+            + " public Order next() { return new Order(item, count + 1, day.plusDays(1)); } } }");
+    String lines =
+        """
+        {"item": "tea", "count": 2, "day": "2024-02-28", "more": [1]}
+        {"item": "bun", "count": "two", "day": "2024-02-28"}
+        """;
+    Files.writeString(folder.resolve("orders"), lines);
+    List<String> options =
+        List.of("-j1", "-cp", ".", "--keep-going", "-a", "orders", "--input", "jsonl");
+
+    Ended ended =
+        run(options, "(Shop.Order o) -> o.next()", List.of("--output", "jsonl")).expect(1);
+
+    assertEquals("{\"item\":\"tea\",\"count\":3,\"day\":\"2024-02-29\"}\n", ended.out());
+    assertTrue(ended.err().contains("line 2 of orders) does not fit: column 26: "), ended.err());
+  }
+
+  @Test
+  void jsonIsAllThatNeedsJackson() throws IOException {
+    Path without = folder.resolve("without.jar");
+    try (ZipFile jar = new ZipFile(Jvm.processionJar().toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(without))) {
+      for (ZipEntry entry : Collections.list(jar.entries())) {
+        if (!entry.getName().startsWith("com/fasterxml/")) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          jar.getInputStream(entry).transferTo(out);
+        }
+      }
+    }
+
+    String java = Jvm.java(Jvm.ownHome());
+    List<String> plain = List.of(java, "-jar", without.toString(), "map", "-j1", "x -> x", "1");
+    List<String> json = new ArrayList<>(plain);
+    json.addAll(4, List.of("--output", "jsonl"));
+    try (Jvm first = Jvm.start(folder, plain);
+        Jvm second = Jvm.start(folder, json)) {
+      assertEquals("1\n", first.end().expect(0).out());
+      String said = second.end().expect(2).err();
+      assertTrue(said.contains("jsonl needs com.fasterxml.jackson.core:jackson-databind"), said);
+      assertEquals(1, said.lines().count(), said);
+    }
+  }
+
+  private void compile(String className, String code) throws IOException {
+    Path sources = Files.createDirectories(folder.resolve("src"));
+    Path source = Files.writeString(sources.resolve(className + ".java"), code);
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    int status = javac.run(null, null, null, "-d", folder.toString(), source.toString());
+    assertEquals(0, status);
   }
 
   private List<String> doneInLog() throws IOException {
