@@ -1,6 +1,8 @@
 package dev.procession.cli;
 
+import java.util.Iterator;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -18,12 +20,24 @@ enum LineFormat {
     @Override
     public LineFormat convert(String text) {
       for (LineFormat format : values()) {
-        if (format.name().toLowerCase(Locale.ROOT).equals(text)) {
+        if (format.userName().equals(text)) {
           return format;
         }
       }
       throw new TypeConversionException("'" + text + "' is no format; there are text and jsonl");
     }
+  }
+
+  /** The names, for a shell that completes them. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(values()).map(LineFormat::userName).iterator();
+    }
+  }
+
+  private String userName() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -55,6 +55,7 @@ final class MapCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FORMAT",
       converter = LineFormat.Name.class,
+      completionCandidates = LineFormat.Names.class,
       description = "what a result is printed as: text, or jsonl")
   private LineFormat outputFormat = LineFormat.TEXT;
 

@@ -44,6 +44,7 @@ final class ProcessionCommand implements Callable<Integer> {
     command.addSubcommand(new PrepareCommand(surroundings));
     command.addSubcommand(new DoctorCommand(surroundings));
     command.addSubcommand(new DemoCommand(surroundings));
+    command.addSubcommand(new CompletionCommand());
     command.setOut(out);
     command.setErr(err);
     command.setUsageHelpAutoWidth(false);

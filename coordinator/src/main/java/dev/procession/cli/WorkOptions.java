@@ -57,6 +57,7 @@ final class WorkOptions {
       names = "--input",
       paramLabel = "FORMAT",
       converter = LineFormat.Name.class,
+      completionCandidates = LineFormat.Names.class,
       description = "what an item is: text, or jsonl for a JSON value")
   private LineFormat inputFormat = LineFormat.TEXT;
 
