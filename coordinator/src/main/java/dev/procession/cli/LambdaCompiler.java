@@ -4,6 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
@@ -19,6 +21,12 @@ import javax.tools.JavaFileObject;
 final class LambdaCompiler {
   private static final String CLASS_NAME = "ProcessionLambda";
   private static final String INTERFACE_NAME = "ProcessionBody";
+
+  /** What the compiler says of the package of a name that it does not find. */
+  private static final String NO_PACKAGE = "compiler.err.doesnt.exist";
+
+  private static final Pattern UNKNOWN_CLASS =
+      Pattern.compile("symbol:\\s+(?:class|variable) (\\p{Lu}\\w*)");
 
   private final MemoryCompiler compiler;
 
@@ -84,7 +92,7 @@ final class LambdaCompiler {
     }
   }
 
-  private static List<LambdaError> errors(
+  private List<LambdaError> errors(
       List<Diagnostic<? extends JavaFileObject>> problems,
       SourceText source,
       int typeStart,
@@ -92,7 +100,7 @@ final class LambdaCompiler {
     Set<LambdaError> inText = new LinkedHashSet<>();
     Set<LambdaError> inCopyOfType = new LinkedHashSet<>();
     for (Diagnostic<? extends JavaFileObject> problem : problems) {
-      LambdaError error = error(problem, source);
+      LambdaError error = withAdvice(problem, error(problem, source));
       if (problem.getPosition() >= source.start()) {
         inText.add(error);
       } else {
@@ -102,6 +110,23 @@ final class LambdaCompiler {
     }
     // What is wrong with the type is also said of the user's own mention of it.
     return List.copyOf(inText.isEmpty() ? inCopyOfType : inText);
+  }
+
+  /** The compiler does not say where it has looked, nor how an import is given. */
+  private LambdaError withAdvice(Diagnostic<?> problem, LambdaError error) {
+    String advice = "";
+    if (NO_PACKAGE.equals(problem.getCode())) {
+      advice = "\nthere is no such package" + compiler.classes().searched();
+    } else if (UNKNOWN_CLASS.matcher(error.message()).find()) {
+      advice =
+          "\nwrite its package in front of it, or import it with -e package." + className(error);
+    }
+    return new LambdaError(error.message() + advice, error.position());
+  }
+
+  private static String className(LambdaError error) {
+    Matcher found = UNKNOWN_CLASS.matcher(error.message());
+    return found.find() ? found.group(1) : "*";
   }
 
   private static String opening() {

@@ -68,9 +68,12 @@ record LambdaSource(ParsedLambda lambda, LambdaCompiler compiler) implements Fun
         + typeName
         + " because the first item is "
         + ItemConverter.quoted(item)
-        + "; for text declare it, (String "
+        + (typeName.equals("String")
+            ? "; declare another type, as (Path "
+            : "; for text declare it, (String ")
         + parameter
-        + ") -> …, or give --type text";
+        + ") -> …, or give --type"
+        + (typeName.equals("String") ? "" : " text");
   }
 
   private static Class<?> itemTypeOf(TextFunction function) {

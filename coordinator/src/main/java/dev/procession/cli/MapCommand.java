@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  procession map 'x -> x * x' 1 2 3 4 5",
       "  find . -type f | procession map '(Path p) -> Files.size(p) + \"  \" + p'",
-      "  procession map -cp app.jar --keep-going com.acme.Parser::parse < files.txt",
+      "  procession map -cp app.jar --joblog log --resume com.acme.Parser::parse < list",
       "",
       "Exit: 0 done, also when nobody reads on (| head); 1 an item failed; 2 usage;",
       "      3 no worker starts; 130 Ctrl-C."

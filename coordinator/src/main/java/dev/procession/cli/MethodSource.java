@@ -128,16 +128,20 @@ record MethodSource(Class<?> owner, String name, List<Method> candidates)
     if (!sameName.isEmpty()) {
       return owner.getName() + "::" + name + " does not take one item:" + listed(sameName);
     }
-    String known =
+    List<String> known =
         methodsOf(owner)
-            .filter(method -> Modifier.isStatic(method.getModifiers()) && takesOneItem(method))
+            .filter(MethodSource::takesOneItem)
+            .filter(method -> method.getDeclaringClass() != Object.class)
             .map(Method::getName)
             .distinct()
-            .collect(Collectors.joining(", "));
+            .toList();
     return owner.getName()
         + " has no method "
         + name
-        + (known.isEmpty() ? "" : "; its static methods of one item are " + known);
+        + Nearest.to(name, known).map(meant -> "; did you mean " + meant + "?").orElse("")
+        + (known.isEmpty()
+            ? "; nor any other that takes one item"
+            : "\nIts methods of one item are " + String.join(", ", known));
   }
 
   private static String listed(List<Method> methods) {

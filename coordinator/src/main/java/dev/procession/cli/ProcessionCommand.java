@@ -1,13 +1,16 @@
 package dev.procession.cli;
 
 import java.io.PrintWriter;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command without a subcommand: help and version. */
 @Command(
@@ -50,6 +53,10 @@ final class ProcessionCommand implements Callable<Integer> {
     command.setUsageHelpAutoWidth(false);
     command.setParameterExceptionHandler(
         (exception, arguments) -> {
+          if (isUnknownCommand(exception)) {
+            err.println("procession: " + unknownCommand(exception));
+            return ExitCode.USAGE.status();
+          }
           err.println("procession: " + exception.getMessage());
           if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, err)) {
             err.println(
@@ -61,6 +68,23 @@ final class ProcessionCommand implements Callable<Integer> {
           return ExitCode.USAGE.status();
         });
     return command;
+  }
+
+  private static boolean isUnknownCommand(ParameterException exception) {
+    return exception instanceof UnmatchedArgumentException unmatched
+        && exception.getCommandLine().getParent() == null
+        && !unmatched.getUnmatched().get(0).startsWith("-");
+  }
+
+  /** The parser's suggestions are by letters in common, and so prefer long names. */
+  private static String unknownCommand(ParameterException exception) {
+    String written = ((UnmatchedArgumentException) exception).getUnmatched().get(0);
+    Set<String> known = exception.getCommandLine().getSubcommands().keySet();
+    return "there is no command "
+        + written
+        + Nearest.to(written, known).map(meant -> "; did you mean " + meant + "?").orElse("")
+        + "\nCommands: "
+        + String.join(", ", known);
   }
 
   @Override

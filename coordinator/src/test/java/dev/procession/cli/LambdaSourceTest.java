@@ -86,7 +86,8 @@ final class LambdaSourceTest {
         the function does not compile: cannot find symbol
           (Pth p) -> p
            ^
-          symbol:   class Pth""",
+          symbol:   class Pth
+        write its package in front of it, or import it with -e package.Pth""",
         refusal("(Pth p) -> p", "1"));
   }
 

@@ -205,9 +205,25 @@ final class MapCommandTest {
   }
 
   @Test
+  void helpFitsAScreenAndHasThreeExamples() {
+    String help = CommandRun.of("map", "--help").out();
+
+    assertTrue(help.lines().count() <= 48, help);
+    assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
+    assertEquals(3, help.lines().filter(line -> line.matches(" .*procession map .*")).count());
+  }
+
+  @Test
   void helpAndVersionGoToStdout() {
     String[][] all = {
-      {}, {"-h"}, {"map", "-h"}, {"compare", "-h"}, {"doctor", "-h"}, {"-V"}, {"map", "-V"}
+      {},
+      {"-h"},
+      {"map", "-h"},
+      {"compare", "-h"},
+      {"doctor", "-h"},
+      {"completion", "-h"},
+      {"-V"},
+      {"map", "-V"}
     };
     for (String[] arguments : all) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -1,0 +1,106 @@
+package dev.procession.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said to somebody who made a mistake that many make. */
+final class MistakesTest {
+  @Test
+  void misspelledMethodIsRecognizedAndTheOthersNamed() {
+    String err = usage("map", "Math::sqroot", "4");
+
+    assertTrue(err.contains("java.lang.Math has no method sqroot; did you mean sqrt?\n"), err);
+    assertTrue(err.contains("sinh, sqrt, tan"), err);
+  }
+
+  @Test
+  void methodsOfTheItemItselfAreNamedToo() {
+    String err = usage("map", "String::toUppercase", "a");
+
+    assertTrue(err.contains("did you mean toUpperCase?"), err);
+    assertTrue(err.contains("trim, valueOf"), err);
+    assertFalse(err.contains("notify"), err);
+  }
+
+  @Test
+  void methodForOtherItemsSaysWhatTheItemWas() {
+    String err = usage("map", "Math::abs", "x1");
+
+    assertTrue(err.contains("has no form for text (as the first item, \"x1\", decides)"), err);
+    assertTrue(err.contains("choose one with --type"), err);
+  }
+
+  @Test
+  void lambdaForAnotherTypeSaysWhatTheItemWas() {
+    String number = usage("map", "x -> x.length()", "12");
+    String text = usage("map", "x -> x.getFileName()", "a/b");
+
+    assertTrue(number.contains("x is a long because the first item is \"12\""), number);
+    assertTrue(number.contains("for text declare it, (String x) -> "), number);
+    assertTrue(text.contains("x is a String because the first item is \"a/b\""), text);
+    assertTrue(text.contains("declare another type, as (Path x) -> "), text);
+  }
+
+  @Test
+  void classThatIsNotFoundSaysWhereItWasLookedFor(@TempDir Path folder) {
+    String place = "on the class path [" + folder + "]";
+    String[] functions = {"com.acme.No", "com.acme.No::f", "x -> com.acme.No.f(x)"};
+    for (String function : functions) {
+      String without = usage("map", function, "1");
+      String with = usage("map", "-cp", folder.toString(), function, "1");
+
+      assertTrue(without.contains("--class-path"), without);
+      assertTrue(with.contains(place), with);
+    }
+  }
+
+  @Test
+  void lambdaThatDoesNotKnowAClassIsToldHowToImportIt() {
+    for (String lambda : new String[] {"(Point p) -> p", "x -> Point.of(x)", "x -> new Point(x)"}) {
+      String err = usage("map", lambda, "1");
+
+      assertTrue(err.contains("import it with -e package.Point"), err);
+      assertTrue(err.contains("^"), err);
+    }
+  }
+
+  @Test
+  void itemThatDoesNotFitIsNamedWithItsLine() {
+    CommandRun run = CommandRun.withInput("1\n2\nthree\n", "map", "(int x) -> x");
+
+    assertEquals(
+        "procession: item 3 (\"three\", line 3 of standard input) does not fit: \"three\" is not an"
+            + " int\n",
+        run.err());
+  }
+
+  @Test
+  void misspelledOptionsAndCommandsAreRecognized() {
+    String[][] mistakes = {
+      {"--keepgoing", "--keep-going"},
+      {"--max-taks-per-worker=3", "--max-tasks-per-worker"},
+      {"--imput=jsonl", "--import"},
+      {"--retrys=3", "--retries"},
+      {"--job-log=x", "--joblog"},
+    };
+    for (String[] mistake : mistakes) {
+      String err = usage("map", mistake[0], "x -> x", "1");
+
+      assertTrue(err.contains(mistake[1]), err);
+    }
+    assertTrue(usage("mpa", "x -> x", "1").contains("no command mpa; did you mean map?"));
+    assertTrue(usage("run", "x -> x", "1").contains("Commands: map, compare"));
+  }
+
+  private static String usage(String... arguments) {
+    CommandRun run = CommandRun.of(arguments);
+    assertEquals(2, run.status(), run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
+    return run.err();
+  }
+}
