@@ -32,7 +32,7 @@ public final class Observed {
   }
 
   /**
-   * Runs an action.
+   * Runs an action. Who observes already goes on to do so.
    *
    * @param observers asked for an observer by each pool that the action opens on this thread
    * @return what the action returns
@@ -41,7 +41,7 @@ public final class Observed {
   public static <T, E extends Exception> T by(
       Supplier<WorkerObserver> observers, Action<T, E> action) throws E {
     Supplier<WorkerObserver> before = HERE.get();
-    HERE.set(observers);
+    HERE.set(before == null ? observers : () -> both(before.get(), observers.get()));
     try {
       return action.run();
     } finally {
@@ -51,6 +51,13 @@ public final class Observed {
         HERE.set(before);
       }
     }
+  }
+
+  private static WorkerObserver both(WorkerObserver first, WorkerObserver second) {
+    return (worker, what) -> {
+      first.saw(worker, what);
+      second.saw(worker, what);
+    };
   }
 
   /** The observer of a pool that is being opened, if it has one. */

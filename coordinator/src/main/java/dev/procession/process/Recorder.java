@@ -1,5 +1,7 @@
 package dev.procession.process;
 
+import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.WorkerKey;
@@ -132,6 +134,17 @@ final class Recorder {
         record(chunk, firstPosition + i, pid, end, busyNanos / elements.length);
       }
     }
+  }
+
+  /** A message is about to be written to the process; on the writer's thread. */
+  void sending(ToWorker message) {
+    observer.ifPresent(
+        o -> o.saw(key, new WorkerSighting.FrameSent(pid(), message, FrameSize.of(message))));
+  }
+
+  /** A message of the process has been read; on the reader's thread. */
+  void received(ToCoordinator message, long bytes) {
+    observer.ifPresent(o -> o.saw(key, new WorkerSighting.FrameReceived(pid(), message, bytes)));
   }
 
   /** The process ended while it ran that item of a chunk. */

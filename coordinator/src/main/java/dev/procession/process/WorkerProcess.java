@@ -180,9 +180,7 @@ final class WorkerProcess {
   private ExitReport launchAndWait(Path page) throws IOException {
     ProcessTree launchedTree = launch();
     Process launched = launchedTree.worker();
-    WorkerWriter out =
-        new WorkerWriter(
-            launched.getOutputStream(), surroundings.names(), surroundings.bytesSent());
+    WorkerWriter out = surroundings.writer(launched.getOutputStream(), recorder::sending);
     welcome(out, page);
     writer = out;
     WorkerReader in =

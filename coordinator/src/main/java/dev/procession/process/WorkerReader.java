@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkerReader implements Runnable {
   /** Who is told what a worker says; on the reader's thread. */
   interface Listener {
+    /** A message has come, which may be wrong yet; before what is said of it below. */
+    void received(ToCoordinator message, long bytes);
+
     void hello(ToCoordinator.Hello hello);
 
     void ready();
@@ -131,7 +134,7 @@ final class WorkerReader implements Runnable {
     if (frame == null) {
       return false;
     }
-    ToCoordinator message = ToCoordinatorCodec.read(frame);
+    ToCoordinator message = understood(frame);
     try {
       accept(message);
     } catch (ProtocolException e) {
@@ -140,12 +143,18 @@ final class WorkerReader implements Runnable {
     return true;
   }
 
+  private ToCoordinator understood(Frame frame) throws ProtocolException {
+    ToCoordinator message = ToCoordinatorCodec.read(frame);
+    listener.received(message, frame.sizeBytes());
+    return message;
+  }
+
   private void readHello() throws IOException {
     Frame first = frames.next();
     if (first == null) {
       throw new EOFException("The stream ended before the worker said hello");
     }
-    if (!(ToCoordinatorCodec.read(first) instanceof ToCoordinator.Hello hello)) {
+    if (!(understood(first) instanceof ToCoordinator.Hello hello)) {
       throw new ProtocolException("The worker's first message is not its hello: " + first.quoted());
     }
     if (hello.protocolVersion() != Protocol.VERSION) {

@@ -104,6 +104,11 @@ final class WorkerReports implements WorkerReader.Listener {
   }
 
   @Override
+  public void received(ToCoordinator message, long bytes) {
+    recorder.received(message, bytes);
+  }
+
+  @Override
   public void hello(ToCoordinator.Hello hello) {
     // What to answer is queued before the process is launched; its version has been checked.
   }

@@ -1,5 +1,8 @@
 package dev.procession.process;
 
+import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.ToWorker;
+
 /** What can be seen of one process, at the moment when it happens. */
 public sealed interface WorkerSighting {
   /** The process is about to be launched. */
@@ -49,6 +52,24 @@ public sealed interface WorkerSighting {
    * @param chunkId the chunk's number
    */
   record ChunkOver(long chunkId) implements WorkerSighting {}
+
+  /**
+   * A message is about to be written to the process.
+   *
+   * @param pid its process id
+   * @param message what it is told
+   * @param bytes how long that is as a frame
+   */
+  record FrameSent(long pid, ToWorker message, long bytes) implements WorkerSighting {}
+
+  /**
+   * A message of the process has been read, and not been looked at yet.
+   *
+   * @param pid its process id
+   * @param message what it said
+   * @param bytes how long that is as a frame
+   */
+  record FrameReceived(long pid, ToCoordinator message, long bytes) implements WorkerSighting {}
 
   /**
    * The process is gone, or could not be launched. Nothing more is seen of it.

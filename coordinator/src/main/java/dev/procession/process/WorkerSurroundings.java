@@ -11,6 +11,7 @@ import dev.procession.protocol.codec.NameTable;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.JobOptions;
 import dev.procession.scheduler.WorkerKey;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -172,6 +173,15 @@ final class WorkerSurroundings {
         page.toString(),
         options.maxWorkerBytes(),
         TimeUnit.NANOSECONDS.toMillis(options.scheduling().shutdownGraceNanos()));
+  }
+
+  /**
+   * A writer to a worker.
+   *
+   * @param sending told of each message before it is written
+   */
+  WorkerWriter writer(OutputStream workersStdin, Consumer<ToWorker> sending) {
+    return new WorkerWriter(workersStdin, names, bytesSent, sending);
   }
 
   /** A decoder of what workers send, with the classes of a loader. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Writes to one worker's stdin, on a thread of its own, because a pipe may be full.
@@ -37,6 +38,7 @@ final class WorkerWriter implements Runnable {
   private final OutputStream workersStdin;
   private final NameTable names;
   private final LongAdder bytesSent;
+  private final Consumer<ToWorker> sending;
   private final BlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>(MAX_WAITING);
 
   /** Written by the writer thread, like {@link #defined}. */
@@ -44,10 +46,16 @@ final class WorkerWriter implements Runnable {
 
   private final Set<Integer> defined = new HashSet<>();
 
-  WorkerWriter(OutputStream workersStdin, NameTable names, LongAdder bytesSent) {
+  /**
+   * @param bytesSent counts the bytes of items
+   * @param sending told of each message before it is written, on the writer thread
+   */
+  WorkerWriter(
+      OutputStream workersStdin, NameTable names, LongAdder bytesSent, Consumer<ToWorker> sending) {
     this.workersStdin = workersStdin;
     this.names = names;
     this.bytesSent = bytesSent;
+    this.sending = sending;
   }
 
   /** Queues a message; from any thread, never blocks. Returns whether there was room. */
@@ -161,6 +169,7 @@ final class WorkerWriter implements Runnable {
   }
 
   private void write(ToWorker message, OutputStream out) throws IOException {
+    sending.accept(message);
     ToWorkerCodec.write(message, out);
     if (message instanceof ToWorker.Run run) {
       bytesSent.add(run.items().sizeBytes());

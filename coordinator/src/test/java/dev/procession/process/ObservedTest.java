@@ -9,9 +9,13 @@ import dev.procession.process.WorkerSighting.ChunkAnswered;
 import dev.procession.process.WorkerSighting.ChunkOver;
 import dev.procession.process.WorkerSighting.ChunkSent;
 import dev.procession.process.WorkerSighting.Exited;
+import dev.procession.process.WorkerSighting.FrameReceived;
+import dev.procession.process.WorkerSighting.FrameSent;
 import dev.procession.process.WorkerSighting.ItemLost;
 import dev.procession.process.WorkerSighting.Launching;
 import dev.procession.process.WorkerSighting.Ready;
+import dev.procession.protocol.Protocol;
+import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
 import dev.procession.scheduler.WorkerKey;
 import java.util.List;
@@ -67,7 +71,10 @@ class ObservedTest {
       pid = pool.hostile().pid();
     }
 
-    List<WorkerSighting> life = seen(BesiegedPool.HOSTILE, WorkerSighting.class);
+    List<WorkerSighting> life =
+        seen(BesiegedPool.HOSTILE, WorkerSighting.class).stream()
+            .filter(what -> !(what instanceof FrameSent || what instanceof FrameReceived))
+            .toList();
     assertEquals(List.of(new Launching(), new Ready(pid)), life.subList(0, 2));
     Exited last = assertInstanceOf(Exited.class, life.get(life.size() - 1));
     assertEquals(OptionalInt.of(EXIT_CODE), last.report().exitCode());
@@ -101,6 +108,56 @@ class ObservedTest {
     assertTrue(seen(ChunkAnswered.class).allMatch(answer -> answer.failed() == 0));
     assertEquals(0, seen(ChunkSent.class).mapToLong(ChunkSent::firstIndex).min().orElseThrow());
     assertTrue(seen(ChunkSent.class).allMatch(chunk -> chunk.items() <= BesiegedPool.CHUNK));
+  }
+
+  @Test
+  void everyMessageIsSeenWithItsSize() throws Exception {
+    long pid;
+    try (BesiegedPool pool = Observed.by(this::observer, ObservedTest::poolThatLosesAWorker)) {
+      pool.map();
+      pid = pool.hostile().pid();
+    }
+
+    List<FrameSent> sent = seen(BesiegedPool.HOSTILE, FrameSent.class);
+    assertEquals(
+        List.of(ToWorker.Welcome.class, ToWorker.Start.class, ToWorker.Define.class),
+        sent.stream()
+            .<Object>map(frame -> frame.message().getClass())
+            .filter(kind -> kind != ToWorker.Names.class)
+            .limit(3)
+            .toList());
+    List<FrameReceived> received = seen(BesiegedPool.HOSTILE, FrameReceived.class);
+    ToCoordinator hello = new ToCoordinator.Hello(Protocol.VERSION, pid, 17, "17");
+    assertEquals(
+        List.of(
+            new FrameReceived(pid, hello, ScriptedWorker.bytesOf(hello).length),
+            new FrameReceived(
+                pid,
+                new ToCoordinator.Ready(),
+                ScriptedWorker.bytesOf(new ToCoordinator.Ready()).length)),
+        received);
+    assertEquals(ScriptedWorker.header(1, 0).length + 1, size(sent, ToWorker.Start.class));
+  }
+
+  private static long size(List<FrameSent> frames, Class<? extends ToWorker> kind) {
+    return frames.stream()
+        .filter(frame -> kind.isInstance(frame.message()))
+        .mapToLong(FrameSent::bytes)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whoObservesAlreadyGoesOnToDoSo() throws Exception {
+    AtomicInteger exits = new AtomicInteger();
+
+    Observed.by(
+            () -> (worker, what) -> exits.addAndGet(what instanceof Exited ? 1 : 0),
+            () -> Observed.by(this::observer, ObservedTest::poolThatLosesAWorker))
+        .close();
+
+    assertEquals(seen(Exited.class).count(), exits.get());
+    assertTrue(exits.get() >= 2, exits::toString);
   }
 
   @Test

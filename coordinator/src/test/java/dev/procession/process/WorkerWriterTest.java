@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Timeout;
 class WorkerWriterTest {
   private final NameTable names = new NameTable();
   private final ByteArrayOutputStream workersStdin = new ByteArrayOutputStream();
-  private final WorkerWriter writer = new WorkerWriter(workersStdin, names, new LongAdder());
+  private final List<ToWorker> told = new ArrayList<>();
+  private final WorkerWriter writer =
+      new WorkerWriter(workersStdin, names, new LongAdder(), told::add);
   private final FunctionDefinition function =
       new FunctionDefinition(
           7, FunctionKind.FUNCTION, TaskClasses.ofTheClassPath(), new byte[] {1});
@@ -41,6 +43,17 @@ class WorkerWriterTest {
     writer.sendChunk(chunk(2, new Point(3, 4)));
 
     assertEquals(List.of("Names", "Define", "Run", "Run"), written());
+  }
+
+  @Test
+  void everyMessageThatIsWrittenIsTold() throws Exception {
+    writer.sendChunk(chunk(1, new Point(1, 2)));
+    writer.send(new ToWorker.Forget(99));
+    writer.send(new ToWorker.Bye());
+
+    List<String> written = written();
+    assertEquals(List.of("Names", "Define", "Run", "Bye"), written);
+    assertEquals(written, told.stream().map(m -> m.getClass().getSimpleName()).toList());
   }
 
   @Test

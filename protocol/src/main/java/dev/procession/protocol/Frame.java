@@ -9,6 +9,15 @@ package dev.procession.protocol;
  */
 public record Frame(byte type, byte[] body) {
   /**
+   * How long it was on the wire.
+   *
+   * @return its bytes, with the header
+   */
+  public long sizeBytes() {
+    return (long) Protocol.HEADER_BYTES + body.length;
+  }
+
+  /**
    * The message as it came, for error texts: its length, and its first bytes as text and as hex.
    *
    * @return some hundred characters at most
