@@ -2,6 +2,7 @@ package dev.procession.cli;
 
 import dev.procession.cli.timeline.Timeline;
 import dev.procession.cli.timeline.TimelineFile;
+import dev.procession.cli.trace.Trace;
 import dev.procession.process.Observed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,13 +13,16 @@ import picocli.CommandLine.Option;
 final class WatchOptions {
   private static final int MAX_TITLE_CHARS = 200;
 
-  // Picocli sets this, on the main thread, before call().
+  // Picocli sets these, on the main thread, before call().
 
   @Option(
       names = "--timeline",
       paramLabel = "FILE",
       description = "picture of the work: .html page, or .json for Perfetto")
   private @Nullable Path timeline;
+
+  @Option(names = "--trace", description = "say what workers and coordinator tell each other")
+  private boolean trace;
 
   /**
    * Does the work, and shows what is wanted of it, however it ends.
@@ -28,11 +32,25 @@ final class WatchOptions {
    */
   <E extends Exception> ExitCode watch(
       String title, Messages messages, Observed.Action<ExitCode, E> work) throws E {
-    if (timeline == null) {
+    return timeline == null
+        ? traced(messages, work)
+        : drawn(timeline, title, messages, () -> traced(messages, work));
+  }
+
+  private <E extends Exception> ExitCode traced(
+      Messages messages, Observed.Action<ExitCode, E> work) throws E {
+    if (!trace) {
       return work.run();
     }
+    try (Trace told = new Trace(messages::line)) {
+      return Observed.by(told, work);
+    }
+  }
+
+  private static <E extends Exception> ExitCode drawn(
+      Path path, String title, Messages messages, Observed.Action<ExitCode, E> work) throws E {
     Timeline seen = new Timeline();
-    TimelineFile file = open(timeline, seen, title);
+    TimelineFile file = open(path, seen, title);
     boolean returned = false;
     try {
       ExitCode code = Observed.by(seen, work);

@@ -1,0 +1,115 @@
+package dev.procession.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What shows how workers work, as far as no process is needed. */
+class WatchOptionsTest {
+  @TempDir private Path folder;
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"map", "compare"})
+  void otherEndingIsUsageErrorThatNamesBoth(String command) {
+    CommandRun run = CommandRun.of(command, "--timeline", file("a.txt"), "x -> x", "1");
+
+    assertEquals(2, run.status());
+    assertEquals("", run.out());
+    assertEquals(
+        "procession: --timeline: "
+            + file("a.txt")
+            + " ends neither with .html, for a page to look at, nor with .json, for Perfetto\n",
+        run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"map", "compare"})
+  void unwritablePlaceIsNamedBeforeTheWork(String command) {
+    CommandRun run = CommandRun.of(command, "--timeline", file("no/a.html"), "x -> x", "1");
+
+    assertEquals(2, run.status());
+    assertEquals("", run.out());
+    assertEquals(
+        "procession: --timeline: cannot write %s: there is no folder %s\n"
+            .formatted(file("no/a.html"), file("no")),
+        run.err());
+  }
+
+  @Test
+  void lessonsRefuseItToo() {
+    CommandRun run = CommandRun.of("demo", "squares", "--timeline", file("no/a.html"));
+
+    assertEquals(2, run.status());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains(file("no")), run.err());
+  }
+
+  @Test
+  void fileIsWrittenWhenAnItemFails() throws IOException {
+    CommandRun run = CommandRun.of("map", "--timeline", file("a.html"), "x -> 1 / x", "1", "0");
+
+    assertEquals(1, run.status());
+    assertEquals("1\n", run.out());
+    assertTrue(
+        Files.readString(folder.resolve("a.html"))
+            .contains("<title>procession map x -> 1 / x</title>"));
+  }
+
+  @Test
+  void longFunctionIsCutInTheTitle() throws IOException {
+    String function = "x -> x" + " + 0".repeat(1000);
+
+    assertEquals(0, CommandRun.of("map", "--timeline", file("a.json"), function, "1").status());
+
+    assertTrue(Files.size(folder.resolve("a.json")) < 1000);
+  }
+
+  @Test
+  void fileIsLeftAloneWhereTheCommandIsWrong() throws IOException {
+    Files.writeString(folder.resolve("a.html"), "before");
+
+    CommandRun run = CommandRun.of("map", "--timeline", file("a.html"), "x -> y", "1");
+
+    assertEquals(2, run.status());
+    assertEquals("before", Files.readString(folder.resolve("a.html")));
+  }
+
+  @Test
+  void fileThatCannotBeWrittenInTheEndIsAFailure() throws IOException {
+    Path file = folder.resolve("a.html");
+
+    CommandRun run =
+        CommandRun.of(
+            "map",
+            "--timeline",
+            file.toString(),
+            "(Path p) -> Files.createDirectories(p.resolve(\"x\"))",
+            file.toString());
+
+    assertEquals(1, run.status());
+    assertEquals(file + "/x\n", run.out());
+    assertTrue(run.err().startsWith("procession: cannot write the timeline " + file), run.err());
+  }
+
+  @Test
+  void helpSaysWhatItIs() {
+    for (String command : new String[] {"map", "compare", "demo"}) {
+      String help = CommandRun.of(command, "-h").out();
+
+      assertTrue(help.contains("--timeline=FILE"), help);
+      assertTrue(help.contains("--trace"), help);
+      assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
+    }
+  }
+}
