@@ -133,6 +133,7 @@
     const extra = [lane.processes.length > 1 ? count(lane.processes.length, 'process', 'processes') : '',
       crashes ? count(crashes, 'crash', 'crashes') : ''].filter(part => part).join(', ');
     if (extra) label.append(element('span', '', extra));
+    lane.label = label;
     lane.track = element('div', 'track');
     lane.canvas = document.createElement('canvas');
     lane.canvas.setAttribute('aria-hidden', 'true');
@@ -207,8 +208,10 @@
   const isVisible = (from, to) => to >= view.from && from <= view.to;
 
   function drawLane(lane, w) {
-    const pen = prepare(lane.canvas, w, lane.height);
-    grid(pen, w, lane.height);
+    const beside = lane.label.offsetTop === lane.track.offsetTop;
+    const height = Math.max(lane.height, beside ? lane.label.offsetHeight : 0);
+    const pen = prepare(lane.canvas, w, height);
+    grid(pen, w, height);
     const top = PAD + lane.processRows * (PROCESS_HEIGHT + GAP);
     lane.processes.forEach((p, i) => {
       if (isVisible(p[LAUNCHED], p[GONE] ?? end)) {
@@ -347,7 +350,7 @@
     const w = width();
     drawAxis(w);
     for (const lane of lanes) {
-      lane.canvas.style.height = lane.height + 'px';
+      if (!lane.canvas.style.height) lane.canvas.style.height = lane.height + 'px';
       const box = lane.row.getBoundingClientRect();
       if (box.bottom >= -200 && box.top <= innerHeight + 200) drawLane(lane, w);
     }
@@ -374,10 +377,17 @@
     draw();
   }
 
-  function zoom(factor, centre = (view.from + view.to) / 2) {
+  /** What keys and buttons zoom into: the chosen chunk, as long as it is seen. */
+  function centre() {
+    const c = lanes[selected]?.chunks[chosen];
+    const middle = c && (c[BEGUN] + c[OVER]) / 2;
+    return middle >= view.from && middle <= view.to ? middle : (view.from + view.to) / 2;
+  }
+
+  function zoom(factor, around = centre()) {
     const span = Math.min(end, Math.max(narrowest, (view.to - view.from) * factor));
-    const part = (centre - view.from) / (view.to - view.from);
-    show(centre - span * part, centre + span * (1 - part));
+    const part = (around - view.from) / (view.to - view.from);
+    show(around - span * part, around + span * (1 - part));
   }
 
   function pan(part) {
