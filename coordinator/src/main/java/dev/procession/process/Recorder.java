@@ -138,8 +138,7 @@ final class Recorder {
 
   /** A message is about to be written to the process; on the writer's thread. */
   void sending(ToWorker message) {
-    observer.ifPresent(
-        o -> o.saw(key, new WorkerSighting.FrameSent(pid(), message, FrameSize.of(message))));
+    observer.ifPresent(o -> o.saw(key, new WorkerSighting.FrameSent(pid(), message)));
   }
 
   /** A message of the process has been read; on the reader's thread. */

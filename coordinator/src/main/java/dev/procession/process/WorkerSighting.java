@@ -58,9 +58,13 @@ public sealed interface WorkerSighting {
    *
    * @param pid its process id
    * @param message what it is told
-   * @param bytes how long that is as a frame
    */
-  record FrameSent(long pid, ToWorker message, long bytes) implements WorkerSighting {}
+  record FrameSent(long pid, ToWorker message) implements WorkerSighting {
+    /** How long that is as a frame, which takes about as long to find out as to write it. */
+    public long bytes() {
+      return FrameSize.of(message);
+    }
+  }
 
   /**
    * A message of the process has been read, and not been looked at yet.

@@ -18,6 +18,9 @@
  * <tr><td>{@code KeepAlive}</td><td>procession-keep-alive</td><td>the only one that is no daemon: lives while submitted work is unfinished</td></tr>
  * </table>
  *
+ * <p>What becomes of a process, its {@code Recorder} tells the flight recorder and, for the command
+ * line's pictures and stories, whoever is {@link dev.procession.process.Observed observing}.
+ *
  * <p>Locks guard a few fields each and are held for a few statements, never while code of the
  * user's runs. The only ones that are taken while another is held are the {@code Window}'s, by the
  * {@code ResultQueue}, and the {@code KeepAlive}'s, by a {@code SubmitJob}.

@@ -65,8 +65,9 @@ final class ProcessLog {
       over(open.remove(over.chunkId()), now);
     } else if (what instanceof WorkerSighting.Exited exited) {
       exited(exited.report(), now);
+    } else if (!(what instanceof WorkerSighting.Launching)) {
+      throw new AssertionError(what);
     }
-    // That it was launched is how this came to be, and what its messages say is seen as it happens.
   }
 
   private void over(@Nullable ChunkLog chunk, long now) {

@@ -65,7 +65,13 @@ public final class Timeline implements Supplier<WorkerObserver> {
     }
     Map<Integer, LaneLog> lanes = new TreeMap<>();
     pools.add(lanes);
-    return (worker, what) -> saw(lanes, worker, what);
+    return (worker, what) -> {
+      // Which are many, and nothing that is drawn.
+      if (!(what instanceof WorkerSighting.FrameSent
+          || what instanceof WorkerSighting.FrameReceived)) {
+        saw(lanes, worker, what);
+      }
+    };
   }
 
   private synchronized void saw(

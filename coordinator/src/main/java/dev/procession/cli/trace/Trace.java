@@ -74,7 +74,7 @@ public final class Trace implements Supplier<WorkerObserver>, AutoCloseable {
   }
 
   private static String said(String words, long bytes) {
-    return words + " [" + bytes + (bytes == 1 ? " byte]" : " bytes]");
+    return words + " [" + bytes + " bytes]";
   }
 
   private static String ended(ExitReport report) {

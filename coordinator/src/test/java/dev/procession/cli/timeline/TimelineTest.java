@@ -10,6 +10,8 @@ import dev.procession.cli.timeline.History.Ending;
 import dev.procession.cli.timeline.History.ProcessSpan;
 import dev.procession.process.WorkerObserver;
 import dev.procession.process.WorkerSighting;
+import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.ToWorker;
 import dev.procession.scheduler.WorkerKey;
 import java.util.List;
 import java.util.OptionalLong;
@@ -155,6 +157,14 @@ class TimelineTest {
 
     assertEquals(2, few.lane().processes().size());
     assertEquals(3, few.history().leftOut().processes());
+  }
+
+  @Test
+  void messagesAreNotDrawn() {
+    seen.see(new WorkerSighting.FrameSent(77, new ToWorker.Bye()));
+    seen.see(new WorkerSighting.FrameReceived(77, new ToCoordinator.Ready(), 8));
+
+    assertEquals(List.of(), seen.history().lanes());
   }
 
   @Test

@@ -43,7 +43,7 @@ class TraceTest {
       nowNanos += 12_340_000;
       observer.saw(WORKER, new WorkerSighting.FrameReceived(1234, new ToCoordinator.Ready(), 8));
       nowNanos += 1_000_000_000;
-      observer.saw(WORKER, new WorkerSighting.FrameSent(1234, new ToWorker.Bye(), 1));
+      observer.saw(WORKER, new WorkerSighting.FrameSent(1234, new ToWorker.Bye()));
       observer.saw(WORKER, exit(OptionalInt.of(137), "did not leave"));
     }
 
@@ -51,7 +51,7 @@ class TraceTest {
         List.of(
             "      0.0 ms -- worker 1  is being launched",
             "     12.3 ms <- worker 1 pid 1234  ready [8 bytes]",
-            "   1012.3 ms -> worker 1 pid 1234  bye [1 byte]",
+            "   1012.3 ms -> worker 1 pid 1234  bye [8 bytes]",
             "   1012.3 ms -- worker 1 pid 1234  exited with code 137, signal 9: did not leave"),
         printed);
   }
