@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,6 +72,8 @@ final class TimelineIT {
       note('wide', document.documentElement.scrollWidth > innerWidth);
       </script>
       """;
+
+  private static final int MANY = 100_000;
 
   @TempDir private Path folder;
 
@@ -215,6 +219,34 @@ final class TimelineIT {
     assertTrue(body.matches("(?s).*data-tip=\"item \\d\n.*ms, from .*pid \\d+.*"), body);
     assertEquals(2, document.split("<section class=\"row lane", -1).length - 1);
     assertEquals(1, document.split("data-crashes=\"1\"", -1).length - 1);
+  }
+
+  /** Not by running so many: the page of a short run is given more of the same. */
+  @Test
+  void browserDrawsAHundredThousandChunksAsWell() throws IOException {
+    Optional<Path> browser = browser();
+    assumeTrue(browser.isPresent(), "none of these is on the PATH: " + BROWSERS);
+    String many =
+        IntStream.range(0, MANY)
+            .mapToObj(
+                i ->
+                    "[%d,%d,%d,7,1,%d,1,1,1,0,5,\"DONE\",null]".formatted(i, i * 10, i * 10 + 8, i))
+            .collect(Collectors.joining(",\n"));
+    String content =
+        Files.readString(page())
+            .replaceFirst("\"duration\":\\d+", "\"duration\":" + MANY * 10)
+            .replaceFirst("\"chunks\":\\[\n\\[[^]]*]", "\"chunks\":[\n" + many);
+    Path visited =
+        Files.writeString(
+            folder.resolve("visited.html"), content.replace("</body>", VISITOR + "</body>"));
+
+    String document = document(browser.orElseThrow(), visited);
+
+    assertTrue(document.contains("data-chunks=\"" + (MANY + 5) + "\""));
+    for (String fact : List.of("data-drawn", "data-zoomed", "data-fitted", "data-wheeled")) {
+      assertTrue(document.contains(fact + "=\"true\""), fact);
+    }
+    assertTrue(document.contains("chunks here: zoom in to tell them apart"));
   }
 
   private String document(Path browser, Path page) {
