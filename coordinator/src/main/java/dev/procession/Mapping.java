@@ -56,7 +56,7 @@ final class Mapping {
     Objects.requireNonNull(as, "as");
     Objects.requireNonNull(bs, "bs");
     Objects.requireNonNull(mapOptions, "options");
-    Pairs pairs = new Pairs(as.iterator(), bs.iterator());
+    Pairs pairs = new Pairs(as, bs);
     OptionalLong total = Pairs.size(as, bs);
     MapSpec.Delivery delivery = delivery(mapOptions, total, Taking.TOGETHER);
     JobOptions scheduling = scheduling(mapOptions, total);

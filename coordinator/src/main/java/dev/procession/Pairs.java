@@ -2,6 +2,7 @@ package dev.procession;
 
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,14 @@ final class Pairs implements Iterator<@Nullable Object[]> {
   private final Iterator<?> as;
   private final Iterator<?> bs;
 
-  Pairs(Iterator<?> as, Iterator<?> bs) {
-    this.as = as;
-    this.bs = bs;
+  /**
+   * Two sources.
+   *
+   * @throws NullPointerException if one of them gives no iterator; says which
+   */
+  Pairs(Iterable<?> as, Iterable<?> bs) {
+    this.as = Objects.requireNonNull(as.iterator(), "as.iterator() is null");
+    this.bs = Objects.requireNonNull(bs.iterator(), "bs.iterator() is null");
   }
 
   static OptionalLong size(Iterable<?> as, Iterable<?> bs) {

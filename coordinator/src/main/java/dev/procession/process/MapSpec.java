@@ -4,6 +4,7 @@ import dev.procession.protocol.FunctionKind;
 import dev.procession.scheduler.JobOptions;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.RandomAccess;
@@ -33,14 +34,20 @@ public record MapSpec(
       return new Source(items, Pace.MAY_BLOCK);
     }
 
-    /** The elements of a collection, which may be the user's own. */
+    /**
+     * The elements of a collection, which may be the user's own.
+     *
+     * @throws NullPointerException if it gives no iterator
+     */
     public static Source of(Iterable<? extends @Nullable Object> items) {
       // The JDK's lists with random access hold their elements; other collections may wait.
       boolean isAtHand =
           items instanceof List
               && items instanceof RandomAccess
               && items.getClass().getClassLoader() == null;
-      return new Source(items.iterator(), isAtHand ? Pace.AT_HAND : Pace.MAY_BLOCK);
+      Iterator<? extends @Nullable Object> iterator =
+          Objects.requireNonNull(items.iterator(), "items.iterator() is null");
+      return new Source(iterator, isAtHand ? Pace.AT_HAND : Pace.MAY_BLOCK);
     }
   }
 
