@@ -39,7 +39,7 @@ final class Figures {
         worker.workerId(),
         now.pids().getOrDefault(key, 0L),
         state,
-        worker.tasksCompleted(),
+        now.tasksSucceeded(worker.workerId()),
         worker.generation());
   }
 }

@@ -15,8 +15,8 @@ import java.util.Objects;
  *     WorkerState#GONE}, and until the process has been launched. One that is {@link
  *     WorkerState#IDLE} or {@link WorkerState#BUSY} has a process
  * @param state where it is in its life
- * @param tasksCompleted how many tasks the processes of this number have answered, whether the
- *     tasks returned or threw
+ * @param tasksCompleted how many tasks the processes of this number have ended with a value, as in
+ *     {@link PoolStats#tasksCompleted}; those that failed do not count
  * @param generation how many processes this number has had, the present one included; 0 before the
  *     first
  */
@@ -27,7 +27,7 @@ public record WorkerInfo(int id, long pid, WorkerState state, long tasksComplete
    * @param id the worker's number
    * @param pid the id of its process, or 0
    * @param state where it is in its life
-   * @param tasksCompleted how many tasks have been answered
+   * @param tasksCompleted how many tasks have ended with a value
    * @param generation how many processes there have been
    * @throws NullPointerException if anything is null
    */

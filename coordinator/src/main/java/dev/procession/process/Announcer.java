@@ -3,7 +3,6 @@ package dev.procession.process;
 import dev.procession.scheduler.Command;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.Failure;
-import dev.procession.scheduler.PoolSnapshot;
 import dev.procession.scheduler.WorkerKey;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,8 +48,7 @@ final class Announcer {
   /** A command has been carried out. */
   void done(Command command) {
     if (isHeard() && command instanceof Command.StartWorker start) {
-      announce(
-          new PoolEvent.Starting(start.worker(), tasksCompleted(start.worker(), now.get().pool())));
+      announce(new PoolEvent.Starting(start.worker(), tasksSucceeded(start.worker(), now.get())));
     } else if (command instanceof Command.FailPool fail) {
       failed(fail.failure());
     }
@@ -61,7 +59,7 @@ final class Announcer {
     EngineSnapshot present = isHeard() ? now.get() : null;
     Long pid = present == null ? null : present.pids().get(worker);
     if (present != null && pid != null && ready.add(worker)) {
-      announce(new PoolEvent.Ready(worker, pid, tasksCompleted(worker, present.pool())));
+      announce(new PoolEvent.Ready(worker, pid, tasksSucceeded(worker, present)));
     }
   }
 
@@ -82,12 +80,12 @@ final class Announcer {
     } finally {
       heldBack = null;
     }
-    PoolSnapshot after = now.get().pool();
+    EngineSnapshot after = now.get();
     announce(
         new PoolEvent.Exited(
             exit.worker(),
-            tasksCompleted(exit.worker(), after),
-            end(wasReady, after.workersLost() > lostBefore),
+            tasksSucceeded(exit.worker(), after),
+            end(wasReady, after.pool().workersLost() > lostBefore),
             (ExitReport) exit.report()));
     following.forEach(this::announce);
   }
@@ -121,7 +119,7 @@ final class Announcer {
     listeners.forEach(listener -> listener.announce(event));
   }
 
-  private static long tasksCompleted(WorkerKey worker, PoolSnapshot pool) {
-    return pool.workers().get(worker.workerId()).tasksCompleted();
+  private static long tasksSucceeded(WorkerKey worker, EngineSnapshot present) {
+    return present.tasksSucceeded(worker.workerId());
   }
 }

@@ -5,19 +5,18 @@ import dev.procession.scheduler.Failure;
 import dev.procession.scheduler.WorkerKey;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Carries out what the scheduler decides about jobs and workers. Used on the loop thread only. */
 final class CommandRunner {
   private final Map<Long, Job> jobs;
   private final Workforce workforce;
-  private final LongAdder failedAnswers;
+  private final FailedAnswers failedAnswers;
 
   /**
    * @param jobs the jobs that are open, by number
    * @param failedAnswers counts the items that were answered, but not with a value
    */
-  CommandRunner(Map<Long, Job> jobs, Workforce workforce, LongAdder failedAnswers) {
+  CommandRunner(Map<Long, Job> jobs, Workforce workforce, FailedAnswers failedAnswers) {
     this.jobs = jobs;
     this.workforce = workforce;
     this.failedAnswers = failedAnswers;
@@ -45,7 +44,8 @@ final class CommandRunner {
   private void deliver(Command.Deliver deliver) {
     ItemBatch batch = (ItemBatch) deliver.batch();
     Answers answers = (Answers) deliver.answers();
-    failedAnswers.add(answers.failures(deliver.answersFrom(), deliver.count()));
+    failedAnswers.add(
+        deliver.worker().workerId(), answers.failures(deliver.answersFrom(), deliver.count()));
     WorkerIdentity by = identity(deliver.worker());
     batch.job().deliver(batch, deliver.from(), deliver.count(), answers, deliver.answersFrom(), by);
   }

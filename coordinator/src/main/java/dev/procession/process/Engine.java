@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ public final class Engine {
   private final CountDownLatch terminated = new CountDownLatch(1);
   private final SubmitJobs submitJobs;
   private final Workforce workforce;
-  private final LongAdder failedAnswers = new LongAdder();
+  private final FailedAnswers failedAnswers;
   private final KeepAlive keepAlive = new KeepAlive();
 
   /** Changed by whoever opens a job and by the loop thread. */
@@ -60,6 +59,7 @@ public final class Engine {
         new WorkerSurroundings(options, this::report, log, Threads.ofThisJvm(), launcher);
     this.submitJobs = new SubmitJobs(surroundings, this::openSubmitJob);
     this.workforce = new Workforce(surroundings);
+    this.failedAnswers = new FailedAnswers(options.scheduling().workers());
     this.commands = new CommandRunner(jobs, workforce, failedAnswers);
     this.announcer =
         new Announcer(options.listeners(), surroundings.callbacks(), log, this::snapshotNow);
@@ -233,7 +233,7 @@ public final class Engine {
     return new EngineSnapshot(
         scheduler.snapshot(),
         workforce.pids(),
-        failedAnswers.sum(),
+        failedAnswers.byWorker(),
         workforce.unansweredItems(),
         surroundings.bytesSent().sum(),
         surroundings.bytesReceived().sum());

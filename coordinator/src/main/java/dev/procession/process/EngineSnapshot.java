@@ -2,6 +2,7 @@ package dev.procession.process;
 
 import dev.procession.scheduler.PoolSnapshot;
 import dev.procession.scheduler.WorkerKey;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Map;
  *
  * @param pool what the scheduler knows
  * @param pids the process ids of the processes that there are
- * @param failedAnswers how many items were answered by a worker, but not with a value
+ * @param failedAnswers how many items each worker, by its number, has answered, but not with a
+ *     value
  * @param unansweredItems how many items have been sent to a worker and not been answered
  * @param bytesSent how many bytes of items have been sent to workers
  * @param bytesReceived how many bytes of results have been received from workers
@@ -17,18 +19,27 @@ import java.util.Map;
 public record EngineSnapshot(
     PoolSnapshot pool,
     Map<WorkerKey, Long> pids,
-    long failedAnswers,
+    List<Long> failedAnswers,
     long unansweredItems,
     long bytesSent,
     long bytesReceived) {
 
   /** How many items ended with a value. */
   public long tasksSucceeded() {
-    return pool.tasksCompleted() - failedAnswers;
+    return pool.tasksCompleted() - allFailedAnswers();
+  }
+
+  /** How many of them the processes of one number answered. */
+  public long tasksSucceeded(int workerId) {
+    return pool.workers().get(workerId).tasksCompleted() - failedAnswers.get(workerId);
   }
 
   /** How many items ended without a value, except those that were cancelled. */
   public long tasksFailed() {
-    return pool.tasksFailed() + failedAnswers;
+    return pool.tasksFailed() + allFailedAnswers();
+  }
+
+  private long allFailedAnswers() {
+    return failedAnswers.stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -9,7 +9,7 @@ public sealed interface PoolEvent {
    * A process is about to be launched.
    *
    * @param worker the process
-   * @param tasksCompleted how many tasks the processes of its number have answered
+   * @param tasksCompleted how many tasks the processes of its number have answered with a value
    */
   record Starting(WorkerKey worker, long tasksCompleted) implements PoolEvent {}
 
@@ -18,7 +18,7 @@ public sealed interface PoolEvent {
    *
    * @param worker the process
    * @param pid its process id
-   * @param tasksCompleted how many tasks the processes of its number have answered
+   * @param tasksCompleted how many tasks the processes of its number have answered with a value
    */
   record Ready(WorkerKey worker, long pid, long tasksCompleted) implements PoolEvent {}
 
@@ -26,7 +26,7 @@ public sealed interface PoolEvent {
    * A process is gone, or could not be launched.
    *
    * @param worker the process
-   * @param tasksCompleted how many tasks the processes of its number have answered
+   * @param tasksCompleted how many tasks the processes of its number have answered with a value
    * @param end what kind of end it was
    * @param report how it ended
    */

@@ -27,7 +27,12 @@ import org.slf4j.helpers.NOPLogger;
 class AnnouncementsTest {
   private static final EngineSnapshot SNAPSHOT =
       new EngineSnapshot(
-          new PoolSnapshot("terminated", List.of(), 0, 0, 0, 0, 0, 0), Map.of(), 0, 0, 0, 0);
+          new PoolSnapshot("terminated", List.of(), 0, 0, 0, 0, 0, 0),
+          Map.of(),
+          List.of(),
+          0,
+          0,
+          0);
 
   private final CallbackThreads threads = new CallbackThreads();
   private final PoolLog log = new PoolLog(Optional.of(NOPLogger.NOP_LOGGER), () -> SNAPSHOT);

@@ -34,7 +34,7 @@ class PoolLogTest {
               4,
               1),
           Map.of(),
-          5,
+          List.of(4L, 1L),
           6,
           0,
           0);
@@ -83,5 +83,12 @@ class PoolLogTest {
       System.setErr(before);
     }
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void tasksThatFailedAreNotAmongThoseThatAWorkerCompleted() {
+    assertEquals(16, SNAPSHOT.tasksSucceeded(0));
+    assertEquals(9, SNAPSHOT.tasksSucceeded(1));
+    assertEquals(25, SNAPSHOT.tasksSucceeded());
   }
 }

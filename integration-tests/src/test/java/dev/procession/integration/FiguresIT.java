@@ -50,6 +50,7 @@ final class FiguresIT {
 
       PoolStats stats = pool.stats();
       assertEquals(1, stats.tasksCompleted());
+      assertEquals(1, pool.workers().get(0).tasksCompleted());
       assertEquals(2, stats.tasksFailed());
       assertEquals(1, stats.workersLost());
       assertEquals(0, stats.tasksQueued());
