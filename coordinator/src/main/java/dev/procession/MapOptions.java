@@ -140,8 +140,14 @@ public final class MapOptions {
 
   /**
    * Reports progress while the work goes on. The consumer is called in the coordinator, on a thread
-   * that the work does not depend on, never twice at once; what it throws is dropped. Steps that
-   * follow each other quickly may be reported as one.
+   * that the work does not depend on, never twice at once; however long it takes, no worker waits
+   * for it. What it throws is logged as a warning, and it is told of the next step all the same.
+   * Steps that follow each other quickly, or more quickly than the consumer is, are reported as
+   * one, but the last is always reported.
+   *
+   * <p>When {@code map} returns, or the future of {@code mapAsync} ends with the results, the
+   * consumer is through with the last report. They wait for that up to a second; the last report to
+   * a slower consumer comes later. A map that fails does not wait, nor does a stream.
    *
    * <p>Default: none.
    *

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,17 @@ final class Mapping {
   /** What the JDK's own lists hold at most. */
   private static final int MAX_LIST = Integer.MAX_VALUE - 8;
 
+  /** How long a map that is done waits for a consumer of progress. */
+  private static final long LAST_REPORT_NANOS = 1_000_000_000;
+
   private final PoolOptions options;
   private final Engine engine;
+
+  /** A function of the user's, and how it is applied. */
+  private record Applied(Object function, FunctionKind kind) {}
+
+  /** A job that has begun. */
+  private record Begun(ResultQueue results, Optional<ProgressReporter> progress) {}
 
   Mapping(PoolOptions options, Engine engine) {
     this.options = options;
@@ -58,12 +68,10 @@ final class Mapping {
     Objects.requireNonNull(mapOptions, "options");
     Pairs pairs = new Pairs(as, bs);
     OptionalLong total = Pairs.size(as, bs);
-    MapSpec.Delivery delivery = delivery(mapOptions, total, Taking.TOGETHER);
-    JobOptions scheduling = scheduling(mapOptions, total);
+    MapSpec.Source source = MapSpec.Source.of(pairs);
+    Taking taking = Taking.TOGETHER;
     return collect(
-        open(
-            new MapSpec(
-                f, FunctionKind.BI_FUNCTION, MapSpec.Source.of(pairs), scheduling, delivery)),
+        open(new Applied(f, FunctionKind.BI_FUNCTION), source, total, mapOptions, taking),
         mapOptions);
   }
 
@@ -71,12 +79,12 @@ final class Mapping {
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
       MapOptions mapOptions) {
-    ResultQueue results = open(f, items, mapOptions, Taking.TOGETHER);
-    MapFuture<List<R>> future = new MapFuture<>(results);
+    Begun begun = open(f, items, mapOptions, Taking.TOGETHER);
+    MapFuture<List<R>> future = new MapFuture<>(begun.results());
     engine.executeToTheEnd(
         () -> {
           try {
-            future.complete(collect(results, mapOptions));
+            future.complete(collect(begun, mapOptions));
           } catch (Throwable e) {
             // Whatever ended the map is what the future ends with.
             future.completeExceptionally(e);
@@ -91,7 +99,7 @@ final class Mapping {
       MapOptions mapOptions,
       ProcessPool pool) {
     return streamOf(
-        open(f, items, mapOptions, Taking.ONE_BY_ONE),
+        open(f, items, mapOptions, Taking.ONE_BY_ONE).results(),
         (segment, i) -> value(segment, i, mapOptions),
         pool);
   }
@@ -104,14 +112,15 @@ final class Mapping {
     Objects.requireNonNull(f, "f");
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(mapOptions, "options");
-    ResultQueue results =
+    Begun begun =
         open(
-            f,
+            new Applied(f, FunctionKind.FUNCTION),
             MapSpec.Source.of(items.iterator()),
             OptionalLong.empty(),
             mapOptions,
             Taking.ONE_BY_ONE);
-    Stream<R> stream = streamOf(results, (segment, i) -> value(segment, i, mapOptions), pool);
+    Stream<R> stream =
+        streamOf(begun.results(), (segment, i) -> value(segment, i, mapOptions), pool);
     return stream.onClose(items::close);
   }
 
@@ -121,40 +130,48 @@ final class Mapping {
       MapOptions mapOptions,
       ProcessPool pool) {
     return streamOf(
-        open(f, items, mapOptions, Taking.ONE_BY_ONE),
+        open(f, items, mapOptions, Taking.ONE_BY_ONE).results(),
         (segment, i) -> outcome(segment, i, mapOptions),
         pool);
   }
 
-  private ResultQueue open(
-      SerializableFunction<?, ?> f, Iterable<?> items, MapOptions mapOptions, Taking taking) {
+  private Begun open(
+      SerializableFunction<?, ?> f,
+      Iterable<?> items,
+      MapOptions mapOptions,
+      Taking taking) {
     Objects.requireNonNull(f, "f");
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(mapOptions, "options");
-    return open(f, MapSpec.Source.of(items), sizeOf(items), mapOptions, taking);
+    Applied applied = new Applied(f, FunctionKind.FUNCTION);
+    return open(applied, MapSpec.Source.of(items), sizeOf(items), mapOptions, taking);
   }
 
-  private ResultQueue open(
-      SerializableFunction<?, ?> f,
+  private Begun open(
+      Applied f,
       MapSpec.Source source,
       OptionalLong total,
       MapOptions mapOptions,
       Taking taking) {
-    return open(
-        new MapSpec(
-            f,
-            FunctionKind.FUNCTION,
-            source,
-            scheduling(mapOptions, total),
-            delivery(mapOptions, total, taking)));
-  }
-
-  private ResultQueue open(MapSpec spec) {
+    Optional<ProgressReporter> progress =
+        mapOptions.onProgress().map(consumer -> reporter(consumer, total));
+    MapSpec.Delivery delivery =
+        new MapSpec.Delivery(
+            mapOptions.isUnordered() ? ResultQueue.Order.COMPLETION : ResultQueue.Order.INPUT,
+            taking,
+            mapOptions.window(),
+            progress);
+    JobOptions scheduling = scheduling(mapOptions, total);
     try {
-      return engine.map(spec);
+      return new Begun(
+          engine.map(new MapSpec(f.function(), f.kind(), source, scheduling, delivery)), progress);
     } catch (EncodingException e) {
       throw Failures.notEncoded(e, TaskRef.function());
     }
+  }
+
+  private ProgressReporter reporter(Consumer<? super Progress> consumer, OptionalLong total) {
+    return new ProgressReporter(consumer, total, engine.callbacks(), engine.log()::progressFailed);
   }
 
   private JobOptions scheduling(MapOptions mapOptions, OptionalLong total) {
@@ -165,17 +182,8 @@ final class Mapping {
         crashRetries(mapOptions));
   }
 
-  private MapSpec.Delivery delivery(MapOptions mapOptions, OptionalLong total, Taking taking) {
-    return new MapSpec.Delivery(
-        mapOptions.isUnordered() ? ResultQueue.Order.COMPLETION : ResultQueue.Order.INPUT,
-        taking,
-        mapOptions.window(),
-        mapOptions
-            .onProgress()
-            .map(consumer -> new ProgressReporter(consumer, total, engine.callbacks())));
-  }
-
-  private <R> List<R> collect(ResultQueue results, MapOptions mapOptions) {
+  private <R> List<R> collect(Begun begun, MapOptions mapOptions) {
+    ResultQueue results = begun.results();
     ResultSpliterator<R> reader =
         new ResultSpliterator<>(
             results, (segment, i) -> value(segment, i, mapOptions), Optional.empty());
@@ -190,6 +198,7 @@ final class Mapping {
       values.addAll(unchecked(segment.values()));
       next = reader.waitFor(results::takeUnlessFailed);
     }
+    begun.progress().ifPresent(reporter -> reporter.awaitTold(LAST_REPORT_NANOS));
     return values;
   }
 

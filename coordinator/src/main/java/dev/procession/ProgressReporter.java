@@ -4,6 +4,7 @@ import dev.procession.process.CallbackThreads;
 import dev.procession.process.MapSpec;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -13,50 +14,109 @@ import java.util.function.Consumer;
  */
 final class ProgressReporter implements MapSpec.ProgressListener {
   /** What has happened so far. */
-  private record Counts(long done, long failed) {}
+  private record Counts(long done, long failed) {
+    Counts plus(long moreDone, long moreFailed) {
+      return new Counts(done + moreDone, failed + moreFailed);
+    }
+  }
 
   private final Consumer<? super Progress> consumer;
   private final OptionalLong total;
   private final CallbackThreads threads;
+  private final Consumer<Throwable> onThrown;
   private final long startNanos = System.nanoTime();
   private final AtomicBoolean reporting = new AtomicBoolean();
 
-  /** Written by the loop thread. */
+  /** Written under the lock of this. */
   private volatile Counts latest = new Counts(0, 0);
 
   /** Written by the callback thread that reports. */
-  private volatile Counts reported = latest;
+  private volatile Counts begun = latest;
 
+  /** Guarded by this: what the consumer is through with. */
+  private Counts told = begun;
+
+  /**
+   * A reporter of one job.
+   *
+   * @param total how many items there are, if that is known
+   * @param onThrown takes what the consumer throws
+   */
   ProgressReporter(
-      Consumer<? super Progress> consumer, OptionalLong total, CallbackThreads threads) {
+      Consumer<? super Progress> consumer,
+      OptionalLong total,
+      CallbackThreads threads,
+      Consumer<Throwable> onThrown) {
     this.consumer = consumer;
     this.total = total;
     this.threads = threads;
+    this.onThrown = onThrown;
   }
 
   @Override
   public void progress(long ended, long failed) {
-    latest = new Counts(ended, failed);
+    count(ended, failed);
     if (reporting.compareAndSet(false, true)) {
       threads.execute(this::report);
     }
   }
 
+  private synchronized void count(long ended, long failed) {
+    latest = latest.plus(ended, failed);
+  }
+
+  /**
+   * Waits until the consumer has been told of all that has happened. Whoever is slower than the
+   * limit, such as a consumer that waits for the calling thread, is not waited for.
+   */
+  synchronized void awaitTold(long limitNanos) {
+    long deadlineNanos = System.nanoTime() + limitNanos;
+    while (!told.equals(latest)) {
+      long leftNanos = deadlineNanos - System.nanoTime();
+      if (leftNanos <= 0) {
+        return;
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+      } catch (InterruptedException e) {
+        // The work is done; the caller of the map sees to its interrupt.
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
   private void report() {
     try {
-      while (!reported.equals(latest)) {
+      while (!begun.equals(latest)) {
         Counts counts = latest;
-        reported = counts;
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-        consumer.accept(new Progress(counts.done(), counts.failed(), total, elapsed));
+        begun = counts;
+        tell(counts);
       }
     } finally {
       reporting.set(false);
-      // Guards against a race with a report between the last look and the flag, or while the
-      // consumer was about to throw.
-      if (!reported.equals(latest) && reporting.compareAndSet(false, true)) {
+      // Guards against a race with a report between the last look and the flag, or while what the
+      // consumer threw could not be logged.
+      if (!begun.equals(latest) && reporting.compareAndSet(false, true)) {
         threads.execute(this::report);
       }
     }
+  }
+
+  private void tell(Counts counts) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+    try {
+      consumer.accept(new Progress(counts.done(), counts.failed(), total, elapsed));
+    } catch (Throwable e) {
+      // The user's; the work goes on.
+      onThrown.accept(e);
+    } finally {
+      through(counts);
+    }
+  }
+
+  private synchronized void through(Counts counts) {
+    told = counts;
+    notifyAll();
   }
 }

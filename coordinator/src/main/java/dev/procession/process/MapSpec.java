@@ -66,7 +66,7 @@ public record MapSpec(
    * @param taking when they are taken
    * @param windowItems how many items may be pulled and not yet consumed; empty to follow the chunk
    *     size
-   * @param progress told how many items have ended, on the loop thread
+   * @param progress told how many items have ended
    */
   public record Delivery(
       ResultQueue.Order order,
@@ -74,13 +74,16 @@ public record MapSpec(
       OptionalInt windowItems,
       Optional<? extends ProgressListener> progress) {}
 
-  /** Told how far a job is. Must not block, and must not run code of the user's. */
+  /**
+   * Told how far a job is, by the threads that bring it further: must not block, and must not run
+   * code of the user's.
+   */
   public interface ProgressListener {
     /**
-     * Called after items have ended.
+     * Called when items have ended, before their results can be taken.
      *
-     * @param ended how many items have ended so far, failures included
-     * @param failed how many have failed so far
+     * @param ended how many items, failures included
+     * @param failed how many of them have failed
      */
     void progress(long ended, long failed);
   }

@@ -108,6 +108,11 @@ public final class PoolLog implements Consumer<PoolEvent> {
     logger.ifPresent(out -> out.info("{} asks to be replaced: {}. {}", worker, reason, counts()));
   }
 
+  /** A consumer that a map tells of its progress threw. */
+  public void progressFailed(Throwable error) {
+    warn("An onProgress threw; it is told of the next step all the same.", error);
+  }
+
   void outputFailed(Throwable error) {
     warn("The pool's onOutput threw; the line it was given is lost to it.", error);
   }

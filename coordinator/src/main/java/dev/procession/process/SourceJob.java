@@ -47,11 +47,6 @@ final class SourceJob implements Job {
   /** Written by the holder, read by others. */
   private volatile boolean sourceEnded;
 
-  /** Written by the loop thread, like {@link #failed}; for progress. */
-  private long ended;
-
-  private long failed;
-
   /** So many items are wanted at least, or none; set by the loop, cleared by the holder. */
   private volatile int wanted;
 
@@ -116,7 +111,7 @@ final class SourceJob implements Job {
       return (long) open.sizeBytes() - before;
     } catch (EncodingException e) {
       cutOpenBatch();
-      results.put(Segment.notEncoded(nextIndex, e));
+      put(Segment.notEncoded(nextIndex, e));
       nextIndex++;
       openFirstIndex = nextIndex;
       return 0;
@@ -187,12 +182,10 @@ final class SourceJob implements Job {
   }
 
   private void put(Segment segment) {
+    delivery
+        .progress()
+        .ifPresent(listener -> listener.progress(segment.count(), segment.failures()));
     results.put(segment);
-    if (delivery.progress().isPresent()) {
-      ended += segment.count();
-      failed += segment.failures();
-      delivery.progress().get().progress(ended, failed);
-    }
   }
 
   private void cancelled() {

@@ -197,14 +197,29 @@ class SourceJobTest {
     assertInstanceOf(Failure.NoWorkers.class, ended.failure());
   }
 
+  @Test
+  void itemThatCannotBeEncodedHasEndedToo() {
+    List<Long> told = new ArrayList<>();
+    SourceJob job =
+        job(ResultQueue.Taking.TOGETHER, Optional.of((ended, failed) -> told.add(failed)));
+
+    job.add(new Thread("cannot travel"));
+
+    assertEquals(List.of(1L), told);
+  }
+
   private SourceJob job(ResultQueue.Taking taking) {
+    return job(taking, Optional.empty());
+  }
+
+  private SourceJob job(
+      ResultQueue.Taking taking, Optional<MapSpec.ProgressListener> progress) {
     return new SourceJob(
         1,
         new FunctionDefinition(0, FunctionKind.FUNCTION, TaskClasses.ofTheClassPath(), new byte[0]),
         new ItemEncoder(new NameTable(), MAX_ITEM_BYTES),
         events::add,
-        new MapSpec.Delivery(
-            ResultQueue.Order.INPUT, taking, OptionalInt.empty(), Optional.empty()));
+        new MapSpec.Delivery(ResultQueue.Order.INPUT, taking, OptionalInt.empty(), progress));
   }
 
   private ItemBatch batch(int event) {
