@@ -957,7 +957,9 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
     /**
      * The longest encoded item, function or result. What is longer fails with {@link
-     * SerializationException}, before anything of that size is allocated on the other side.
+     * SerializationException}, before anything of that size is allocated on the other side. What a
+     * task throws always arrives: it may take 16 MiB however low this limit is, and is told in less
+     * detail where that is not enough.
      *
      * <p>Default: {@code 1g}.
      *

@@ -212,9 +212,9 @@ public final class ItemEncoder {
   }
 
   private EncodingException tooLong(@Nullable Object value, ItemBuffer.TooLong e) {
-    String type = value == null ? "null" : value.getClass().getName();
+    String type = value == null ? "null" : Refusal.nameOf(value.getClass());
     return new EncodingException(
-        "A value of %s takes %d bytes or more when encoded; the limit for one item is %d bytes"
+        "A %s takes %d bytes or more when encoded; the limit (maxMessageSize) is %d bytes"
             .formatted(type, e.sizeBytes, maxItemBytes),
         type,
         new EncodingException.SizeLimit(maxItemBytes, e.sizeBytes));

@@ -32,10 +32,10 @@ final class Refusal {
             + ", whose state cannot be copied, and is not Serializable";
   }
 
-  /** The name of a class, as its users know it. */
+  /** The name of a class, as its users know it and as source code has it. */
   static String nameOf(Class<?> type) {
     StaysInProcess stays = type.getAnnotation(StaysInProcess.class);
-    return (stays == null ? type : stays.knownAs()).getName();
+    return (stays == null ? type : stays.knownAs()).getTypeName();
   }
 
   private static String lambda(Class<?> type) {

@@ -189,6 +189,19 @@ class RefusalTest {
   }
 
   @Test
+  void settingOfTheLimitIsNamedAndArraysAsSourceCodeHasThem() {
+    Trip small = new Trip(1000, getClass().getClassLoader());
+
+    EncodingException e =
+        assertThrows(EncodingException.class, () -> small.encoder.add(new byte[1000]));
+
+    assertEquals("byte[]", e.className());
+    assertEquals(
+        "A byte[] takes 1001 bytes or more when encoded; the limit (maxMessageSize) is 1000 bytes",
+        e.getMessage());
+  }
+
+  @Test
   void tooDeepForTheStackIsAnExceptionAndNoMore() throws Exception {
     List<Object> outcome = new ArrayList<>();
     Thread shallow =
