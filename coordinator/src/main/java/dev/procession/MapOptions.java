@@ -48,8 +48,12 @@ public final class MapOptions {
   }
 
   /**
-   * How many items travel together. Larger chunks cost less per item, smaller ones share the work
-   * more evenly.
+   * How many items travel together at most. Larger chunks cost less per item, smaller ones share
+   * the work more evenly.
+   *
+   * <p>A chunk has fewer items at the end of the input; where the source had no more ready when a
+   * worker was free, or the window no more room; before an item that cannot be encoded; and where
+   * what a worker had not begun runs elsewhere. It has never more than 1,048,576.
    *
    * <p>Default: automatic. Chunks start small and follow the time that items are measured to take.
    *

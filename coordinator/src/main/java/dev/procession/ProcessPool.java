@@ -392,6 +392,11 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * with its process if need be. With {@code cancel(false)} a task that runs may come to its end,
    * although nobody gets its result. Either way, a task that has not started never does.
    *
+   * <p>Only {@code cancel} reaches the task. What else ends the future, such as {@code complete},
+   * {@code orTimeout} and {@code completeOnTimeout}, ends the future alone: the task runs on, or
+   * still starts, and keeps its worker. To limit its time there is {@link Builder#taskTimeout}. To
+   * cancel a stage that depends on the future does not cancel the task either.
+   *
    * <p>Stages that depend on the future run on threads that the pool keeps for callbacks, where one
    * that takes long delays no task.
    *
