@@ -50,6 +50,7 @@ final class Choice {
   private static final Form LAMBDA = new LambdaForm();
   private static final Form THROWABLE = new ThrowableForm();
   private static final Form PROXY = SmallForms.proxy();
+  private static final Form ENUM = EnumForms.constant();
   private static final Form ARRAYS = CollectionForm.arrays();
 
   /** Classes of the JDK that Kryo's own serializers carry well, exactly these. */
@@ -184,7 +185,9 @@ final class Choice {
       return JAVA;
     } else if (type == Proxy.class) {
       return PROXY;
-    } else if (KRYOS_OWN.contains(type) || type.isEnum() || isPrimitiveArray(type)) {
+    } else if (type.isEnum()) {
+      return ENUM;
+    } else if (KRYOS_OWN.contains(type) || isPrimitiveArray(type)) {
       return graph.kryosOwn(type);
     } else if (type.isArray()) {
       return ARRAYS;

@@ -1,10 +1,8 @@
 package dev.procession.protocol.codec;
 
-import com.esotericsoftware.kryo.kryo5.Registration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.PriorityQueue;
 import java.util.SortedSet;
 import java.util.function.Function;
@@ -120,45 +118,6 @@ final class CollectionForm {
         @Nullable Object[] elements = readElements(graph, input);
         judging.judge(graph.decoding().budget(), elements);
         return maker.apply(elements);
-      }
-    };
-  }
-
-  /** An empty one travels by Java serialization: only that can see the type of its elements. */
-  @SuppressWarnings("EnumOrdinal") // Both sides have the same class.
-  static Form enumSet() {
-    return new Form() {
-      @Override
-      void write(Graph graph, ItemBuffer buffer, Object object) {
-        EnumSet<?> set = (EnumSet<?>) object;
-        buffer.writeVarInt(set.size(), true);
-        if (set.isEmpty()) {
-          JavaForm.writeBytes(buffer, set);
-          return;
-        }
-        graph.writeClass(buffer, set.iterator().next().getDeclaringClass());
-        for (Enum<?> element : set) {
-          buffer.writeVarInt(element.ordinal(), true);
-        }
-      }
-
-      @Override
-      Object read(Graph graph, ItemInput input, Class<?> type) {
-        int size = input.count(1);
-        if (size == 0) {
-          return JavaForm.readBytes(graph.decoding(), input);
-        }
-        Registration registration = graph.readClass(input);
-        Class<?> elements = registration == null ? Object.class : registration.getType();
-        Enum<?>[] constants = (Enum<?>[]) elements.getEnumConstants();
-        if (constants == null) {
-          throw new Misread("A set of what is no enum", elements.getName(), null);
-        }
-        EnumSet made = EnumSet.noneOf((Class) elements);
-        for (int i = 0; i < size; i++) {
-          made.add(constants[input.readVarInt(true)]);
-        }
-        return made;
       }
     };
   }

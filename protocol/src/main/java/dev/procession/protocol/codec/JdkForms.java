@@ -232,7 +232,7 @@ final class JdkForms {
     FORMS.put(Class.class, SmallForms.classes());
     FORMS.put(ByteBuffer.class, SmallForms.byteBuffer());
     FORMS.put(ZonedDateTime.class, SmallForms.zoned());
-    FORMS.put(EnumSet.class, CollectionForm.enumSet());
+    FORMS.put(EnumSet.class, EnumForms.set());
     FORMS.put(Optional.class, SmallForms.optional());
     FORMS.put(AtomicReference.class, HolderForms.atomicReference());
     FORMS.put(AtomicMarkableReference.class, HolderForms.markable());
