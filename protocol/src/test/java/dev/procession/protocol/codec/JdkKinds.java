@@ -64,6 +64,8 @@ final class JdkKinds {
         Kind.of("user's class", JdkKinds.class),
         Kind.of("stack trace element", new StackTraceElement("a.B", "c", "B.java", 7)),
         Kind.of("method type", java.lang.invoke.MethodType.methodType(int.class, String.class)),
+        Kind.of("hex format", HexFormat.of()),
+        Kind.of("another hex format", HexFormat.ofDelimiter(":").withPrefix("0x").withUpperCase()),
         Kind.of("logging level", java.util.logging.Level.FINE),
         Kind.of("qualified name", new javax.xml.namespace.QName("urn:a", "b", "c")));
   }

@@ -9,6 +9,7 @@ import dev.procession.protocol.EncodedItems;
 import dev.procession.task.SerializableCallable;
 import java.io.ByteArrayInputStream;
 import java.net.Socket;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -97,6 +98,16 @@ class RefusalTest {
 
     assertTrue(String.valueOf(ofExecutor.getMessage()).contains("belongs to this process"));
     assertTrue(String.valueOf(ofFuture.getMessage()).contains("send the result"));
+  }
+
+  @Test
+  void formatterThatIsNoConstantIsRefusedWithWhatToDo() {
+    DateTimeFormatter made = DateTimeFormatter.ofPattern("uuuu");
+
+    EncodingException e =
+        assertThrows(EncodingException.class, () -> trip.encoder.add(List.of(made)));
+
+    assertTrue(String.valueOf(e.getMessage()).contains("keep it in a static field"));
   }
 
   @Test

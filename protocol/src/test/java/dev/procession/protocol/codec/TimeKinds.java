@@ -2,6 +2,7 @@ package dev.procession.protocol.codec;
 
 import java.time.*;
 import java.time.chrono.IsoEra;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.ValueRange;
 import java.time.temporal.WeekFields;
@@ -38,6 +39,8 @@ final class TimeKinds {
         Kind.of("unit of time", ChronoUnit.DECADES),
         Kind.of("era", IsoEra.CE),
         Kind.of("week fields", WeekFields.ISO),
+        Kind.of("formatter", DateTimeFormatter.ISO_WEEK_DATE),
+        Kind.of("formatter of the web", DateTimeFormatter.RFC_1123_DATE_TIME),
         Kind.of("range of values", ValueRange.of(1, 28, 31)),
         Kind.of("clock that stands", Clock.fixed(Instant.EPOCH, berlin)));
   }
