@@ -103,6 +103,11 @@ final class Jvm implements AutoCloseable {
     return Path.of(System.getProperty("procession.jar")).toAbsolutePath().normalize();
   }
 
+  /** The folder of the sources, where the launcher of the command line is. */
+  static Path root() {
+    return Path.of(System.getProperty("procession.root")).toAbsolutePath().normalize();
+  }
+
   static Path ownHome() {
     return OWN_HOME;
   }

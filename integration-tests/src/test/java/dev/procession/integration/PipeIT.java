@@ -1,0 +1,70 @@
+package dev.procession.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./procession} between pipes, as a filter that others talk to. */
+@Timeout(120)
+final class PipeIT {
+  @TempDir private Path folder;
+
+  private ProcessBuilder command(String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder(arguments);
+    builder.directory(Jvm.root().toFile());
+    builder.environment().put("JAVA_HOME", Jvm.ownHome().toString());
+    builder.redirectError(err().toFile());
+    return builder;
+  }
+
+  private Path err() {
+    return folder.resolve("err");
+  }
+
+  @Test
+  void lineIsAnsweredBeforeTheNextIsTyped() throws Exception {
+    Process filter = command("./procession", "map", "-j", "1", "(String s) -> s.length()").start();
+    try {
+      Writer stdin = filter.outputWriter(UTF_8);
+      BufferedReader stdout = filter.inputReader(UTF_8);
+      assertEquals("3", answer("one", stdin, stdout));
+      assertEquals("5", answer("three", stdin, stdout));
+      stdin.close();
+
+      assertNull(stdout.readLine());
+      assertEquals(0, filter.waitFor());
+      assertEquals("", Files.readString(err()));
+    } finally {
+      filter.destroyForcibly();
+    }
+  }
+
+  private static String answer(String line, Writer stdin, BufferedReader stdout)
+      throws IOException {
+    stdin.write(line + "\n");
+    stdin.flush();
+    return stdout.readLine();
+  }
+
+  @Test
+  void readerThatLeavesEndsItQuietly() throws Exception {
+    Path code = folder.resolve("code");
+    String line = "yes 1 | { ./procession map -j 1 'x -> x'; echo $? >'" + code + "'; } | head -1";
+
+    Process pipeline = command("sh", "-c", line).start();
+
+    assertEquals("1\n", new String(pipeline.getInputStream().readAllBytes(), UTF_8));
+    assertEquals(0, pipeline.waitFor());
+    assertEquals("0\n", Files.readString(code));
+    assertEquals("", Files.readString(err()));
+  }
+}

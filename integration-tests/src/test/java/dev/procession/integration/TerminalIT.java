@@ -1,0 +1,115 @@
+package dev.procession.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code ./procession} in a terminal: what is shown there, and Ctrl-C as it is typed. */
+@Timeout(180)
+final class TerminalIT {
+  private static final String CLEAR_LINE = "\r\u001b[K";
+  private static final String SLOWLY = "'x -> { Thread.sleep(400); return x; }'";
+  private static final String SPIN = "'x -> { System.err.println(\"at it\"); while (true); }'";
+  private static final String INTERRUPTED =
+      "procession: interrupted: the rest is cancelled; Ctrl-C again to end at once";
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void needsATerminal() {
+    assumeTrue(Pty.isThere(), "no script of util-linux here, so no terminal to test with");
+  }
+
+  @Test
+  void progressIsShownOnATerminalAndGoneAtTheEnd() throws Exception {
+    Path out = folder.resolve("out");
+    String command = "seq 4 | ./procession map -j 2 %s >'%s'".formatted(SLOWLY, out);
+    try (Pty terminal = Pty.start(command)) {
+      assertEquals(0, terminal.exitCode());
+
+      assertTrue(terminal.shown().contains("] 4/"), terminal.shown());
+      assertTrue(terminal.shown().endsWith(CLEAR_LINE), terminal.shown());
+      assertEquals("1\n2\n3\n4\n", Files.readString(out));
+    }
+  }
+
+  @Test
+  void progressIsNotShownWhereResultsAre() {
+    try (Pty terminal = Pty.start("seq 4 | ./procession map -j 2 " + SLOWLY)) {
+      assertEquals(0, terminal.exitCode());
+
+      assertEquals("1\r\n2\r\n3\r\n4\r\n", terminal.shown());
+    }
+  }
+
+  @Test
+  void progressIsNotShownInAFile() throws Exception {
+    Path err = folder.resolve("err");
+    String command = "seq 4 | ./procession map -j 2 --bar %s >/dev/null 2>'%s'";
+    try (Pty terminal = Pty.start(command.formatted(SLOWLY, err))) {
+      assertEquals(0, terminal.exitCode());
+
+      assertEquals("", terminal.shown());
+      assertEquals("", Files.readString(err));
+    }
+  }
+
+  @Test
+  void ctrlCCancelsAndEndsWith130() {
+    try (Pty terminal = Pty.start("./procession map -j 1 " + SPIN + " 1")) {
+      terminal.awaitShown("at it");
+
+      terminal.type(Pty.CTRL_C);
+
+      assertEquals(130, terminal.exitCode());
+      assertTrue(terminal.shown().contains(INTERRUPTED), terminal.shown());
+    }
+  }
+
+  @Test
+  void ctrlCTwiceEndsWith130() {
+    try (Pty terminal = Pty.start("./procession map -j 1 " + SPIN + " 1")) {
+      terminal.awaitShown("at it");
+
+      terminal.type(Pty.CTRL_C + Pty.CTRL_C);
+
+      assertEquals(130, terminal.exitCode());
+      assertFalse(terminal.shown().contains("\tat "), terminal.shown());
+    }
+  }
+
+  @Test
+  void ctrlCEndsCompareWith130() {
+    try (Pty terminal = Pty.start("./procession compare -j 1 " + SPIN + " 1")) {
+      terminal.awaitShown("at it");
+
+      terminal.type(Pty.CTRL_C);
+
+      assertEquals(130, terminal.exitCode());
+      assertFalse(terminal.shown().contains("Exception"), terminal.shown());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"doctor", "demo squares", "demo runaway"})
+  void ctrlCEndsWhatShowsWorkersWith130(String command) {
+    try (Pty terminal = Pty.start("./procession " + command)) {
+      terminal.awaitWorker();
+
+      terminal.type(Pty.CTRL_C);
+
+      assertEquals(130, terminal.exitCode());
+      assertFalse(terminal.shown().contains("Exception"), terminal.shown());
+    }
+  }
+}
