@@ -1,0 +1,51 @@
+package dev.procession.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code --help} says, page by page, so that each change of it is looked at. */
+class HelpTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"map", "demo", "compare", "doctor", "prepare"})
+  void pageOfACommandIsAsItWas(String command) throws Exception {
+    CommandRun help = CommandRun.of(command, "--help");
+
+    assertIsPage(command, "./procession " + command + " --help", help);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h"})
+  void pageOfAllIsAsItWas(String option) throws Exception {
+    CommandRun help = CommandRun.of(option);
+
+    assertIsPage("procession", "./procession --help", help);
+  }
+
+  private static void assertIsPage(String name, String command, CommandRun help)
+      throws IOException {
+    assertEquals(0, help.status());
+    assertEquals("", help.err());
+    assertEquals(
+        page(name),
+        help.out(),
+        () ->
+            "The help has changed. If that is meant: "
+                + command
+                + " >coordinator/src/test/resources/help/"
+                + name
+                + ".txt\n");
+  }
+
+  private static String page(String name) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(HelpTest.class.getResourceAsStream("/help/" + name + ".txt"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
