@@ -136,10 +136,7 @@ final class Mapping {
   }
 
   private Begun open(
-      SerializableFunction<?, ?> f,
-      Iterable<?> items,
-      MapOptions mapOptions,
-      Taking taking) {
+      SerializableFunction<?, ?> f, Iterable<?> items, MapOptions mapOptions, Taking taking) {
     Objects.requireNonNull(f, "f");
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(mapOptions, "options");
@@ -148,11 +145,7 @@ final class Mapping {
   }
 
   private Begun open(
-      Applied f,
-      MapSpec.Source source,
-      OptionalLong total,
-      MapOptions mapOptions,
-      Taking taking) {
+      Applied f, MapSpec.Source source, OptionalLong total, MapOptions mapOptions, Taking taking) {
     Optional<ProgressReporter> progress =
         mapOptions.onProgress().map(consumer -> reporter(consumer, total));
     MapSpec.Delivery delivery =

@@ -212,8 +212,7 @@ class SourceJobTest {
     return job(taking, Optional.empty());
   }
 
-  private SourceJob job(
-      ResultQueue.Taking taking, Optional<MapSpec.ProgressListener> progress) {
+  private SourceJob job(ResultQueue.Taking taking, Optional<MapSpec.ProgressListener> progress) {
     return new SourceJob(
         1,
         new FunctionDefinition(0, FunctionKind.FUNCTION, TaskClasses.ofTheClassPath(), new byte[0]),
