@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code --help} says, page by page, so that each change of it is looked at. */
 class HelpTest {
   @ParameterizedTest
-  @ValueSource(strings = {"map", "demo", "compare", "doctor", "prepare"})
+  @ValueSource(strings = {"map", "demo", "compare", "doctor", "prepare", "completion"})
   void pageOfACommandIsAsItWas(String command) throws Exception {
     CommandRun help = CommandRun.of(command, "--help");
 
