@@ -1,7 +1,6 @@
 package dev.procession.cli;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,8 +53,8 @@ record JobLogLine(
         "\t",
         Long.toString(number + 1),
         HOST,
-        String.format(Locale.ROOT, "%.3f", startMillis / 1e3),
-        String.format(Locale.ROOT, "%.3f", nanos / 1e9),
+        seconds(startMillis),
+        seconds(Math.round(nanos / 1e6)),
         Long.toString(sentBytes),
         Long.toString(receivedBytes),
         Integer.toString(ending.exitValue()),
@@ -63,6 +62,11 @@ record JobLogLine(
         SafeText.of(item),
         ending.pid().isPresent() ? Long.toString(ending.pid().getAsLong()) : "-",
         hash);
+  }
+
+  /** With three digits after the point; a formatter takes as long as a small task. */
+  private static String seconds(long millis) {
+    return millis / 1000 + "." + Long.toString(1000 + millis % 1000).substring(1);
   }
 
   /**
