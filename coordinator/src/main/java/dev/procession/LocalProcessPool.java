@@ -2,7 +2,6 @@ package dev.procession;
 
 import dev.procession.process.Engine;
 import dev.procession.process.EngineOptions;
-import dev.procession.process.LaunchOptions;
 import dev.procession.process.PrintedLine;
 import dev.procession.process.TaskOwner;
 import dev.procession.process.Unstarted;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -75,7 +73,7 @@ final class LocalProcessPool implements ProcessPool {
                       options.maxTasksPerWorker(),
                       Mapping.nanos(options.idleTimeout())),
                   submits,
-                  launch(options),
+                  options.launch(),
                   options.maxMessageBytes(),
                   options.maxWorkerMemoryBytes(),
                   options.initializer(),
@@ -86,20 +84,6 @@ final class LocalProcessPool implements ProcessPool {
     } catch (EncodingException e) {
       throw Failures.notEncoded(e, TaskRef.initializer());
     }
-  }
-
-  private static LaunchOptions launch(PoolOptions options) {
-    return new LaunchOptions(
-        options.workers(),
-        Optional.of(options.javaHome()),
-        options.jvmArgs(),
-        options.maxHeapBytes(),
-        options.classPath(),
-        options.environment(),
-        options.inheritEnvironment()
-            ? LaunchOptions.EnvironmentInheritance.INHERIT
-            : LaunchOptions.EnvironmentInheritance.CLEAN,
-        options.directory());
   }
 
   @Override

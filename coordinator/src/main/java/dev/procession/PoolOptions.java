@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.process.LaunchOptions;
 import dev.procession.protocol.codec.ClassNamePatterns;
 import dev.procession.task.SerializableRunnable;
 import java.nio.file.Path;
@@ -169,5 +170,20 @@ final class PoolOptions {
 
   List<PoolListener> listeners() {
     return listeners;
+  }
+
+  /** What the processes are launched by. */
+  LaunchOptions launch() {
+    return new LaunchOptions(
+        workers(),
+        Optional.of(javaHome()),
+        jvmArgs(),
+        maxHeapBytes(),
+        classPath(),
+        environment(),
+        inheritEnvironment()
+            ? LaunchOptions.EnvironmentInheritance.INHERIT
+            : LaunchOptions.EnvironmentInheritance.CLEAN,
+        directory());
   }
 }

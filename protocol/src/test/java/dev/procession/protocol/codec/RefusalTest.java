@@ -9,16 +9,12 @@ import dev.procession.protocol.EncodedItems;
 import dev.procession.task.SerializableCallable;
 import java.io.ByteArrayInputStream;
 import java.net.Socket;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,51 +59,6 @@ class RefusalTest {
       assertThrows(EncodingException.class, () -> trip.encoder.add(value), () -> "sent " + value);
     }
     assertEquals(0, trip.encoder.sizeBytes());
-  }
-
-  interface Known {}
-
-  @StaysInProcess(knownAs = Known.class, why = "it is for here only")
-  static final class Internal implements Known {
-    final Object lock = new Thread();
-  }
-
-  @Test
-  void whatIsMeantToStayIsNamedAsItsUsersKnowItAndNotByWhatIsInIt() {
-    Known known = new Internal();
-    SerializableCallable<Object> task = () -> known;
-
-    EncodingException e = assertThrows(EncodingException.class, () -> trip.encoder.add(task));
-
-    assertEquals(Known.class.getName(), e.className());
-    assertTrue(e.path().endsWith(".captured[0]"), e.path());
-    String message = String.valueOf(e.getMessage());
-    assertTrue(message.endsWith("(" + Known.class.getName() + "): it is for here only"), message);
-  }
-
-  @Test
-  void executorsAndFuturesAreRefusedAsSuch() {
-    ExecutorService executor = new ForkJoinPool(1);
-    CompletableFuture<Integer> future = CompletableFuture.completedFuture(1);
-
-    EncodingException ofExecutor =
-        assertThrows(EncodingException.class, () -> trip.encoder.add(List.of(executor)));
-    EncodingException ofFuture =
-        assertThrows(EncodingException.class, () -> trip.encoder.add(List.of(future)));
-    executor.shutdown();
-
-    assertTrue(String.valueOf(ofExecutor.getMessage()).contains("belongs to this process"));
-    assertTrue(String.valueOf(ofFuture.getMessage()).contains("send the result"));
-  }
-
-  @Test
-  void formatterThatIsNoConstantIsRefusedWithWhatToDo() {
-    DateTimeFormatter made = DateTimeFormatter.ofPattern("uuuu");
-
-    EncodingException e =
-        assertThrows(EncodingException.class, () -> trip.encoder.add(List.of(made)));
-
-    assertTrue(String.valueOf(e.getMessage()).contains("keep it in a static field"));
   }
 
   @Test
