@@ -27,7 +27,10 @@ final class Pty implements AutoCloseable {
     this.screen = screen;
   }
 
-  /** Whether there is a {@code script} that takes a command: that of BSD takes another line. */
+  /**
+   * Whether there is a {@code script} that takes a command, that of BSD takes another line; and an
+   * {@code env} that knows signals.
+   */
   static boolean isThere() {
     try {
       return new ProcessBuilder(script("true")).start().waitFor() == 0;
@@ -53,8 +56,10 @@ final class Pty implements AutoCloseable {
     }
   }
 
+  /** Signals as a terminal has them: a build in the background may ignore some. */
   private static List<String> script(String command) {
-    return new ArrayList<>(List.of("script", "-q", "-e", "-c", command, "/dev/null"));
+    return new ArrayList<>(
+        List.of("env", "--default-signal", "script", "-q", "-e", "-c", command, "/dev/null"));
   }
 
   /** Types keys. */

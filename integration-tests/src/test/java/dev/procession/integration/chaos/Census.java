@@ -8,8 +8,10 @@ import java.util.List;
 final class Census implements Runnable {
   private static final int PAUSE_MILLIS = 100;
 
+  /** The JVM that makes an archive of class data is a child of this one's, too. */
+  private static final String WORKER = "dev.procession.worker.Main";
+
   private final int most;
-  private final KillCommand noWorker;
   private final Tally tally;
 
   /** Written by the test's thread. */
@@ -17,11 +19,9 @@ final class Census implements Runnable {
 
   /**
    * @param most how many there may be
-   * @param noWorker the only child of this JVM that is none
    */
-  Census(int most, KillCommand noWorker, Tally tally) {
+  Census(int most, Tally tally) {
     this.most = most;
-    this.noWorker = noWorker;
     this.tally = tally;
   }
 
@@ -49,7 +49,7 @@ final class Census implements Runnable {
     List<ProcessHandle> listed = ProcessHandle.current().children().toList();
     List<Long> alive =
         listed.stream()
-            .filter(child -> child.pid() != noWorker.pid())
+            .filter(child -> child.info().commandLine().orElse("").contains(WORKER))
             .filter(ProcessHandle::isAlive)
             .map(ProcessHandle::pid)
             .filter(pid -> !Zombies.has(pid))

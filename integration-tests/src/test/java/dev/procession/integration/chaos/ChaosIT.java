@@ -101,7 +101,7 @@ final class ChaosIT {
 
   private void play(ProcessPool pool, KillCommand kill) throws InterruptedException {
     Monkey monkey = new Monkey(pool, kill, coroner, tally, random.nextLong());
-    Census census = new Census(mostProcesses(), kill, tally);
+    Census census = new Census(mostProcesses(), tally);
     Thread hitting = start("monkey", monkey);
     Thread counting = start("census", census);
     List<UserThread> users =
