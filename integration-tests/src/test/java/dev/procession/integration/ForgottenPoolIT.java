@@ -26,17 +26,23 @@ import org.junit.jupiter.api.Test;
 final class ForgottenPoolIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Drops a pool that was used and one that was closed; ends when the first one's worker has. */
+  /** Drops a pool that was used and one that was closed; ends when nothing is left of them. */
   static final class Dropper {
     public static void main(String[] arguments) {
       closePool();
       long worker = dropPool();
       System.out.println(worker);
-      while (ProcessHandle.of(worker).isPresent()) {
+      while (ProcessHandle.of(worker).isPresent() || isPoolAtWork()) {
         System.gc();
         LockSupport.parkNanos(1_000_000);
       }
       System.out.println("gone");
+    }
+
+    /** One of these threads writes the warning. */
+    private static boolean isPoolAtWork() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .anyMatch(thread -> thread.getName().startsWith("procession-"));
     }
 
     private static void closePool() {
