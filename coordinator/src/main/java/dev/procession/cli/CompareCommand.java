@@ -64,6 +64,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     Messages messages = surroundings.messages();
     try {
+      work.refuseToOverwriteItems("--timeline", watched.timeline());
       String title = "procession compare " + work.function();
       return watched.watch(title, messages, this::run).status();
     } catch (UsageException | IllegalArgumentException e) {

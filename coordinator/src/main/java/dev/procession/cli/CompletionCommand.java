@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
       "shell:",
       "",
       "  source <(procession completion bash)",
-      "  procession completion bash > ~/.local/share/bash-completion/completions/procession",
+      "  procession completion bash >> ~/.bashrc",
       ""
     },
     mixinStandardHelpOptions = true,

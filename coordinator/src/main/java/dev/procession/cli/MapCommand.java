@@ -118,6 +118,7 @@ final class MapCommand implements Callable<Integer> {
     }
     try {
       String title = "procession map " + work.function();
+      refuseToOverwrite();
       return watched.watch(title, surroundings.messages(), this::run).status();
     } catch (UsageException | IllegalArgumentException e) {
       surroundings.messages().error(String.valueOf(e.getMessage()));
@@ -155,6 +156,14 @@ final class MapCommand implements Callable<Integer> {
   private WorkerSettings settings(MemoryCompiler compiler) {
     WorkerSettings settings = work.settings(compiler.classes(), maxTasksPerWorker);
     return init == null ? settings : settings.initializedBy(InitSource.of(init, compiler));
+  }
+
+  private void refuseToOverwrite() throws IOException {
+    work.refuseToOverwriteItems("--joblog", jobLog);
+    work.refuseToOverwriteItems("--timeline", watched.timeline());
+    if (jobLog != null && jobLog.equals(watched.timeline())) {
+      throw new UsageException("--joblog and --timeline: both are to be " + jobLog);
+    }
   }
 
   private @Nullable JobLog openLog() {

@@ -24,6 +24,11 @@ final class WatchOptions {
   @Option(names = "--trace", description = "say what workers and coordinator tell each other")
   private boolean trace;
 
+  /** Where the picture goes; null where none is wanted. */
+  @Nullable String timeline() {
+    return timeline == null ? null : timeline.toString();
+  }
+
   /**
    * Does the work, and shows what is wanted of it, however it ends.
    *

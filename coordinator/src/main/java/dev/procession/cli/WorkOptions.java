@@ -2,10 +2,10 @@ package dev.procession.cli;
 
 import dev.procession.MapOptions;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,10 +239,26 @@ final class WorkOptions {
     if (Files.isDirectory(path)) {
       throw new UsageException("--arg-file: " + file + " is a folder");
     }
-    try {
-      return new BufferedInputStream(Files.newInputStream(path));
-    } catch (NoSuchFileException e) {
+    if (!Files.exists(path)) {
       throw new UsageException("--arg-file: there is no " + file);
+    }
+    // Not by a channel, which would look for its place in a pipe.
+    return new BufferedInputStream(new FileInputStream(file));
+  }
+
+  /**
+   * Refuses to write what is to be read.
+   *
+   * @param option says what is to be written
+   */
+  void refuseToOverwriteItems(String option, @Nullable String file) throws IOException {
+    String source = argFile;
+    if (file != null
+        && source != null
+        && Files.exists(Path.of(source))
+        && Files.exists(Path.of(file))
+        && Files.isSameFile(Path.of(source), Path.of(file))) {
+      throw new UsageException(option + ": " + file + " is the file of the items");
     }
   }
 }

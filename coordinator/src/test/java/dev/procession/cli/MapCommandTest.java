@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,30 @@ final class MapCommandTest {
     assertEquals("6\n7\n", CommandRun.of("map", "-a", file, "x -> x + 1").out());
     assertEquals("3\n1\n", CommandRun.withInput("a\nb\0c\0", "map", "-0", "x -> x.length()").out());
     assertEquals(new CommandRun(0, "", ""), CommandRun.of("map", "x -> x + 1"));
+  }
+
+  @Test
+  void fileOfTheItemsIsNotWrittenTo(@TempDir Path folder) throws IOException {
+    String items = Files.writeString(folder.resolve("items.json"), "1\n2\n").toString();
+
+    for (String option : List.of("--joblog", "--timeline")) {
+      CommandRun run = CommandRun.of("map", "-a", items, option, items, "x -> x");
+
+      assertEquals(2, run.status(), option);
+      assertEquals(
+          "procession: " + option + ": " + items + " is the file of the items\n", run.err());
+    }
+    assertEquals("1\n2\n", Files.readString(Path.of(items)));
+  }
+
+  @Test
+  void oneFileIsNotBothLogAndPicture(@TempDir Path folder) {
+    String file = folder.resolve("both.json").toString();
+
+    CommandRun run = CommandRun.of("map", "--joblog", file, "--timeline", file, "x -> x", "1");
+
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains("both are to be " + file), run.err());
   }
 
   @Test

@@ -56,6 +56,16 @@ final class PipeIT {
   }
 
   @Test
+  void fileOfItemsMayBeAPipe() throws Exception {
+    String line = "seq 3 | ./procession map -j 1 -a /dev/stdin 'x -> x * x'";
+
+    Process pipeline = command("sh", "-c", line).start();
+
+    assertEquals("1\n4\n9\n", new String(pipeline.getInputStream().readAllBytes(), UTF_8));
+    assertEquals(0, pipeline.waitFor());
+  }
+
+  @Test
   void readerThatLeavesEndsItQuietly() throws Exception {
     Path code = folder.resolve("code");
     String line = "yes 1 | { ./procession map -j 1 'x -> x'; echo $? >'" + code + "'; } | head -1";

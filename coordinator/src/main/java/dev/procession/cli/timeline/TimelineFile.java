@@ -50,9 +50,15 @@ public final class TimelineFile {
    * @throws IOException if it cannot be written
    */
   public static TimelineFile open(Path file, Timeline timeline, String title) throws IOException {
-    TimelineFile opened = new TimelineFile(file, format(file), timeline, title);
-    if (Files.isDirectory(file)) {
+    Format format = format(file);
+    // What a link leads to is replaced, not the link.
+    Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+    TimelineFile opened = new TimelineFile(target, format, timeline, title);
+    if (Files.isDirectory(target)) {
       throw new IOException("it is a folder");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new IOException("it is no regular file");
     }
     if (!Files.isDirectory(opened.folder)) {
       throw new IOException("there is no folder " + opened.folder);

@@ -39,6 +39,27 @@ class TimelineFileTest {
     assertEquals(List.of(file), files());
   }
 
+  @Test
+  void linkStaysAndWhatItLeadsToIsReplaced() throws IOException {
+    Path file = folder.resolve("dated.html");
+    Files.writeString(file, "old");
+    Path link = Files.createSymbolicLink(folder.resolve("latest.html"), file);
+
+    open(link).write();
+
+    assertTrue(Files.isSymbolicLink(link));
+    assertTrue(Files.readString(file).startsWith("<!doctype html>"));
+  }
+
+  @Test
+  void linkToADeviceIsRefused() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("a.html"), Path.of("/dev/null"));
+
+    IOException e = assertThrows(IOException.class, () -> open(link));
+
+    assertEquals("it is no regular file", e.getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a.txt", "html", "a.html.gz"})
   void otherEndingIsRefusedAndBothAreNamed(String name) throws IOException {
