@@ -214,10 +214,11 @@ final class MapCommand implements Callable<Integer> {
 
   private ProgressLine progress(Items input) {
     Terminal terminal = surroundings.terminal();
-    boolean useful = !terminal.in() && !terminal.out() && !work.quiet();
+    boolean isTypedAt = terminal.in() && work.readsStandardInput();
+    boolean useful = !isTypedAt && !terminal.out() && !work.quiet();
     boolean wanted = bar == null ? useful : bar;
     return wanted && terminal.err()
-        ? ProgressLine.shown(input.all(), surroundings.messages())
+        ? ProgressLine.shown(input.all(), terminal, surroundings.messages())
         : ProgressLine.hidden();
   }
 

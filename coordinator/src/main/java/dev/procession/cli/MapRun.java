@@ -94,16 +94,17 @@ final class MapRun {
         Outcome<String> outcome = each.next();
         if (outcome instanceof Outcome.Failure<String> failure) {
           failed = true;
+          progress.failed();
           if (failure.error() instanceof WorkerStartException || !plan.keepGoing()) {
             return stoppedBy(failure, printer);
           }
           plan.delivery().failed(failure, printer);
           plan.delivery().report(failure, messages);
         } else {
+          progress.succeeded();
           plan.delivery().succeeded(outcome.index(), outcome.get(), printer);
         }
         plan.items().done(outcome.index());
-        progress.step();
         if (plan.delivery().logFailure().isPresent()) {
           return new End(afterAllItems(true), false);
         }

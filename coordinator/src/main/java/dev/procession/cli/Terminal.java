@@ -1,5 +1,6 @@
 package dev.procession.cli;
 
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -9,10 +10,21 @@ import java.util.Set;
  * @param in stdin
  * @param out stdout
  * @param err stderr
+ * @param columns how wide it is, where that is known
  */
-record Terminal(boolean in, boolean out, boolean err) {
+record Terminal(boolean in, boolean out, boolean err, OptionalInt columns) {
   static Terminal fromLauncher() {
     Set<String> streams = Set.of(System.getProperty("procession.terminals", "none").split(","));
-    return new Terminal(streams.contains("0"), streams.contains("1"), streams.contains("2"));
+    int columns = Integer.getInteger("procession.columns", 0);
+    return new Terminal(
+        streams.contains("0"),
+        streams.contains("1"),
+        streams.contains("2"),
+        columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty());
+  }
+
+  /** No terminal at all. */
+  static Terminal none() {
+    return new Terminal(false, false, false, OptionalInt.empty());
   }
 }

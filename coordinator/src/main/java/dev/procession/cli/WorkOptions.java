@@ -215,6 +215,11 @@ final class WorkOptions {
     return new Work(formatted, input, new FailureText(itemType, verbose), hash);
   }
 
+  /** Whether the items are what comes in there. */
+  boolean readsStandardInput() {
+    return items.isEmpty() && (argFile == null || argFile.equals("-"));
+  }
+
   private Items openItems(Surroundings surroundings) throws IOException {
     String file = argFile;
     if (!items.isEmpty()) {

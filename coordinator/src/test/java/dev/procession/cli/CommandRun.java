@@ -43,7 +43,7 @@ record CommandRun(int status, String out, String err) {
             in,
             out,
             new Messages(stderr),
-            new Terminal(false, false, false),
+            Terminal.none(),
             e -> "Broken pipe".equals(e.getMessage()),
             action -> {},
             launcher);

@@ -73,7 +73,7 @@ final class WorkerSettingsTest {
             InputStream.nullInputStream(),
             nowhere,
             new Messages(nowhere),
-            new Terminal(false, false, false),
+            Terminal.none(),
             e -> false,
             action -> {},
             launcher);
