@@ -3,10 +3,12 @@ package dev.procession.cli;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Where the command line starts, and the only place that ends the process. */
@@ -22,7 +24,7 @@ public final class Main {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
-    FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
+    WatchedOutput stdout = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
     PrintStream stderr =
         new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
     // Stdout holds results only: whatever else prints in this process means stderr.
@@ -43,8 +45,18 @@ public final class Main {
     PrintWriter err = new PrintWriter(new OutputStreamWriter(stderr, StandardCharsets.UTF_8), true);
     int status = ProcessionCommand.commandLine(surroundings, out, err).execute(arguments);
     out.flush();
+    if (status == ExitCode.DONE.status() && isIncomplete(stdout, messages)) {
+      status = ExitCode.SOME_FAILED.status();
+    }
     stderr.flush();
     System.exit(status);
+  }
+
+  /** Whether somebody waits for what could not be written. */
+  private static boolean isIncomplete(WatchedOutput stdout, Messages messages) {
+    Optional<IOException> failure = stdout.failure().filter(e -> !ClosedPipe.causes(e));
+    failure.ifPresent(e -> messages.error("cannot write to stdout: " + e.getMessage()));
+    return failure.isPresent();
   }
 
   /** Temp files go, but nothing may keep the process: hooks of functions that ran in it, say. */

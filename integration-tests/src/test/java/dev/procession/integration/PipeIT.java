@@ -3,6 +3,8 @@ package dev.procession.integration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +14,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./procession} between pipes, as a filter that others talk to. */
 @Timeout(120)
@@ -53,6 +57,17 @@ final class PipeIT {
     stdin.write(line + "\n");
     stdin.flush();
     return stdout.readLine();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-V", "map --help", "completion", "demo"})
+  void fullDiskIsAFailure(String command) throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
+
+    Process writer = command("sh", "-c", "./procession " + command + " >/dev/full").start();
+
+    assertEquals(1, writer.waitFor());
+    assertTrue(Files.readString(err()).startsWith("procession: cannot write to stdout: "));
   }
 
   @Test
