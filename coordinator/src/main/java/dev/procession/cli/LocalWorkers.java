@@ -1,5 +1,7 @@
 package dev.procession.cli;
 
+import static dev.procession.cli.UsageException.naming;
+
 import dev.procession.ByteSize;
 import dev.procession.MapOptions;
 import dev.procession.Outcome;
@@ -74,9 +76,11 @@ final class LocalWorkers implements WorkerPool.Launcher {
 
   private ProcessPool.Builder builder(WorkerSettings settings) {
     ProcessPool.Builder builder = ProcessPool.builder();
-    settings.jobs().ifPresent(builder::workers);
-    settings.maxHeap().ifPresent(builder::maxHeap);
-    settings.maxTasksPerWorker().ifPresent(builder::maxTasksPerWorker);
+    settings.jobs().ifPresent(n -> naming("--jobs", () -> builder.workers(n)));
+    settings.maxHeap().ifPresent(size -> naming("--max-heap", () -> builder.maxHeap(size)));
+    settings
+        .maxTasksPerWorker()
+        .ifPresent(n -> naming("--max-tasks-per-worker", () -> builder.maxTasksPerWorker(n)));
     if (!settings.jvmArgs().isEmpty()) {
       builder.jvmArgs(settings.jvmArgs().toArray(String[]::new));
     }

@@ -203,11 +203,15 @@ final class MapCommand implements Callable<Integer> {
 
   private MapOptions options() {
     MapOptions options = work.mapOptions();
-    if (timeout != null) {
-      options = options.taskTimeout(timeout);
+    Duration limit = timeout;
+    if (limit != null) {
+      MapOptions unlimited = options;
+      options = UsageException.naming("--timeout", () -> unlimited.taskTimeout(limit));
     }
-    if (retries != null) {
-      options = options.crashRetries(retries);
+    Integer more = retries;
+    if (more != null) {
+      MapOptions once = options;
+      options = UsageException.naming("--retries", () -> once.crashRetries(more));
     }
     return unordered ? options.unordered() : options;
   }

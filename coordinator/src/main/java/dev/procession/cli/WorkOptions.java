@@ -150,7 +150,10 @@ final class WorkOptions {
   /** How the pool is to do the work. */
   MapOptions mapOptions() {
     MapOptions options = MapOptions.defaults();
-    return chunkSize == null ? options : options.chunkSize(chunkSize);
+    Integer size = chunkSize;
+    return size == null
+        ? options
+        : UsageException.naming("--chunk-size", () -> options.chunkSize(size));
   }
 
   /** What compiles the user's code. */

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class MapCommandTest {
   @Test
@@ -55,6 +57,15 @@ final class MapCommandTest {
 
     assertEquals(2, run.status());
     assertTrue(run.err().contains("both are to be " + file), run.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--retries,-1", "--chunk-size,0"})
+  void valueThatIsNotTakenIsNamedAsItWasTyped(String option, String value) {
+    CommandRun run = CommandRun.of("map", option, value, "x -> x", "1");
+
+    assertEquals(2, run.status());
+    assertTrue(run.err().startsWith("procession: " + option + ": "), run.err());
   }
 
   @Test
