@@ -12,13 +12,27 @@ final class ComparisonText {
     return ComparisonTable.of(compared)
         + "\nOpening the pool took "
         + NanosText.of(report.startNanos())
-        + " to its first result, which is in none of these times.\n\n"
+        + " to its first result, which is in none of these times.\n"
+        + doubts(compared)
+        + "\n"
         + difference.orElse("Results agree.")
         + "\n"
         + Verdict.of(compared, results).text()
         + "\n"
         + "Threads share statics: a function that is not thread-safe can be fast and wrong there,\n"
         + "which times do not show; and results that agree do not prove that it is.\n";
+  }
+
+  /** What cannot be has been measured wrong. */
+  private static String doubts(Compared compared) {
+    double most = compared.workers() * Compared.CLEARLY;
+    boolean isCredible =
+        compared.speedUp(compared.threads()) <= most
+            && compared.speedUp(compared.processes()) <= most;
+    return isCredible
+        ? ""
+        : "An efficiency of more than 100% says that something else kept the machine busy\n"
+            + "meanwhile, or that there was too little to measure: compare again.\n";
   }
 
   static String of(Agreement.Difference difference, String item) {

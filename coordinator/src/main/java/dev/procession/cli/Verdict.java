@@ -51,7 +51,7 @@ record Verdict(Choice choice, List<String> reasons) {
   private static Verdict neither(Compared compared) {
     List<String> reasons = new ArrayList<>();
     reasons.add(
-        "one after the other was as fast, within a tenth; threads "
+        "to do one after the other is not clearly slower; threads "
             + factor(compared, compared.threads())
             + ", processes "
             + factor(compared, compared.processes())

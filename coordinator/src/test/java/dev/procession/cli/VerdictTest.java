@@ -52,7 +52,7 @@ final class VerdictTest {
   void oneWorkerNeverPays() {
     assertEquals(
         """
-        Use neither: one after the other was as fast, within a tenth; threads 1.0 times as fast, processes 1.2 times as slow.
+        Use neither: to do one after the other is not clearly slower; threads 1.0 times as fast, processes 1.2 times as slow.
         Processes do not pay with one worker, however long an item takes.\
         """,
         Verdict.of(compared(1, 1000, 1000, 1200), Results.AGREE).text());

@@ -1,0 +1,27 @@
+package dev.procession.cli;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTextTest {
+  private static String text(long threadsNanos) {
+    Timing sequential = new Timing(1_000_000_000L, 1_000_000_000L, 1);
+    Timing threads = new Timing(threadsNanos, 1_000_000_000L, 1);
+    Compared compared = new Compared(100, 2, sequential, threads, sequential);
+    return ComparisonText.of(
+        new Comparison.Report(compared, Optional.empty(), 1_000_000L), Optional.empty());
+  }
+
+  @Test
+  void efficiencyThatCannotBeIsDoubted() {
+    assertTrue(text(400_000_000L).contains("compare again"));
+  }
+
+  @Test
+  void efficiencyThatCanBeIsNot() {
+    assertFalse(text(500_000_000L).contains("compare again"));
+  }
+}
