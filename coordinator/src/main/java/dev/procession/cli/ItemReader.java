@@ -20,6 +20,9 @@ final class ItemReader {
   /** A file without separators is a mistake before it is an item; an item is one array. */
   static final int MAX_ITEM_BYTES = 64 << 20;
 
+  /** What editors on Windows begin UTF-8 text with; no part of the first item. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final InputStream in;
@@ -123,8 +126,9 @@ final class ItemReader {
     ByteBuffer bytes = ByteBuffer.wrap(buffer, from, to - from - (carriageReturn ? 1 : 0));
     try {
       String item = decoder.decode(bytes).toString();
+      boolean isMarked = itemsRead == 0 && item.startsWith(BYTE_ORDER_MARK);
       itemsRead++;
-      return item;
+      return isMarked ? item.substring(BYTE_ORDER_MARK.length()) : item;
     } catch (CharacterCodingException e) {
       throw new IOException(describe(itemsRead) + " is not UTF-8 text", e);
     }

@@ -23,6 +23,11 @@ final class ItemReaderTest {
   }
 
   @Test
+  void byteOrderMarkIsNoPartOfTheFirstItem() throws IOException {
+    assertEquals(List.of("1", "\ufeff2"), read("\ufeff1\n\ufeff2\n", Separator.LINE));
+  }
+
+  @Test
   void recordsEndWithNul() throws IOException {
     assertEquals(List.of("a\nb", "c\r"), read("a\nb\0c\r\0", Separator.NUL));
   }
