@@ -1,12 +1,16 @@
 package dev.procession.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.lang.reflect.Type;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * JSON to values and back, by Jackson, which is loaded with this class and nowhere else.
  *
  * <p>Names that a record does not have are passed by, because lines usually hold more than a task
- * needs. What would lose something in silence is refused: 1.5 for an int, a number that is missing.
+ * needs. What would lose something in silence is refused: 1.5 for an int, a number that is missing, a
+ * name that is there twice.
  */
 final class JsonText {
   private static final JsonMapper MAPPER =
@@ -28,6 +33,7 @@ final class JsonText {
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
               DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .addModule(new JsonForms())
           .build();
 
@@ -60,11 +66,15 @@ final class JsonText {
 
   /** A result in one line. */
   static String write(@Nullable Object value) {
-    try {
-      return MAPPER.writeValueAsString(value);
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFinite(MAPPER.createGenerator(text))) {
+      MAPPER.writeValue(out, value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("the result cannot be written as JSON: " + reason(e));
+    } catch (IOException e) {
+      throw new AssertionError("text in memory can be written", e);
     }
+    return text.toString();
   }
 
   /** The line is that of the item, unless items end with NUL. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Items and results that are JSON. */
 final class JsonlTest {
@@ -41,6 +43,25 @@ final class JsonlTest {
     assertEquals("3\n", jsonl("\"a\\nb\"", "String::length").out());
     assertEquals("true\n", jsonl("null", "(String s) -> s == null").out());
     assertEquals("MONDAY\n", jsonl("\"2024-01-01\"", "(LocalDate d) -> d.getDayOfWeek()").out());
+  }
+
+  @Test
+  void nameThatIsThereTwiceIsRefused() {
+    CommandRun run = jsonl("{\"a\": 1, \"a\": 2}", "m -> m.size()");
+
+    assertEquals(1, run.status());
+    assertTrue(run.err().contains("Duplicate field 'a'"), run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Double.NaN", "Float.POSITIVE_INFINITY", "new double[] {1, 1.0 / 0}", "List.of(0.0 / 0)"})
+  void numberThatJsonDoesNotHaveIsRefused(String result) {
+    CommandRun run = CommandRun.of("map", "--output", "jsonl", "x -> " + result, "1");
+
+    assertEquals(1, run.status());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("is no number in JSON"), run.err());
   }
 
   @Test
