@@ -54,6 +54,11 @@ final class DemoCommand implements Callable<Integer> {
     Messages messages = surroundings.messages();
     PrintWriter out = spec.commandLine().getOut();
     String wanted = name;
+    if (wanted == null && watched.isAskedFor()) {
+      messages.error("--timeline and --trace show a lesson; these are:");
+      messages.line(list());
+      return ExitCode.USAGE.status();
+    }
     if (wanted == null) {
       say(out, list());
       return ExitCode.DONE.status();

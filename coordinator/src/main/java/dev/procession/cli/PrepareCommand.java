@@ -23,6 +23,7 @@ final class PrepareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (surroundings.launcher().prepare()) {
+      surroundings.messages().line("procession: workers start from an archive from now on");
       return ExitCode.DONE.status();
     }
     surroundings.messages().line("procession: there is no archive, nor can one be made here");

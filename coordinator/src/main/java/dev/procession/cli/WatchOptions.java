@@ -29,6 +29,11 @@ final class WatchOptions {
     return timeline == null ? null : timeline.toString();
   }
 
+  /** Whether anything is to be shown. */
+  boolean isAskedFor() {
+    return trace || timeline != null;
+  }
+
   /**
    * Does the work, and shows what is wanted of it, however it ends.
    *

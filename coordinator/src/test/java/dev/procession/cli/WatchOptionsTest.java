@@ -47,6 +47,14 @@ class WatchOptionsTest {
   }
 
   @Test
+  void demoNeedsALessonToShow() {
+    CommandRun run = CommandRun.of("demo", "--timeline", file("a.html"));
+
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains("squares"), run.err());
+  }
+
+  @Test
   void lessonsRefuseItToo() {
     CommandRun run = CommandRun.of("demo", "squares", "--timeline", file("no/a.html"));
 
