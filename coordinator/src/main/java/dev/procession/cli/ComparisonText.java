@@ -31,8 +31,10 @@ final class ComparisonText {
             && compared.speedUp(compared.processes()) <= most;
     return isCredible
         ? ""
-        : "An efficiency of more than 100% says that something else kept the machine busy\n"
-            + "meanwhile, or that there was too little to measure: compare again.\n";
+        : """
+        An efficiency of more than 100% says that something else kept the machine busy
+        meanwhile, or that there was too little to measure: compare again.
+        """;
   }
 
   static String of(Agreement.Difference difference, String item) {

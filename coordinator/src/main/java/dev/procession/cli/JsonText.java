@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * JSON to values and back, by Jackson, which is loaded with this class and nowhere else.
  *
  * <p>Names that a record does not have are passed by, because lines usually hold more than a task
- * needs. What would lose something in silence is refused: 1.5 for an int, a number that is missing, a
- * name that is there twice.
+ * needs. What would lose something in silence is refused: 1.5 for an int, a number that is missing,
+ * a name that is there twice.
  */
 final class JsonText {
   private static final JsonMapper MAPPER =

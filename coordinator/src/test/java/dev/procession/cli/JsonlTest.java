@@ -55,7 +55,12 @@ final class JsonlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Double.NaN", "Float.POSITIVE_INFINITY", "new double[] {1, 1.0 / 0}", "List.of(0.0 / 0)"})
+      strings = {
+        "Double.NaN",
+        "Float.POSITIVE_INFINITY",
+        "new double[] {1, 1.0 / 0}",
+        "List.of(0.0 / 0)"
+      })
   void numberThatJsonDoesNotHaveIsRefused(String result) {
     CommandRun run = CommandRun.of("map", "--output", "jsonl", "x -> " + result, "1");
 
