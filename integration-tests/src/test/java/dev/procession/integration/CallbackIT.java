@@ -78,18 +78,23 @@ final class CallbackIT {
     assertTrue(calls.get() >= 1);
   }
 
+  /** The tasks wait for their stages: one that comes too late would run, and block, here. */
   @Test
   void stagesThatBlockOrThrowErrorsDelayNoOtherUser() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
+    Gate tasks = Gate.closed();
     try (ProcessPool pool = ProcessPool.create(2)) {
       for (int i = 0; i < 20; i++) {
-        pool.submit(() -> 1).whenComplete((value, error) -> awaitQuietly(release));
-        pool.mapAsync(x -> x, List.of(1))
+        int n = i;
+        pool.submit(() -> tasks.announceAndPass(n))
+            .whenComplete((value, error) -> awaitQuietly(release));
+        pool.mapAsync(x -> tasks.announceAndPass(x), List.of(100 + n))
             .whenComplete(
                 (value, error) -> {
                   throw new StackOverflowError("in a stage");
                 });
       }
+      tasks.open();
 
       assertEquals(MANY, pool.map(x -> x, MANY));
       assertEquals(2, pool.submit(() -> 2).get(60, TimeUnit.SECONDS));

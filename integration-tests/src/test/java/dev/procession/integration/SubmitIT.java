@@ -290,17 +290,22 @@ final class SubmitIT {
     assertThrows(TimeoutException.class, () -> pool.invokeAny(tasks, 50, TimeUnit.MILLISECONDS));
   }
 
+  /** The tasks wait for their stages: one that comes too late would run, and block, here. */
   @Test
   void callbackThatThrowsOrBlocksDelaysNobody(ProcessPool pool) throws Exception {
+    Gate tasks = Gate.closed();
     Gate gate = Gate.closed();
     for (int i = 0; i < 3; i++) {
-      pool.submit(() -> 1).thenRun(() -> gate.announceAndPass(1));
-      pool.submit(() -> 1)
+      int n = i;
+      pool.submit(() -> tasks.announceAndPass(n)).thenRun(() -> gate.announceAndPass(n));
+      pool.submit(() -> tasks.announceAndPass(n + 3))
           .thenRun(
               () -> {
                 throw new IllegalStateException("callback");
               });
     }
+    tasks.open();
+    gate.awaitAnnounced(3);
 
     assertEquals(2, get(pool.submit(() -> 2)));
     assertEquals(List.of(3), pool.map(x -> x, List.of(3)));
