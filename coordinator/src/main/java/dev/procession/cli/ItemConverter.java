@@ -99,6 +99,11 @@ final class ItemConverter {
         : '"' + text.substring(0, SHOWN_CHARS) + "…\" (" + text.length() + " characters)";
   }
 
+  /** The same without quotes. */
+  static String shortened(String text) {
+    return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
+  }
+
   private static String because(Throwable reason) {
     String message = reason.getMessage();
     // "For input string" and "invalid digit" only repeat that it is not a number.

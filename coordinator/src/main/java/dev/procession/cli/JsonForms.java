@@ -73,7 +73,7 @@ final class JsonForms extends SimpleModule {
         return ItemConverter.to(_valueClass).orElseThrow().convert(text);
       } catch (ItemConversionException e) {
         JsonParser parser = context.getParser();
-        throw JsonMappingException.from(parser, e.getMessage());
+        throw JsonMappingException.from(parser, e.getMessage(), e);
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.procession.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,8 @@ final class JsonlTest {
     CommandRun run = CommandRun.withInput(line, "map", "--input", "jsonl", types);
 
     String expected =
-        "[a ArrayList, b Boolean, d Double, i Integer, l Long, m LinkedHashMap, n null, s String]\n";
+        "[a ArrayList, b Boolean, d Double, i Integer, l Long, m LinkedHashMap, n null, s"
+            + " String]\n";
     assertEquals(new CommandRun(0, expected, ""), run);
   }
 
@@ -43,14 +43,6 @@ final class JsonlTest {
     assertEquals("3\n", jsonl("\"a\\nb\"", "String::length").out());
     assertEquals("true\n", jsonl("null", "(String s) -> s == null").out());
     assertEquals("MONDAY\n", jsonl("\"2024-01-01\"", "(LocalDate d) -> d.getDayOfWeek()").out());
-  }
-
-  @Test
-  void nameThatIsThereTwiceIsRefused() {
-    CommandRun run = jsonl("{\"a\": 1, \"a\": 2}", "m -> m.size()");
-
-    assertEquals(1, run.status());
-    assertTrue(run.err().contains("Duplicate field 'a'"), run.err());
   }
 
   @ParameterizedTest
@@ -127,11 +119,11 @@ final class JsonlTest {
   @Test
   void wrongJsonIsNamedWithItsPlace() {
     String[][] wrong = {
-      {"{\"a\": }", "column 7: Unexpected character ('}' (code 125))"},
-      {"{\"a\": 1", "column 8: Unexpected end-of-input"},
+      {"{\"a\": }", "column 7: found }, expected a value"},
+      {"{\"a\": 1", "column 8: it ends too soon"},
       {"{\"a\": 1} 2", "column 10: "},
-      {"[1]", "column 1: Cannot deserialize value of type LinkedHashMap<String,Object> from Array"},
-      {"7", "column 1: Cannot deserialize value of type LinkedHashMap<String,Object> from Integer"},
+      {"[1]", "column 1: found an array, expected an object; --type List"},
+      {"7", "column 1: found 7, expected an object; --type double"},
       {"", "it is empty, and no JSON value"},
     };
     for (String[] each : wrong) {
@@ -144,7 +136,6 @@ final class JsonlTest {
           "procession: item 2 (\"" + each[0] + "\", line 2 of standard input) does not fit: ";
       assertTrue(run.err().startsWith(start + each[1]), run.err());
       assertEquals(1, run.err().lines().count(), run.err());
-      assertFalse(run.err().contains("Source"), run.err());
     }
   }
 
