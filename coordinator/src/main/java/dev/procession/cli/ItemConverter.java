@@ -40,8 +40,8 @@ final class ItemConverter {
           Map.entry(Short.class, text -> Short.valueOf(text.strip())),
           Map.entry(Integer.class, text -> Integer.valueOf(text.strip())),
           Map.entry(Long.class, text -> Long.valueOf(text.strip())),
-          Map.entry(Float.class, text -> Float.valueOf(text.strip())),
-          Map.entry(Double.class, text -> Double.valueOf(text.strip())),
+          Map.entry(Float.class, ItemConverter::toFloat),
+          Map.entry(Double.class, ItemConverter::toDouble),
           Map.entry(Boolean.class, ItemConverter::toBoolean),
           Map.entry(Character.class, ItemConverter::toCharacter),
           Map.entry(BigInteger.class, text -> new BigInteger(text.strip())),
@@ -109,6 +109,24 @@ final class ItemConverter {
     // "For input string" and "invalid digit" only repeat that it is not a number.
     boolean addsNothing = message == null || reason instanceof NumberFormatException;
     return addsNothing ? "" : ": " + message;
+  }
+
+  private static Object toFloat(String text) {
+    float number = Float.parseFloat(text.strip());
+    return refuseTooLarge(text, number, Float.isInfinite(number));
+  }
+
+  private static Object toDouble(String text) {
+    double number = Double.parseDouble(text.strip());
+    return refuseTooLarge(text, number, Double.isInfinite(number));
+  }
+
+  /** Java reads 1e400 as infinite; who means that writes Infinity. */
+  private static Object refuseTooLarge(String text, Object number, boolean isInfinite) {
+    if (isInfinite && !text.contains("Infinity")) {
+      throw new IllegalArgumentException("it is too large; --type BigDecimal takes it");
+    }
+    return number;
   }
 
   private static Object toBoolean(String text) {

@@ -47,7 +47,7 @@ final class JsonText {
     if (text.isBlank()) {
       throw new ItemConversionException("it is empty, and no JSON value");
     }
-    try (JsonParser parser = MAPPER.createParser(text)) {
+    try (JsonParser parser = new JsonFiniteParser(MAPPER.createParser(text))) {
       Object value = MAPPER.readValue(parser, MAPPER.constructType(type));
       if (parser.nextToken() != null) {
         throw new ItemConversionException(JsonMisfit.ofMore(parser.currentTokenLocation()));
@@ -70,6 +70,27 @@ final class JsonText {
     } catch (IOException e) {
       throw new AssertionError("text in memory can be written", e);
     }
-    return text.toString();
+    return withoutHalves(text.toString());
+  }
+
+  /**
+   * Half a character, which text in Java may hold, cannot be written as UTF-8; but JSON has an
+   * escape for it. In JSON such characters stand in texts and names only.
+   */
+  private static String withoutHalves(String json) {
+    if (json.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+      return json;
+    }
+    StringBuilder whole = new StringBuilder();
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (c <= Character.MAX_VALUE && Character.isSurrogate((char) c)) {
+                whole.append(String.format("\\u%04x", c));
+              } else {
+                whole.appendCodePoint(c);
+              }
+            });
+    return whole.toString();
   }
 }

@@ -74,6 +74,15 @@ final class ItemConverterTest {
   }
 
   @Test
+  void numberThatIsTooLargeForItsTypeIsRefused() throws Exception {
+    String reason = ": it is too large; --type BigDecimal takes it";
+
+    assertEquals("\"1e400\" is not a double" + reason, refusal(double.class, "1e400"));
+    assertEquals("\"-1e39\" is not a float" + reason, refusal(float.class, "-1e39"));
+    assertEquals(Double.NEGATIVE_INFINITY, convert(double.class, "-Infinity "));
+  }
+
+  @Test
   void typesThatNoTextCanBecomeAreKnownBeforehand() {
     for (Class<?> type : List.of(Map.class, int[].class, void.class, Number.class)) {
       assertTrue(ItemConverter.to(type).isEmpty(), type.toString());
