@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     customSynopsis = "procession compare [OPTIONS] FUNCTION [ITEM...]",
     description = {
       "Says what to use, and why. Results are not printed, but have to agree. Each way",
-      "is warmed up first, so every item is done several times. Sequentially and on",
-      "threads it runs in this JVM: a function that ends its process ends this, too.",
+      "is warmed up first, so every item is done several times: in processes first,",
+      "where a function that ends or breaks its process is found out, then in this JVM.",
       ""
     },
     optionListHeading = "%n",

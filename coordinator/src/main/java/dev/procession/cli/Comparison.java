@@ -42,7 +42,7 @@ final class Comparison {
    */
   record Report(Compared compared, Optional<Agreement.Difference> difference, long startNanos) {}
 
-  /** Where an item failed: on threads and in processes it had succeeded before. */
+  /** Where an item failed: in this JVM it had succeeded in a process before. */
   static final class FailedWayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -65,30 +65,45 @@ final class Comparison {
   }
 
   /**
-   * Compares. Sequentially first, which also makes what the function keeps for itself, before
-   * threads share it.
+   * Compares. Processes come first: a function that ends its process, or breaks it, is found out
+   * there, and would end this command without a word in the other ways. Then one after the other,
+   * which also makes what the function keeps for itself, before threads share it.
    *
    * @throws FailedWayException if an item fails
    * @throws dev.procession.WorkerStartException if no worker starts
    */
   Report run() {
+    Started processes = inProcesses();
     Timing sequential = timing("sequentially", new SequentialWay(plan.function()));
-    Timing threads;
     try (ThreadsWay way = new ThreadsWay(plan.function(), plan.workers())) {
-      threads = timing("on threads", way);
+      Timing threads = timing("on threads", way);
+      return new Report(
+          new Compared(
+              plan.items().size(), plan.workers(), sequential, threads, processes.timing()),
+          agreement.difference(),
+          processes.startNanos());
     }
+  }
+
+  /**
+   * What the processes took.
+   *
+   * @param startNanos from opening the pool to its first result
+   * @param timing once they were there
+   */
+  private record Started(long startNanos, Timing timing) {}
+
+  /** When it returns the workers are gone, so that the other ways have the machine. */
+  private Started inProcesses() {
     long start = System.nanoTime();
     WorkerPool pool = launcher.open(plan.settings());
     try {
       Way way = new ProcessesWay(pool, plan.function(), plan.options());
       firstResult(way);
       long startNanos = System.nanoTime() - start;
-      Timing processes = timing("in processes", way);
+      Timing timing = timing("in processes", way);
       pool.close();
-      return new Report(
-          new Compared(plan.items().size(), plan.workers(), sequential, threads, processes),
-          agreement.difference(),
-          startNanos);
+      return new Started(startNanos, timing);
     } catch (RuntimeException | Error e) {
       pool.abandon(PATIENCE_MILLIS);
       throw e;

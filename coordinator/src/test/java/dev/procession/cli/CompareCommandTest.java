@@ -33,10 +33,11 @@ final class CompareCommandTest {
     assertEquals(1, run.status());
     assertEquals("", run.err());
     assertTrue(run.out().contains("\n\nResults differ: item 1 (\"5\") gave \""), run.out());
-    assertTrue(run.out().contains(", and sequentially \""), run.out());
+    assertTrue(run.out().contains(", and in processes \""), run.out());
     assertTrue(run.out().contains("\nThe function depends on state, time or chance"), run.out());
   }
 
+  /** And not found out here, where it could end this process instead of a worker's. */
   @Test
   void itemThatFailsIsReportedAsMapDoes() {
     CommandRun run = CommandRun.of("compare", "x -> 12 / x", "3", "0", "4");
@@ -45,7 +46,7 @@ final class CompareCommandTest {
         new CommandRun(
             1,
             "",
-            "procession: sequentially, item 2 (\"0\") failed:"
+            "procession: in processes, item 2 (\"0\") failed:"
                 + " java.lang.ArithmeticException: / by zero\n"),
         run);
     assertTrue(CommandRun.of("compare", "-v", "x -> 12 / x", "0").err().contains("\tat "));
