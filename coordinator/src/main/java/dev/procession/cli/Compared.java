@@ -26,10 +26,19 @@ record Compared(int items, int workers, Timing sequential, Timing threads, Timin
     return speedUp(way) > CLEARLY;
   }
 
-  /** How much of the workers' time was not the function's. */
-  double shareOutside(Timing way, int workers) {
-    double share = 1 - (double) way.busyNanos() / ((double) way.wallNanos() * workers);
-    return Math.max(0, Math.min(1, share));
+  /** How much of the workers' time passed while they had items, and did not run the function. */
+  double shareOfTransfer(Timing way, int workers) {
+    return shareOf(way.heldNanos() - way.busyNanos(), way, workers);
+  }
+
+  /** How much of the workers' time passed while they had none. */
+  double shareOfWaiting(Timing way, int workers) {
+    return shareOf((double) way.wallNanos() * workers - way.heldNanos(), way, workers);
+  }
+
+  /** Clocks of several processes may disagree by a little. */
+  private static double shareOf(double nanos, Timing way, int workers) {
+    return Math.max(0, Math.min(1, nanos / ((double) way.wallNanos() * workers)));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.procession.cli;
 
 import dev.procession.MapOptions;
+import dev.procession.process.Observed;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,9 +97,10 @@ final class Comparison {
   /** When it returns the workers are gone, so that the other ways have the machine. */
   private Started inProcesses() {
     long start = System.nanoTime();
-    WorkerPool pool = launcher.open(plan.settings());
+    HeldTime held = new HeldTime(System::nanoTime);
+    WorkerPool pool = Observed.by(() -> held, () -> launcher.open(plan.settings()));
     try {
-      Way way = new ProcessesWay(pool, plan.function(), plan.options());
+      Way way = new ProcessesWay(pool, held, plan.function(), plan.options());
       firstResult(way);
       long startNanos = System.nanoTime() - start;
       Timing timing = timing("in processes", way);

@@ -8,12 +8,13 @@ final class ComparisonTable {
 
   static String of(Compared compared) {
     return """
-                 time    speed-up  efficiency  outside  rounds
+                 time    speed-up  efficiency  transfer  waiting  rounds
     %s
     %s
     %s
     Speed-up: against one after the other; efficiency: its share of the %d workers.
-    Outside: the share of the workers' time that is not the function's: transfer, waiting.\
+    Transfer: the share of the workers' time in which they had items, but the function did not
+    run: items and results were under way, or turned into bytes and back. Waiting: had none.\
     """
         .formatted(
             line("sequential", compared, compared.sequential(), 1),
@@ -26,12 +27,13 @@ final class ComparisonTable {
     double speedUp = compared.speedUp(way);
     return String.format(
         Locale.ROOT,
-        "%-11s  %-7s %8.2f  %9.0f%%  %6.0f%%  %6d",
+        "%-11s  %-7s %8.2f  %9.0f%%  %7.0f%%  %6.0f%%  %6d",
         name,
         NanosText.of(way.wallNanos()),
         speedUp,
         100 * speedUp / workers,
-        100 * compared.shareOutside(way, workers),
+        100 * compared.shareOfTransfer(way, workers),
+        100 * compared.shareOfWaiting(way, workers),
         way.rounds());
   }
 }

@@ -12,13 +12,16 @@ import java.util.stream.Stream;
  * Worker processes, as {@code procession map} uses them.
  *
  * @param pool the pool
+ * @param held what observes the pool
  * @param function the function
  * @param options how the pool does it
  */
-record ProcessesWay(WorkerPool pool, TimedFunction function, MapOptions options) implements Way {
+record ProcessesWay(WorkerPool pool, HeldTime held, TimedFunction function, MapOptions options)
+    implements Way {
   @Override
   public Pass run(List<String> items) {
     long start = System.nanoTime();
+    long heldBefore = held.nanos();
     List<TimedResult> results = new ArrayList<>(items.size());
     try (Stream<Outcome<String>> outcomes = pool.outcomes(function, items, options)) {
       for (Iterator<Outcome<String>> each = outcomes.iterator(); each.hasNext(); ) {
@@ -32,6 +35,6 @@ record ProcessesWay(WorkerPool pool, TimedFunction function, MapOptions options)
         results.add(TimedResult.parse(outcome.get()));
       }
     }
-    return Pass.since(start, results);
+    return Pass.since(start, held.nanos() - heldBefore, results);
   }
 }

@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param wallNanos the time for all items, in the middle one of the rounds
  * @param busyNanos how long the function ran in that round
+ * @param heldNanos how long those who run it had items in that round
  * @param rounds how many there were
  */
-record Timing(long wallNanos, long busyNanos, int rounds) {
+record Timing(long wallNanos, long busyNanos, long heldNanos, int rounds) {
   /** JVMs compile what runs often while it runs: what is measured should not be that. */
   private static final long WARM_UP_NANOS = 300_000_000;
 
@@ -39,7 +40,8 @@ record Timing(long wallNanos, long busyNanos, int rounds) {
     }
     rounds.sort(Comparator.comparingLong(Pass::wallNanos));
     Pass middle = rounds.get(rounds.size() / 2);
-    return new Timing(Math.max(1, middle.wallNanos()), middle.busyNanos(), rounds.size());
+    return new Timing(
+        Math.max(1, middle.wallNanos()), middle.busyNanos(), middle.heldNanos(), rounds.size());
   }
 
   private static void warmUp(Way way, List<String> items) {

@@ -39,6 +39,6 @@ final class AgreementTest {
   }
 
   private void run(String way, String... results) {
-    agreement.watching(way, items -> new Pass(1, 1, List.of(results))).run(List.of());
+    agreement.watching(way, items -> new Pass(1, 1, 1, List.of(results))).run(List.of());
   }
 }

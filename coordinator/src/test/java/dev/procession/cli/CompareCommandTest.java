@@ -17,10 +17,11 @@ final class CompareCommandTest {
     assertEquals(0, run.status());
     assertEquals("", run.err());
     List<String> lines = run.out().lines().toList();
-    assertTrue(lines.get(0).matches(" +time +speed-up +efficiency +outside +rounds"), run.out());
-    assertTrue(lines.get(1).matches("sequential +.* +1\\.00 +100% +\\d+% +9"), run.out());
-    assertTrue(lines.get(2).matches("threads +.* +\\d+% +\\d+% +9"), run.out());
-    assertTrue(lines.get(3).matches("processes +.* +\\d+% +\\d+% +9"), run.out());
+    assertTrue(
+        lines.get(0).matches(" +time +speed-up +efficiency +transfer +waiting +rounds"), run.out());
+    assertTrue(lines.get(1).matches("sequential +.* +1\\.00 +100% +0% +\\d+% +9"), run.out());
+    assertTrue(lines.get(2).matches("threads +.* +\\d+% +0% +\\d+% +9"), run.out());
+    assertTrue(lines.get(3).matches("processes +.* +\\d+% +\\d+% +\\d+% +9"), run.out());
     assertTrue(run.out().contains("\n\nResults agree.\nUse "), run.out());
     assertTrue(run.out().contains("\nThreads share statics: "), run.out());
     assertTrue(!run.out().contains("7919") && !run.out().contains("23757"), run.out());

@@ -8,11 +8,15 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTextTest {
   private static String text(long threadsNanos) {
-    Timing sequential = new Timing(1_000_000_000L, 1_000_000_000L, 1);
-    Timing threads = new Timing(threadsNanos, 1_000_000_000L, 1);
+    Timing sequential = timing(1_000_000_000L);
+    Timing threads = timing(threadsNanos);
     Compared compared = new Compared(100, 2, sequential, threads, sequential);
     return ComparisonText.of(
         new Comparison.Report(compared, Optional.empty(), 1_000_000L), Optional.empty());
+  }
+
+  private static Timing timing(long wallNanos) {
+    return new Timing(wallNanos, 1_000_000_000L, 1_000_000_000L, 1);
   }
 
   @Test

@@ -19,12 +19,12 @@ final class TimingTest {
         Timing.of(
             items -> {
               sizes.add(items.size());
-              return new Pass(items.size() * 1_000_000_000L, 7, List.of());
+              return new Pass(items.size() * 1_000_000_000L, 7, 8, List.of());
             },
             FIVE);
 
     assertEquals(List.of(2, 5), sizes);
-    assertEquals(new Timing(5_000_000_000L, 7, 1), timing);
+    assertEquals(new Timing(5_000_000_000L, 7, 8, 1), timing);
   }
 
   @Test
@@ -34,7 +34,7 @@ final class TimingTest {
     Timing.of(
         items -> {
           sizes.add(items.size());
-          return new Pass(items.size() * 30_000_000L, 7, List.of());
+          return new Pass(items.size() * 30_000_000L, 7, 8, List.of());
         },
         FIVE);
 
@@ -50,16 +50,16 @@ final class TimingTest {
         Timing.of(
             items -> {
               long wall = walls.remove(0);
-              return new Pass(wall, wall / 2, List.of());
+              return new Pass(wall, wall / 2, wall - 1, List.of());
             },
             FIVE);
 
-    assertEquals(new Timing(5_000, 2_500, 9), timing);
+    assertEquals(new Timing(5_000, 2_500, 4_999, 9), timing);
     assertEquals(List.of(), walls);
   }
 
   @Test
   void warmUpOfWorkThatTakesNoTimeEnds() {
-    assertEquals(new Timing(1, 0, 9), Timing.of(items -> new Pass(0, 0, List.of()), FIVE));
+    assertEquals(new Timing(1, 0, 0, 9), Timing.of(items -> new Pass(0, 0, 0, List.of()), FIVE));
   }
 }
