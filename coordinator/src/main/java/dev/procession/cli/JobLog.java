@@ -3,13 +3,10 @@ package dev.procession.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.nio.channels.Channels;
+import java.nio.channels.OverlappingFileLockException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,40 +18,37 @@ import org.jspecify.annotations.Nullable;
 final class JobLog implements AutoCloseable {
   private static final int SHOWN_CHARS = 60;
 
-  private final FileOutputStream out;
+  /** Locked, and never opened twice: to close any other handle would let the lock go. */
+  private final RandomAccessFile file;
+
   private final DoneItems done;
 
   /** Guarded by this. */
   private @Nullable IOException failure;
 
-  private JobLog(FileOutputStream out, DoneItems done) {
-    this.out = out;
+  private JobLog(RandomAccessFile file, DoneItems done) {
+    this.file = file;
     this.done = done;
   }
 
   /**
    * A log that begins here; what was in the file is gone.
    *
-   * @throws UsageException if the file cannot be written
+   * @throws UsageException if the file cannot be written, or another command writes it
    */
-  static JobLog begin(String file) {
-    return open(file, new DoneItems(), 0);
+  static JobLog begin(String name) {
+    return open(name, new DoneItems(), file -> 0);
   }
 
   /**
    * A log that goes on, or begins if there is none.
    *
-   * @throws UsageException if the file is something else, or cannot be written
+   * @throws UsageException if the file is something else, or cannot be written, or another command
+   *     writes it
    */
-  static JobLog resume(String file) {
+  static JobLog resume(String name) {
     DoneItems done = new DoneItems();
-    try {
-      return open(file, done, read(file, done));
-    } catch (NoSuchFileException e) {
-      return begin(file);
-    } catch (IOException e) {
-      throw new UsageException("--joblog: cannot read " + file + ": " + e.getMessage());
-    }
+    return open(name, done, file -> read(name, file, done));
   }
 
   /** What earlier runs have done. */
@@ -81,49 +75,78 @@ final class JobLog implements AutoCloseable {
   @Override
   public void close() {
     try {
-      out.close();
+      file.close();
     } catch (IOException e) {
       throw new AssertionError("Nothing is held back that would have to be written", e);
     }
   }
 
   private void write(String line) throws IOException {
-    out.write((line + "\n").getBytes(UTF_8));
+    file.write((line + "\n").getBytes(UTF_8));
   }
 
-  private static JobLog open(String file, DoneItems done, long keptBytes) {
+  /** Looks at a file that nobody else writes, and says how much of it is to be kept. */
+  @FunctionalInterface
+  private interface Beginning {
+    long keptBytes(RandomAccessFile file) throws IOException;
+  }
+
+  private static JobLog open(String name, DoneItems done, Beginning beginning) {
     try {
-      try (RandomAccessFile whole = new RandomAccessFile(file, "rw")) {
-        whole.setLength(keptBytes);
+      RandomAccessFile file = new RandomAccessFile(name, "rw");
+      try {
+        lock(name, file);
+        JobLog log = new JobLog(file, done);
+        log.truncate(beginning.keptBytes(file));
+        return log;
+      } catch (UsageException | IOException e) {
+        file.close();
+        throw e;
       }
-      JobLog log = new JobLog(new FileOutputStream(file, true), done);
-      if (keptBytes == 0) {
-        log.write(JobLogLine.HEADER);
-      }
-      return log;
     } catch (IOException e) {
-      throw new UsageException("--joblog: cannot write " + file + ": " + e.getMessage());
+      throw new UsageException("--joblog: cannot write " + name + ": " + e.getMessage());
+    }
+  }
+
+  private static void lock(String name, RandomAccessFile file) {
+    try {
+      if (file.getChannel().tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Within one JVM it is said in another way.
+    } catch (IOException noLocks) {
+      // As on some file systems of other machines: then users see to it.
+      return;
+    }
+    throw new UsageException(
+        "--joblog: another procession is writing " + name + "; wait for it, or give another file");
+  }
+
+  private void truncate(long keptBytes) throws IOException {
+    file.setLength(keptBytes);
+    file.seek(keptBytes);
+    if (keptBytes == 0) {
+      write(JobLogLine.HEADER);
     }
   }
 
   /** Reads the lines that are whole, and says where the last of them ends. */
-  private static long read(String file, DoneItems done) throws IOException {
+  private static long read(String name, RandomAccessFile file, DoneItems done) throws IOException {
     long keptBytes = 0;
     // Bytes as characters: what counts is ASCII, and a line may be torn within a character.
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      LogLines lines = new LogLines(in);
-      for (long number = 1; ; number++) {
-        byte[] bytes = lines.next();
-        String line = new String(bytes, ISO_8859_1);
-        if (!lines.wasWhole()) {
-          boolean belongs = number > 1 || JobLogLine.HEADER.startsWith(line);
-          return belongs ? keptBytes : refuse(file, number, bytes);
-        }
-        if (number == 1 ? !line.equals(JobLogLine.HEADER) : !isCounted(line, done)) {
-          return refuse(file, number, bytes);
-        }
-        keptBytes += bytes.length + 1;
+    LogLines lines = new LogLines(Channels.newInputStream(file.getChannel()));
+    for (long number = 1; ; number++) {
+      byte[] bytes = lines.next();
+      String line = new String(bytes, ISO_8859_1);
+      if (!lines.wasWhole()) {
+        boolean belongs = number > 1 || JobLogLine.HEADER.startsWith(line);
+        return belongs ? keptBytes : refuse(name, number, bytes);
       }
+      if (number == 1 ? !line.equals(JobLogLine.HEADER) : !isCounted(line, done)) {
+        return refuse(name, number, bytes);
+      }
+      keptBytes += bytes.length + 1;
     }
   }
 

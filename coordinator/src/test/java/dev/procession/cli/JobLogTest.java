@@ -196,6 +196,22 @@ final class JobLogTest {
   }
 
   @Test
+  void logThatAnotherCommandWritesIsLeftToIt() throws IOException {
+    try (JobLog other = JobLog.begin(log)) {
+      for (CommandRun run :
+          List.of(CommandRun.of("map", "--joblog", log, "x -> x", "1"), resume("x -> x", "1"))) {
+        String reason = "another procession is writing " + log + "; wait for it, or give another";
+        assertEquals(2, run.status());
+        assertEquals("", run.out());
+        assertTrue(run.err().contains("--joblog: " + reason), run.err());
+      }
+      assertEquals(List.of(HEADER), lines());
+      assertTrue(other.failure().isEmpty());
+    }
+    assertEquals("1\n", resume("x -> x", "1").out());
+  }
+
+  @Test
   void itemWhoseResultIsLostIsNotDone() throws IOException {
     OutputStream closed =
         new OutputStream() {
