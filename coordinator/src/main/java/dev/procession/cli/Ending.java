@@ -19,6 +19,11 @@ record Ending(int exitValue, int signal, OptionalLong pid) {
   /** What a shell adds to a signal to make an exit value of it. */
   private static final int SIGNALLED = 128;
 
+  /** What GNU parallel writes for a job that took too long, so that it is told from a failure. */
+  private static final int TIMED_OUT = -1;
+
+  private static final int TERMINATED = 15;
+
   static Ending success(long pid) {
     return new Ending(0, 0, OptionalLong.of(pid));
   }
@@ -31,7 +36,7 @@ record Ending(int exitValue, int signal, OptionalLong pid) {
       return new Ending(FAILED, 0, OptionalLong.of(thrown.pid()));
     }
     return error instanceof TaskTimeoutException timeout
-        ? new Ending(FAILED, 0, OptionalLong.of(timeout.pid()))
+        ? new Ending(TIMED_OUT, TERMINATED, OptionalLong.of(timeout.pid()))
         : new Ending(FAILED, 0, OptionalLong.empty());
   }
 

@@ -22,9 +22,13 @@ final class EndingTest {
   }
 
   @Test
-  void otherFailuresAreOne() {
+  void exceptionIsOne() {
     assertEnding(1, 0, FailedItems.threw(0, new IllegalStateException()));
-    assertEnding(1, 0, FailedItems.timedOut(0, Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void timeoutIsToldFromOtherFailuresAsGnuParallelTellsIt() {
+    assertEnding(-1, 15, FailedItems.timedOut(0, Duration.ofSeconds(1)));
   }
 
   private static void assertEnding(int exitValue, int signal, ProcessionException error) {
