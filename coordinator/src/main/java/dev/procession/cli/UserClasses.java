@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipFile;
 
 /**
  * The user's class path and the loader that reads it in the coordinator.
@@ -23,7 +24,8 @@ record UserClasses(List<Path> entries, ClassLoader loader) {
    * Reads a class path as {@code java -cp} does: separated by the platform's separator, {@code
    * dir/*} meaning every jar in it.
    *
-   * @throws UsageException if an entry is not there
+   * @throws UsageException if an entry is not there, or no jar: a JVM would pass it by, and the
+   *     compiler blame the lambda
    */
   static UserClasses on(List<String> classPaths) {
     List<Path> entries = new ArrayList<>();
@@ -56,7 +58,7 @@ record UserClasses(List<Path> entries, ClassLoader loader) {
       String folder = entry.substring(0, entry.length() - 1);
       try (DirectoryStream<Path> jars =
           Files.newDirectoryStream(Path.of(folder.isEmpty() ? "." : folder), "*.{jar,JAR}")) {
-        jars.forEach(jar -> entries.add(jar.toAbsolutePath()));
+        jars.forEach(jar -> entries.add(readable(jar.toAbsolutePath())));
       } catch (IOException e) {
         throw new UsageException("--class-path: cannot read the folder of " + entry);
       }
@@ -66,7 +68,24 @@ record UserClasses(List<Path> entries, ClassLoader loader) {
     if (!Files.exists(path)) {
       throw new UsageException("--class-path: there is no " + path);
     }
-    entries.add(path);
+    entries.add(readable(path));
+  }
+
+  private static Path readable(Path entry) {
+    if (Files.isDirectory(entry)) {
+      return entry;
+    }
+    if (entry.toString().endsWith(".class")) {
+      throw new UsageException(
+          "--class-path: " + entry + " is a class; give the folder of its package's root");
+    }
+    try (ZipFile jar = new ZipFile(entry.toFile())) {
+      assert jar.size() >= 0;
+      return entry;
+    } catch (IOException e) {
+      throw new UsageException(
+          "--class-path: " + entry + " is no jar that can be read (" + e.getMessage() + ")");
+    }
   }
 
   private static URL[] urls(List<Path> entries) {
