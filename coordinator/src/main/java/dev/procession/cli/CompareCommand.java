@@ -71,7 +71,7 @@ final class CompareCommand implements Callable<Integer> {
       messages.error(String.valueOf(e.getMessage()));
       return ExitCode.USAGE.status();
     } catch (IOException e) {
-      messages.error("cannot read the items: " + e.getMessage());
+      messages.error("cannot read the items: " + StreamFailure.reason(e));
       return ExitCode.SOME_FAILED.status();
     } catch (WorkerStartException e) {
       messages.error(String.valueOf(e.getMessage()));

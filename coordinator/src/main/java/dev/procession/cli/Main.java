@@ -55,7 +55,7 @@ public final class Main {
   /** Whether somebody waits for what could not be written. */
   private static boolean isIncomplete(WatchedOutput stdout, Messages messages) {
     Optional<IOException> failure = stdout.failure().filter(e -> !ClosedPipe.causes(e));
-    failure.ifPresent(e -> messages.error("cannot write to stdout: " + e.getMessage()));
+    failure.ifPresent(e -> messages.error("cannot write to stdout: " + StreamFailure.reason(e)));
     return failure.isPresent();
   }
 

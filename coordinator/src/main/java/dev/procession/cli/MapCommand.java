@@ -124,7 +124,7 @@ final class MapCommand implements Callable<Integer> {
       surroundings.messages().error(String.valueOf(e.getMessage()));
       return ExitCode.USAGE.status();
     } catch (IOException e) {
-      surroundings.messages().error("cannot read the items: " + e.getMessage());
+      surroundings.messages().error("cannot read the items: " + StreamFailure.reason(e));
       return ExitCode.SOME_FAILED.status();
     } catch (WorkerStartException e) {
       surroundings.messages().error(String.valueOf(e.getMessage()));

@@ -82,7 +82,7 @@ final class MapRun {
     if (surroundings.closedPipe().test(e)) {
       return ExitCode.DONE;
     }
-    messages.error("cannot write to stdout: " + e.getMessage());
+    messages.error("cannot write to stdout: " + StreamFailure.reason(e));
     return ExitCode.SOME_FAILED;
   }
 
@@ -128,7 +128,7 @@ final class MapRun {
       return ExitCode.SOME_FAILED;
     }
     if (plan.items().failure().isPresent()) {
-      messages.error("cannot read on: " + plan.items().failure().get().getMessage());
+      messages.error("cannot read on: " + StreamFailure.reason(plan.items().failure().get()));
       return ExitCode.SOME_FAILED;
     }
     return failed ? ExitCode.SOME_FAILED : ExitCode.DONE;

@@ -70,6 +70,33 @@ final class PipeIT {
     assertTrue(Files.readString(err()).startsWith("procession: cannot write to stdout: "));
   }
 
+  /** A JVM would read or write whatever it happens to open under that number. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "map 'x -> x' <&- => cannot read the items",
+        "map 'x -> x' 1 >&- => cannot write to stdout",
+        "map 'x -> x' 1 <&- >&- => cannot write to stdout",
+        "--help >&- => cannot write to stdout"
+      })
+  void closedStreamThatIsNeededIsAFailure(String example) throws Exception {
+    String[] parts = example.split(" => ");
+
+    Process shell = command("sh", "-c", "./procession " + parts[0]).start();
+
+    assertEquals(1, shell.waitFor());
+    assertEquals("procession: " + parts[1] + ": the stream is closed\n", Files.readString(err()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<&-", "2>&-"})
+  void closedStreamThatIsNotNeededIsNone(String closing) throws Exception {
+    Process shell = command("sh", "-c", "./procession map 'x -> x' 1 " + closing).start();
+
+    assertEquals("1\n", new String(shell.getInputStream().readAllBytes(), UTF_8));
+    assertEquals(0, shell.waitFor());
+  }
+
   @Test
   void fileOfItemsMayBeAPipe() throws Exception {
     String line = "seq 3 | ./procession map -j 1 -a /dev/stdin 'x -> x * x'";
