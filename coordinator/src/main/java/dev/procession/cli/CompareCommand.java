@@ -22,20 +22,18 @@ import picocli.CommandLine.Spec;
     header = "Time the same work sequentially, on threads, and in worker processes.",
     customSynopsis = "procession compare [OPTIONS] FUNCTION [ITEM...]",
     description = {
+      "FUNCTION, ITEM and the options are those of map.",
       "Says what to use, and why. Results are not printed, but have to agree. Each way",
       "is warmed up first, so every item is done several times: in processes first,",
-      "where a function that ends or breaks its process is found out, then in this JVM.",
-      ""
+      "where a function that ends or breaks its process is found out, then in this JVM."
     },
     optionListHeading = "%n",
     sortOptions = false,
-    mixinStandardHelpOptions = true,
     versionProvider = ProcessionCommand.Version.class,
     footer = {
       "",
       "Example:",
       "  seq 2000 | procession compare 'x -> BigInteger.TWO.pow((int) x).toString()'",
-      "",
       "Exit: 0 compared; 1 an item failed, or results differ; 2 usage;",
       "      3 no worker starts; 130 Ctrl-C."
     })
@@ -52,6 +50,8 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin private final WorkOptions work = new WorkOptions();
 
   @Mixin private final WatchOptions watched = new WatchOptions();
+
+  @Mixin private final HelpOptions help = new HelpOptions();
 
   CompareCommand(Surroundings surroundings) {
     this.surroundings = surroundings;

@@ -19,13 +19,12 @@ import picocli.CommandLine.Spec;
     header = "Apply a function to each item, in worker processes.",
     customSynopsis = "procession map [OPTIONS] FUNCTION [ITEM...]",
     description = {
-      "Without ITEM, items are read from standard input, one per line. Results go to",
-      "standard output, one per line, in input order; everything else to stderr.",
-      ""
+      "FUNCTION is a lambda, package.Class::method, or a class that is a function. With",
+      "no ITEM, items come from standard input, one per line. Results go to standard",
+      "output, one per line, in input order; everything else goes to standard error."
     },
     optionListHeading = "%n",
     sortOptions = false,
-    mixinStandardHelpOptions = true,
     versionProvider = ProcessionCommand.Version.class,
     footer = {
       "",
@@ -33,7 +32,6 @@ import picocli.CommandLine.Spec;
       "  procession map 'x -> x * x' 1 2 3 4 5",
       "  find . -type f | procession map '(Path p) -> Files.size(p) + \"  \" + p'",
       "  procession map -cp app.jar --joblog log --resume com.acme.Parser::parse < list",
-      "",
       "Exit: 0 done, also when nobody reads on (| head); 1 an item failed; 2 usage;",
       "      3 no worker starts; 130 Ctrl-C."
     })
@@ -66,7 +64,7 @@ final class MapCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "TIME",
       converter = DurationText.class,
-      description = "limit for each item, as 30s")
+      description = "limit for each item: 500ms, 30s or 30, 2m")
   private @Nullable Duration timeout;
 
   @Option(
@@ -84,7 +82,7 @@ final class MapCommand implements Callable<Integer> {
   @Option(
       names = "--init",
       paramLabel = "CODE",
-      description = "Java code, or Class::method, to run first in each worker")
+      description = "code, or Class::method, to run first in workers")
   private @Nullable String init;
 
   @Option(names = "--keep-going", description = "report failed items and do the rest")
@@ -106,6 +104,8 @@ final class MapCommand implements Callable<Integer> {
   private @Nullable Boolean bar;
 
   @Mixin private final WatchOptions watched = new WatchOptions();
+
+  @Mixin private final HelpOptions help = new HelpOptions();
 
   MapCommand(Surroundings surroundings) {
     this.surroundings = surroundings;

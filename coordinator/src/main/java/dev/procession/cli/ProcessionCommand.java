@@ -31,6 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "procession map -h lists the options."
     })
 final class ProcessionCommand implements Callable<Integer> {
+  /** So that each option has its line; --max-tasks-per-worker=N is the longest. */
+  private static final int LONGEST_OPTION = 26;
+
   // Picocli sets these, on the main thread, before call().
 
   @Spec private @Nullable CommandSpec spec;
@@ -51,6 +54,7 @@ final class ProcessionCommand implements Callable<Integer> {
     command.setOut(out);
     command.setErr(err);
     command.setUsageHelpAutoWidth(false);
+    command.setUsageHelpLongOptionsMaxWidth(LONGEST_OPTION);
     command.setParameterExceptionHandler(
         (exception, arguments) -> {
           if (isUnknownCommand(exception)) {

@@ -18,10 +18,10 @@ final class WatchOptions {
   @Option(
       names = "--timeline",
       paramLabel = "FILE",
-      description = "picture of the work: .html page, or .json for Perfetto")
+      description = "picture: an .html page, or .json for Perfetto")
   private @Nullable Path timeline;
 
-  @Option(names = "--trace", description = "say what workers and coordinator tell each other")
+  @Option(names = "--trace", description = "show what workers and coordinator say")
   private boolean trace;
 
   /** Where the picture goes; null where none is wanted. */

@@ -21,13 +21,12 @@ import picocli.CommandLine.Parameters;
 final class WorkOptions {
   // Picocli sets these, on the main thread, before call().
 
-  @Parameters(
-      index = "0",
-      paramLabel = "FUNCTION",
-      description = "a lambda, package.Class::method, or a class that is a function")
+  // The commands' descriptions say what these are.
+
+  @Parameters(index = "0", paramLabel = "FUNCTION", hidden = true)
   private String function = "";
 
-  @Parameters(index = "1..*", paramLabel = "ITEM", description = "items, instead of stdin")
+  @Parameters(index = "1..*", paramLabel = "ITEM", hidden = true)
   private List<String> items = new ArrayList<>();
 
   @Option(
@@ -58,7 +57,7 @@ final class WorkOptions {
       paramLabel = "FORMAT",
       converter = LineFormat.Name.class,
       completionCandidates = LineFormat.Names.class,
-      description = "what an item is: text, or jsonl for a JSON value")
+      description = "what an item is: text, or jsonl: a JSON value")
   private LineFormat inputFormat = LineFormat.TEXT;
 
   @Option(

@@ -1,16 +1,21 @@
 package dev.procession.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code --help} says, page by page, so that each change of it is looked at. */
 class HelpTest {
+  private static final int SCREEN_LINES = 40;
+  private static final int SCREEN_COLUMNS = 80;
+
   @ParameterizedTest
   @ValueSource(strings = {"map", "demo", "compare", "doctor", "prepare", "completion"})
   void pageOfACommandIsAsItWas(String command) throws Exception {
@@ -25,6 +30,16 @@ class HelpTest {
     CommandRun help = CommandRun.of(option);
 
     assertIsPage("procession", "./procession --help", help);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"map", "demo", "compare", "doctor", "prepare", "completion", "procession"})
+  void pageFitsAScreen(String name) throws Exception {
+    List<String> lines = page(name).lines().toList();
+
+    assertTrue(lines.size() <= SCREEN_LINES, () -> lines.size() + " lines");
+    lines.forEach(line -> assertTrue(line.length() <= SCREEN_COLUMNS, line));
   }
 
   private static void assertIsPage(String name, String command, CommandRun help)
