@@ -50,7 +50,8 @@ public final class MemoryLesson implements Lesson {
   @Override
   public String explanation() {
     return """
-        Two workers square the numbers 1 to 6, each with a heap of 64 MiB of its own:
+        Two workers square the numbers 1 to 6, each with a heap of 64 MiB of its own,
+        some of which its JVM keeps to itself and does not count below:
 
             ProcessPool.builder().workers(2).maxHeap("64m").build()
 
