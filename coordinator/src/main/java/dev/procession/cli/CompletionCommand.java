@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +43,7 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine root = Objects.requireNonNull(spec).root().commandLine();
     PrintWriter out = root.getOut();
-    out.print(AutoComplete.bash(root.getCommandName(), root));
+    out.print(CompletionScript.of(root));
     if (shell == Shell.zsh) {
       out.print("# zsh runs it by its own bashcompinit, which is loaded above.\n");
     }

@@ -4,6 +4,7 @@ import dev.procession.WorkerStartException;
 import dev.procession.cli.demo.Lesson;
 import dev.procession.cli.demo.Lessons;
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,23 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "the lesson")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      completionCandidates = LessonNames.class,
+      description = "the lesson")
   private @Nullable String name;
 
   @Mixin private final WatchOptions watched = new WatchOptions();
+
+  /** For a shell that completes them. */
+  static final class LessonNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Lessons.all().stream().map(Lesson::name).iterator();
+    }
+  }
 
   DemoCommand(Surroundings surroundings) {
     this.surroundings = surroundings;

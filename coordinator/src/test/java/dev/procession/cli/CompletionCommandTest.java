@@ -19,6 +19,17 @@ final class CompletionCommandTest {
   }
 
   @Test
+  void lessonsFilesAndNegatedOptionsAreCompleted() {
+    String script = CommandRun.of("completion").out();
+
+    assertTrue(script.contains("(\"squares\" \"isolation\" \"order\""), script);
+    assertTrue(script.contains("'--bar' '--no-bar'"), script);
+    for (String names : new String[] {"'-a'|'--arg-file'", "'--joblog'", "'-cp'|'--class-path'"}) {
+      assertTrue(script.contains("\n    " + names + ")\n      local IFS"), names);
+    }
+  }
+
+  @Test
   void withoutANameItIsForBash() {
     assertEquals(CommandRun.of("completion", "bash"), CommandRun.of("completion"));
   }

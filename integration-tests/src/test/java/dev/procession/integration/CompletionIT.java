@@ -31,6 +31,13 @@ final class CompletionIT {
       ask ./procession map --re
       ask procession map --input ''
       ask procession completion ''
+      ask procession demo ''
+      ask procession demo r
+      ask procession map --no
+      ask procession map -a item
+      ask procession map --joblog item
+      ask procession compare -cp item
+      ask procession demo --timeline item
       """;
 
   @TempDir private Path folder;
@@ -45,6 +52,7 @@ final class CompletionIT {
     try (Jvm program = Jvm.start(folder, print)) {
       Files.writeString(folder.resolve("script"), program.end().expect(0).out());
     }
+    Files.writeString(folder.resolve("items.txt"), "1");
 
     try (Jvm shell = Jvm.start(folder, List.of(bash.toString(), "--norc", "-c", ASK))) {
       Ended ended = shell.end().expect(0);
@@ -57,7 +65,14 @@ final class CompletionIT {
               "--keep-going",
               "--resume --retries",
               "text jsonl",
-              "bash zsh"),
+              "bash zsh",
+              "squares isolation order crash runaway memory race chunks",
+              "runaway race",
+              "--no-bar",
+              "items.txt",
+              "items.txt",
+              "items.txt",
+              "items.txt"),
           ended.lines());
     }
   }
