@@ -51,8 +51,6 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private final WatchOptions watched = new WatchOptions();
 
-  @Mixin private final HelpOptions help = new HelpOptions();
-
   CompareCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }

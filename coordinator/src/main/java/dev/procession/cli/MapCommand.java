@@ -105,8 +105,6 @@ final class MapCommand implements Callable<Integer> {
 
   @Mixin private final WatchOptions watched = new WatchOptions();
 
-  @Mixin private final HelpOptions help = new HelpOptions();
-
   MapCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }

@@ -42,9 +42,11 @@ final class ProcessionCommand implements Callable<Integer> {
   static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
     CommandLine command = new CommandLine(new ProcessionCommand());
     CommandLine map = new CommandLine(new MapCommand(surroundings));
+    map.addMixin("help", new HelpOptions());
     map.setUnmatchedOptionsArePositionalParams(true);
     command.addSubcommand(map);
     CommandLine compare = new CommandLine(new CompareCommand(surroundings));
+    compare.addMixin("help", new HelpOptions());
     compare.setUnmatchedOptionsArePositionalParams(true);
     command.addSubcommand(compare);
     command.addSubcommand(new PrepareCommand(surroundings));
