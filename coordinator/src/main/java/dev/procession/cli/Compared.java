@@ -28,7 +28,7 @@ record Compared(int items, int workers, Timing sequential, Timing threads, Timin
 
   /** How much of the workers' time passed while they had items, and did not run the function. */
   double shareOfTransfer(Timing way, int workers) {
-    return shareOf(way.heldNanos() - way.busyNanos(), way, workers);
+    return shareOf((double) way.heldNanos() - way.busyNanos(), way, workers);
   }
 
   /** How much of the workers' time passed while they had none. */
