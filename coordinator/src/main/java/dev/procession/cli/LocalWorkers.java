@@ -6,7 +6,6 @@ import dev.procession.ByteSize;
 import dev.procession.MapOptions;
 import dev.procession.Outcome;
 import dev.procession.ProcessPool;
-import dev.procession.WorkerOutput;
 import dev.procession.process.ArchiveState;
 import dev.procession.process.LaunchOptions;
 import dev.procession.process.LaunchPlan;
@@ -17,11 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The real pool, set up from the command line's settings. */
 final class LocalWorkers implements WorkerPool.Launcher {
+  /** For three tries to start a JVM that refuses its flags. */
+  private static final long MOMENT_MILLIS = 1_000;
+
   private final Messages messages;
 
   LocalWorkers(Messages messages) {
@@ -40,7 +43,7 @@ final class LocalWorkers implements WorkerPool.Launcher {
 
   @Override
   public PipeFigures measure() throws InterruptedException {
-    return PipeMeasurement.of(ProcessPool.builder().workers(1).onOutput(relay()));
+    return PipeMeasurement.of(relayed(ProcessPool.builder().workers(1)));
   }
 
   @Override
@@ -88,12 +91,15 @@ final class LocalWorkers implements WorkerPool.Launcher {
       builder.classPath(classPath(settings.classes()));
     }
     settings.initializer().ifPresent(builder::initializer);
-    return builder.onOutput(relay());
+    return relayed(builder);
   }
 
-  /** Stdout holds results only, so what tasks print goes to stderr, whichever stream it was. */
-  private WorkerOutput relay() {
-    return (workerId, stream, line) -> messages.line("[worker " + workerId + "] " + line);
+  private ProcessPool.Builder relayed(ProcessPool.Builder builder) {
+    StartingOutput relay =
+        new StartingOutput(
+            messages::line,
+            CompletableFuture.delayedExecutor(MOMENT_MILLIS, TimeUnit.MILLISECONDS));
+    return builder.onOutput(relay).listener(relay);
   }
 
   private static Path[] classPath(UserClasses classes) {
