@@ -86,7 +86,7 @@ public sealed interface Command {
 
   /**
    * How many items of a job may be pulled from its source and not yet consumed, where its caller
-   * did not say. Until this is said for the first time it is 16 for each worker, 65,536 at most.
+   * did not say. Said for the first time as the job opens.
    *
    * @param jobId the job
    * @param items the number

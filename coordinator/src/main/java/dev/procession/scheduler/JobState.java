@@ -34,11 +34,10 @@ final class JobState {
   private boolean closed;
   private boolean cancelled;
 
-  JobState(long id, JobOptions options, int announcedWindow) {
+  JobState(long id, JobOptions options) {
     this.id = id;
     this.options = options;
     this.sizer = new ChunkSizer(options.chunkSize());
-    this.announcedWindow = announcedWindow;
   }
 
   long id() {
@@ -80,6 +79,7 @@ final class JobState {
     wantOutstanding = outstanding;
   }
 
+  /** What was last said of the window; 0 before. */
   int announcedWindow() {
     return announcedWindow;
   }

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * its source for more, and ends it.
  */
 final class Jobs {
-  /** A window starts with as many items a worker. */
+  /** A window starts with as many items a worker, and has no fewer later. */
   static final int FIRST_WINDOW_PER_WORKER = 16;
+
+  static final int MIN_WINDOW = 64;
 
   /** A window has no more items than this, whatever workers and chunks would like. */
   static final int MAX_WINDOW = 65_536;
@@ -49,7 +51,7 @@ final class Jobs {
     if (jobs.containsKey(jobId)) {
       return;
     }
-    JobState job = new JobState(jobId, options, firstWindow());
+    JobState job = new JobState(jobId, options);
     jobs.put(jobId, job);
     refresh(job);
   }
@@ -280,7 +282,7 @@ final class Jobs {
     return job.sizer().isFixed() ? 1 : Math.max(1, chunkOf(job) / 2);
   }
 
-  /** Says so when the window should be twice as large as was said last, or a quarter of it. */
+  /** Says how large the window should be: at first, when it is twice or a quarter of that. */
   private void resizeWindow(JobState job) {
     long chunks = (long) WINDOW_CHUNKS_PER_WORKER * workers;
     int wish = (int) Math.min(MAX_WINDOW, Math.max(firstWindow(), chunks * job.sizer().items()));
@@ -292,6 +294,7 @@ final class Jobs {
   }
 
   private int firstWindow() {
-    return (int) Math.min(MAX_WINDOW, (long) FIRST_WINDOW_PER_WORKER * workers);
+    long items = (long) FIRST_WINDOW_PER_WORKER * workers;
+    return (int) Math.max(MIN_WINDOW, Math.min(MAX_WINDOW, items));
   }
 }

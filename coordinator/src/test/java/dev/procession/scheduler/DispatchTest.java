@@ -37,7 +37,7 @@ class DispatchTest {
     SimulatedBatch batch = new SimulatedBatch(1, 1, 10);
     List<Command> offered = pool.say(new Event.BatchOffered(batch));
 
-    assertEquals(List.of(new Command.WantItems(1, 1)), opened);
+    assertEquals(List.of(new Command.WantItems(1, 1)), only(opened, Command.WantItems.class));
     assertEquals(List.of(new Command.WantItems(1, 1)), only(offered, Command.WantItems.class));
   }
 
@@ -238,6 +238,16 @@ class DispatchTest {
               .count();
       assertTrue(share > 100, worker + " got " + share);
     }
+  }
+
+  @Test
+  void theWindowHasRoomForAllWorkersFromTheBeginning() {
+    ScriptedPool pool = ScriptedPool.ready(64);
+
+    List<Command> opened = pool.say(new Event.JobOpened(1, fixed(3)));
+
+    assertEquals(
+        List.of(new Command.ResizeWindow(1, 64 * 16)), only(opened, Command.ResizeWindow.class));
   }
 
   @Test
