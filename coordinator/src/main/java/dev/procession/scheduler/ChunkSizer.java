@@ -45,14 +45,25 @@ final class ChunkSizer {
     return isFixed() || (measured && itemNanos < PREFETCH_BELOW_NANOS);
   }
 
+  /** Takes note of how long items of a chunk took. */
   void measure(int count, long busyNanos) {
     double latest = Math.max(1.0, (double) busyNanos / count);
-    double weight = latest < itemNanos ? WEIGHT_OF_FASTER : WEIGHT_OF_SLOWER;
+    double weight =
+        weight(count, busyNanos) * (latest < itemNanos ? WEIGHT_OF_FASTER : WEIGHT_OF_SLOWER);
     itemNanos = measured ? itemNanos + weight * (latest - itemNanos) : latest;
     measured = true;
     if (!isFixed()) {
       long target = Math.max(1, Math.min(MAX_ITEMS, (long) (TARGET_NANOS / itemNanos)));
       items = (int) Math.min(target, (long) items * MAX_GROWTH);
     }
+  }
+
+  /**
+   * How much a measurement says. Results leave while the next item runs, and what that has taken so
+   * far counts for those before it: of a few among many the average may be wrong by a factor. But
+   * what has taken as long as a chunk should is believed, be it a single item.
+   */
+  private double weight(int count, long busyNanos) {
+    return Math.min(1, Math.max((double) count / items, (double) busyNanos / TARGET_NANOS));
   }
 }
