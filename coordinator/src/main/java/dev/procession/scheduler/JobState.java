@@ -197,7 +197,7 @@ final class JobState {
     if (head == null) {
       throw new AssertionError("job " + id + " counts items that are not there: " + queuedItems);
     }
-    int most = head.from() + Math.min(Math.min(limit, head.chunkLimit()), head.to() - head.from());
+    int most = head.from() + portion(head, Math.min(limit, head.chunkLimit()));
     int to = fit(head, head.batch().nextSettled(head.from(), most));
     queue.pollFirst();
     if (to < head.to()) {
@@ -208,6 +208,16 @@ final class JobState {
       queue.clear();
     }
     return head.range(head.from(), to);
+  }
+
+  /**
+   * How many items of a slice a chunk has. Two chunks of about the same length are better than one
+   * and what is left over.
+   */
+  private int portion(Slice head, int limit) {
+    int count = head.to() - head.from();
+    boolean isBetweenOneAndTwo = !sizer.isFixed() && count > limit && count - limit < limit;
+    return isBetweenOneAndTwo ? count - count / 2 : Math.min(limit, count);
   }
 
   /** The first slice, which then begins with a living item. */

@@ -241,6 +241,17 @@ class DispatchTest {
   }
 
   @Test
+  void whatIsALittleMoreThanAChunkIsCutInHalves() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, PLAIN, 1);
+    pool.answerAll(pool.last(Command.SendChunk.class), ChunkSizer.TARGET_NANOS / 8);
+
+    List<Command> offered = pool.say(new Event.BatchOffered(new SimulatedBatch(1, 9, 10)));
+
+    assertEquals(List.of("0..5", "5..9"), ranges(offered));
+  }
+
+  @Test
   void theWindowHasRoomForAllWorkersFromTheBeginning() {
     ScriptedPool pool = ScriptedPool.ready(64);
 
