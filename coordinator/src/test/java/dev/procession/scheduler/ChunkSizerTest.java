@@ -35,7 +35,7 @@ class ChunkSizerTest {
     sizer.measure(1, 50_000 * MICROSECOND);
 
     for (int i = 0; i < 6; i++) {
-      sizer.measure(sizer.items(), sizer.items() * 10 * MICROSECOND);
+      sizer.measure(sizer.items(), sizer.items() * 10L * MICROSECOND);
     }
 
     int after = sizer.items();
