@@ -28,6 +28,9 @@ final class Dispatcher {
   private final LinkedHashSet<Active> idle = new LinkedHashSet<>();
   private final LinkedHashSet<Active> refillable = new LinkedHashSet<>();
   private final LinkedHashSet<Active> revocable = new LinkedHashSet<>();
+  // Those of them from whom it is taken back if it is stuck: callers who say how much goes together
+  // have it so. A set of its own, or who looks for the first might have to look at all workers.
+  private final LinkedHashSet<Active> unstickable = new LinkedHashSet<>();
   private final Set<Active> occupied = new HashSet<>();
   // Those who were sent the last item that they may have, until somebody asks.
   private final List<Active> spent = new ArrayList<>();
@@ -57,7 +60,9 @@ final class Dispatcher {
       worker.becameIdle(agenda.now());
     }
     place(refillable, worker, mayHaveSecond(worker));
-    place(revocable, worker, toRevoke(worker) != null);
+    HeldChunk toRevoke = toRevoke(worker);
+    place(revocable, worker, toRevoke != null);
+    place(unstickable, worker, toRevoke != null && !toRevoke.job().sizer().isFixed());
     place(occupied, worker, !worker.holding().isEmpty());
   }
 
@@ -74,6 +79,7 @@ final class Dispatcher {
     idle.remove(worker);
     refillable.remove(worker);
     revocable.remove(worker);
+    unstickable.remove(worker);
     occupied.remove(worker);
   }
 
@@ -160,8 +166,7 @@ final class Dispatcher {
       throw new AssertionError("nothing to revoke at " + worker.key());
     }
     chunks.revoke(worker.key(), chunk);
-    revocable.remove(worker);
-    refresh(worker);
+    toTheEnd(worker);
   }
 
   /** When {@link #balance} has something to do, if nothing else happens. */
@@ -173,16 +178,8 @@ final class Dispatcher {
 
   /** Whoever was sent something longest ago, unless its caller has said how much goes together. */
   private @Nullable Active firstStuck() {
-    if (jobs.queuedItems() == 0) {
-      return null;
-    }
-    for (Active worker : revocable) {
-      HeldChunk chunk = toRevoke(worker);
-      if (chunk != null && !chunk.job().sizer().isFixed()) {
-        return worker;
-      }
-    }
-    return null;
+    boolean isAny = jobs.queuedItems() > 0 && !unstickable.isEmpty();
+    return isAny ? unstickable.iterator().next() : null;
   }
 
   private static long stuckAt(Active worker) {
@@ -206,12 +203,18 @@ final class Dispatcher {
 
   private void send(Active worker, JobState job) {
     chunks.send(worker, job, (int) Math.min(chunkSize(job), worker.itemsLeft()));
-    revocable.remove(worker);
     watch.review(worker);
     if (worker.isSpent()) {
       worker.retire();
       spent.add(worker);
     }
+    toTheEnd(worker);
+  }
+
+  /** Whoever was sent something, or gives something back, is the last to be asked for more. */
+  private void toTheEnd(Active worker) {
+    revocable.remove(worker);
+    unstickable.remove(worker);
     refresh(worker);
   }
 
