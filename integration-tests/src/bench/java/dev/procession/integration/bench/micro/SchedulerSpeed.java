@@ -22,21 +22,33 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * How long the scheduler alone takes for a chunk, from its answer to the next one that its worker
- * is sent, by how many workers there are. They are played, in virtual time.
+ * How many events a second the scheduler alone handles, by how many workers there are: answers, for
+ * each of which a worker is sent its next chunk. They are played, in virtual time.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 public class SchedulerSpeed {
   private static final long SECOND_NANOS = 1_000_000_000;
   private static final long ITEM_NANOS = 1_000;
-  private static final int BATCH_ITEMS = 1_000;
+
+  /** Many, so that hardly any event is an offer. */
+  private static final int BATCH_ITEMS = 100_000;
+
   private static final long JOB = 1;
 
   /** Set by JMH before the set-up. */
-  @Param({"2", "64", "1000", "10000"})
-  public int workers = 2;
+  @Param({"10", "100", "1000", "10000"})
+  public int workers = 10;
+
+  /** How many items a chunk has. */
+  public enum ChunkSize {
+    MEASURED,
+    ONE
+  }
+
+  /** Set by JMH before the set-up. */
+  @Param public ChunkSize chunkSize = ChunkSize.MEASURED;
 
   private final Deque<Command.SendChunk> running = new ArrayDeque<>();
   private final Deque<Event> events = new ArrayDeque<>();
@@ -62,10 +74,10 @@ public class SchedulerSpeed {
     for (int id = 0; id < workers; id++) {
       say(new Event.WorkerReady(new WorkerKey(id, 1)));
     }
+    OptionalInt items = chunkSize == ChunkSize.ONE ? OptionalInt.of(1) : OptionalInt.empty();
     say(
         new Event.JobOpened(
-            JOB,
-            new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0)));
+            JOB, new JobOptions(items, OptionalLong.empty(), OptionalLong.empty(), 0)));
     say(new Event.BatchOffered(new EmptyBatch(JOB, BATCH_ITEMS)));
   }
 
