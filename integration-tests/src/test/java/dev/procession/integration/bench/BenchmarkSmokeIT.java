@@ -3,6 +3,7 @@ package dev.procession.integration.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.integration.bench.program.ManyProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,19 @@ final class BenchmarkSmokeIT {
     Suite.write(report, folder);
     assertTrue(Files.readString(folder.resolve("results.json")).contains("\"P8\""));
     assertTrue(Files.readString(folder.resolve("results.svg")).endsWith("</svg>\n"));
+  }
+
+  @Test
+  void manyWorkersAreTimedAndWeighedInTurn() throws Exception {
+    Entrant.Opening opening = LineProgram.java(List.of(), ManyProgram.class.getName(), 3, 1_000);
+
+    try (Contender program = opening.open()) {
+      double seconds = program.round();
+      double bytes = program.round();
+
+      assertTrue(seconds < 1, () -> seconds + " s for each item");
+      assertTrue(bytes > 1 << 20, () -> bytes + " bytes of heap");
+    }
   }
 
   private static List<Comparison> skipped(Report report) {

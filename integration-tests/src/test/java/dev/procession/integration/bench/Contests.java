@@ -33,7 +33,16 @@ final class Contests {
 
   List<Contest> all() {
     return List.of(
-        squares(), submits(), turns(), payloads(), start(), work(1), work(10), stream(), idle());
+        squares(),
+        submits(),
+        turns(),
+        payloads(),
+        start(),
+        commandLine(),
+        work(1),
+        work(10),
+        stream(),
+        idle());
   }
 
   private Contest squares() {
@@ -105,7 +114,23 @@ final class Contests {
             new Opponent(
                 new Entrant("Procession, a program's first pool", Fresh.of(own, 0)), UNSET),
             new Opponent(
+                ourOther("a pool that is there, median", "turns", scale.items(1_000)), UNSET),
+            new Opponent(
                 new Entrant("Procession, first pool without archive", Fresh.of(cold, 0)), UNSET)));
+  }
+
+  private Contest commandLine() {
+    return new Contest(
+        new ContestTitle("P5", "./procession map 'x -> x * x' 3, start to exit", Unit.MILLISECONDS),
+        scale.hardlyWarmedUp(),
+        new Entrant("Procession", CommandLine.launcher()),
+        List.of(
+            bare("java Hello, start to exit", UNSET, "start", 1),
+            new Opponent(
+                new Entrant("Procession, without archives", CommandLine.withoutArchives()), UNSET),
+            new Opponent(
+                new Entrant("Procession, first use, makes archives", CommandLine.firstUse()),
+                UNSET)));
   }
 
   private Contest work(int millis) {
@@ -152,6 +177,11 @@ final class Contests {
 
   private static Entrant ours(String kind, Object... sizes) {
     return new Entrant("Procession", opening(List.of(), ProcessionProgram.class, kind, sizes));
+  }
+
+  private static Entrant ourOther(String what, String kind, int count) {
+    return new Entrant(
+        "Procession, " + what, opening(List.of(), ProcessionProgram.class, kind, count));
   }
 
   private static Opponent threads(String kind, int count) {
