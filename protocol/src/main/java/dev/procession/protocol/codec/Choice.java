@@ -47,11 +47,6 @@ import java.util.UUID;
 @SuppressWarnings("rawtypes") // Kryo's methods are.
 final class Choice {
   private static final Form JAVA = new JavaForm();
-  private static final Form LAMBDA = new LambdaForm();
-  private static final Form THROWABLE = new ThrowableForm();
-  private static final Form PROXY = SmallForms.proxy();
-  private static final Form ENUM = EnumForms.constant();
-  private static final Form ARRAYS = CollectionForm.arrays();
 
   /** Classes of the JDK that Kryo's own serializers carry well, exactly these. */
   private static final Set<Class<?>> KRYOS_OWN =
@@ -84,7 +79,7 @@ final class Choice {
           java.time.ZoneOffset.class);
 
   /** Classes with short numbers, because they are frequent or stand for others. In this order. */
-  private static final List<Class<?>> BUILT_IN =
+  static final List<Class<?>> BUILT_IN =
       List.of(
           LambdaForm.Lambda.class,
           Throwable.class,
@@ -122,12 +117,6 @@ final class Choice {
           java.time.LocalDateTime.class);
 
   private Choice() {}
-
-  static void registerBuiltIns(Graph graph) {
-    for (Class<?> type : BUILT_IN) {
-      graph.register(type, serializerFor(graph, type));
-    }
-  }
 
   /** The class that is written for the objects of {@code type}; mostly itself. */
   static Class<?> travelsAs(Class<?> type) {
@@ -178,19 +167,19 @@ final class Choice {
     if (form != null) {
       return form;
     } else if (type == LambdaForm.Lambda.class) {
-      return LAMBDA;
+      return new LambdaForm();
     } else if (type == Throwable.class) {
-      return THROWABLE;
+      return new ThrowableForm();
     } else if (type == JavaForm.marker()) {
       return JAVA;
     } else if (type == Proxy.class) {
-      return PROXY;
+      return SmallForms.proxy();
     } else if (type.isEnum()) {
-      return ENUM;
+      return EnumForms.constant();
     } else if (KRYOS_OWN.contains(type) || isPrimitiveArray(type)) {
       return graph.kryosOwn(type);
     } else if (type.isArray()) {
-      return ARRAYS;
+      return CollectionForm.arrays();
     }
     return byFieldsOf(type);
   }

@@ -13,9 +13,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each class as one number: 0 for null, then the classes that both sides register when a
- * graph is made, then the name table. No name is ever written into a value, and nothing here is
- * kept per value, so that {@link #reset} has nothing to do.
+ * Writes each class as one number: 0 for null, then the classes that both sides know when a graph
+ * is made, then the name table. No name is ever written into a value, and nothing here is kept per
+ * value, so that {@link #reset} has nothing to do.
  */
 @SuppressWarnings("rawtypes") // Kryo's interface is.
 final class ClassNumbers implements ClassResolver {
@@ -50,9 +50,30 @@ final class ClassNumbers implements ClassResolver {
   /** Set once, while the graph is made. */
   private @Nullable Graph owner;
 
+  /** Set once, likewise. */
+  private int firstBuiltIn;
+
   @Override
   public void setKryo(Kryo kryo) {
     owner = (Graph) kryo;
+  }
+
+  /**
+   * To be called once Kryo has registered what it registers itself.
+   *
+   * @param firstId the number of the first of the built-in classes; each is registered when it is
+   *     first met, because most values need none and few more than two
+   */
+  void builtInsFrom(int firstId) {
+    firstBuiltIn = firstId;
+  }
+
+  private @Nullable Registration builtIn(int at) {
+    if (at < 0 || at >= Choice.BUILT_IN.size()) {
+      return null;
+    }
+    Class<?> type = Choice.BUILT_IN.get(at);
+    return register(new Registration(type, Choice.serializerFor(graph(), type), firstBuiltIn + at));
   }
 
   private Graph graph() {
@@ -102,6 +123,9 @@ final class ClassNumbers implements ClassResolver {
       return lastRegistration;
     }
     Registration registration = byType.get(type);
+    if (registration == null) {
+      registration = builtIn(Choice.BUILT_IN.indexOf(type));
+    }
     if (registration != null) {
       lastType = type;
       lastRegistration = registration;
@@ -140,6 +164,9 @@ final class ClassNumbers implements ClassResolver {
       return named(number - FIRST_NAMED);
     }
     Registration registration = fixed[number - FIRST_FIXED];
+    if (registration == null) {
+      registration = builtIn(number - FIRST_FIXED - firstBuiltIn);
+    }
     if (registration == null) {
       throw new Misread("The bytes refer to built-in class " + number + ", which does not exist");
     }

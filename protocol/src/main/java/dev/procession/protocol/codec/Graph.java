@@ -37,7 +37,7 @@ final class Graph extends Kryo {
     if (decoding != null) {
       setClassLoader(decoding.loader());
     }
-    Choice.registerBuiltIns(this);
+    ((ClassNumbers) getClassResolver()).builtInsFrom(getNextRegistrationId());
   }
 
   static Graph encoding(EncodingNames names) {

@@ -1,34 +1,18 @@
 package dev.procession.protocol.codec;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
-import java.nio.file.Path;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.lang.reflect.Modifier;
 import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.DoubleSummaryStatistics;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
-import java.util.HexFormat;
 import java.util.IdentityHashMap;
-import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,7 +20,6 @@ import java.util.SortedSet;
 import java.util.Stack;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.Vector;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,214 +30,124 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.DelayQueue;
-import java.util.concurrent.atomic.AtomicMarkableReference;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicStampedReference;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The classes of the JDK that travel in a form of ours, each exactly, without its subclasses. */
+/**
+ * The classes of the JDK that travel in a form of ours, each exactly, without its subclasses.
+ *
+ * <p>A form is made when its class is first met, because nearly each is made of lambdas of its own,
+ * and to link them all is a fifth of a worker's start.
+ */
 @SuppressWarnings({
   "unchecked",
   "rawtypes", // The types of elements do not matter here.
   "JdkObsolete" // Users may have them.
 })
 final class JdkForms {
-  private static final Map<Class<?>, Form> FORMS = new HashMap<>();
-
-  static {
-    collections();
-    maps();
-    immutables();
-    wrappers();
-    small();
-  }
+  private static final Map<Class<?>, Form> MADE = new ConcurrentHashMap<>();
 
   private JdkForms() {}
 
   static @Nullable Form of(Class<?> type) {
-    return FORMS.get(type);
-  }
-
-  private static void collections() {
-    filled(ArrayList.class, ArrayList::new);
-    filled(LinkedList.class, LinkedList::new);
-    filled(Vector.class, Vector::new);
-    filled(Stack.class, Stack::new);
-    filled(ArrayDeque.class, ArrayDeque::new);
-    FORMS.put(HashSet.class, CollectionForm.hashed(HashSet::new));
-    FORMS.put(LinkedHashSet.class, CollectionForm.hashed(LinkedHashSet::new));
-    filled(CopyOnWriteArrayList.class, CopyOnWriteArrayList::new);
-    FORMS.put(
-        CopyOnWriteArraySet.class, CollectionForm.comparedWithEachOther(CopyOnWriteArraySet::new));
-    filled(ConcurrentLinkedQueue.class, ConcurrentLinkedQueue::new);
-    filled(ConcurrentLinkedDeque.class, ConcurrentLinkedDeque::new);
-    filled(DelayQueue.class, DelayQueue::new);
-    FORMS.put(
-        ConcurrentHashMap.newKeySet().getClass(),
-        CollectionForm.hashed(ConcurrentHashMap::newKeySet));
-    FORMS.put(TreeSet.class, CollectionForm.sorted(TreeSet::new));
-    FORMS.put(ConcurrentSkipListSet.class, CollectionForm.sorted(ConcurrentSkipListSet::new));
-    FORMS.put(PriorityQueue.class, CollectionForm.sorted(PriorityQueue::new));
-  }
-
-  private static void filled(Class<?> type, Supplier<? extends Collection> empty) {
-    FORMS.put(type, CollectionForm.filled(empty));
-  }
-
-  private static void maps() {
-    FORMS.put(HashMap.class, MapForm.filled(HashMap::new));
-    FORMS.put(LinkedHashMap.class, MapForm.linked());
-    FORMS.put(Hashtable.class, MapForm.filled(Hashtable::new));
-    FORMS.put(ConcurrentHashMap.class, MapForm.filled(ConcurrentHashMap::new));
-    FORMS.put(IdentityHashMap.class, MapForm.filled(IdentityHashMap::new));
-    FORMS.put(WeakHashMap.class, MapForm.filled(WeakHashMap::new));
-    FORMS.put(EnumMap.class, MapForm.enumMap());
-    FORMS.put(TreeMap.class, MapForm.sorted(TreeMap::new));
-    FORMS.put(ConcurrentSkipListMap.class, MapForm.sorted(ConcurrentSkipListMap::new));
-  }
-
-  private static void immutables() {
-    Form lists = CollectionForm.made(JdkForms::immutableList);
-    FORMS.put(List.of().getClass(), new NullFriendly());
-    FORMS.put(List.of(1).getClass(), lists);
-    FORMS.put(List.of(1, 2, 3).subList(0, 2).getClass(), lists);
-    Form sets = CollectionForm.madeHashed(Set::of);
-    FORMS.put(Set.of().getClass(), sets);
-    FORMS.put(Set.of(1).getClass(), sets);
-    Form maps = MapForm.made(Map::copyOf);
-    FORMS.put(Map.of().getClass(), maps);
-    FORMS.put(Map.of(1, 1).getClass(), maps);
-    FORMS.put(Arrays.asList(1).getClass(), CollectionForm.made(Arrays::asList));
-    FORMS.put(
-        Collections.singletonList(1).getClass(),
-        CollectionForm.made(one -> Collections.singletonList(one[0])));
-    FORMS.put(
-        Collections.singleton(1).getClass(),
-        CollectionForm.made(one -> Collections.singleton(one[0])));
-    FORMS.put(Collections.singletonMap(1, 1).getClass(), MapForm.made(JdkForms::singletonMap));
-    FORMS.put(
-        Collections.nCopies(1, 1).getClass(),
-        SmallForms.of(
-            List.class,
-            (graph, buffer, list) -> {
-              buffer.writeVarInt(list.size(), true);
-              graph.startUnmade();
-              graph.writeClassAndObject(buffer, list.isEmpty() ? null : list.get(0));
-              graph.endUnmade();
-            },
-            (graph, input, type) ->
-                Collections.nCopies(input.readVarInt(true), Form.readPart(graph, input, "[0]"))));
-  }
-
-  private static Map singletonMap(Map one) {
-    Map.Entry entry = (Map.Entry) one.entrySet().iterator().next();
-    return Collections.singletonMap(entry.getKey(), entry.getValue());
-  }
-
-  private static List immutableList(@Nullable Object[] elements) {
-    for (Object element : elements) {
-      if (element == null) {
-        return Stream.of(elements).toList();
+    Form made = MADE.get(type);
+    if (made == null) {
+      made = make(type);
+      if (made != null) {
+        MADE.put(type, made);
       }
     }
-    return List.of(elements);
+    return made;
   }
 
-  /**
-   * The lists of {@code List.of} and {@code Stream.toList}: only the latter can be asked for null.
-   */
-  private static final class NullFriendly extends Form {
-    @Override
-    void write(Graph graph, ItemBuffer buffer, Object object) {
-      List list = (List) object;
-      buffer.writeBoolean(toleratesNull(list));
-      graph.startUnmade();
-      CollectionForm.writeElements(graph, buffer, list.toArray());
-      graph.endUnmade();
+  private static @Nullable Form make(Class<?> type) {
+    String name = type.getName();
+    Form form = collection(name);
+    if (form == null) {
+      form = map(name);
     }
-
-    private static boolean toleratesNull(List list) {
-      try {
-        // The answer does not matter; most lists refuse the question.
-        return list.contains(null) || !list.isEmpty();
-      } catch (NullPointerException e) {
-        return false;
-      }
+    if (form == null) {
+      form = small(name);
     }
-
-    @Override
-    Object read(Graph graph, ItemInput input, Class<?> type) {
-      boolean tolerant = input.readBoolean();
-      @Nullable Object[] elements = CollectionForm.readElements(graph, input);
-      return tolerant ? Stream.of(elements).toList() : immutableList(elements);
+    if (form == null && name.startsWith("java.util.") && !Modifier.isPublic(type.getModifiers())) {
+      form = HiddenForms.of(type);
     }
+    return form;
   }
 
-  private static void wrappers() {
-    unmodifiable();
-    synchronizedOnes();
+  private static @Nullable Form collection(String name) {
+    return switch (name) {
+      case "java.util.ArrayList" -> CollectionForm.filled(ArrayList::new);
+      case "java.util.LinkedList" -> CollectionForm.filled(LinkedList::new);
+      case "java.util.Vector" -> CollectionForm.filled(Vector::new);
+      case "java.util.Stack" -> CollectionForm.filled(Stack::new);
+      case "java.util.ArrayDeque" -> CollectionForm.filled(ArrayDeque::new);
+      case "java.util.HashSet" -> CollectionForm.hashed(HashSet::new);
+      case "java.util.LinkedHashSet" -> CollectionForm.hashed(LinkedHashSet::new);
+      case "java.util.TreeSet" -> CollectionForm.sorted(TreeSet::new);
+      case "java.util.PriorityQueue" -> CollectionForm.sorted(PriorityQueue::new);
+      case "java.util.concurrent.CopyOnWriteArrayList" ->
+          CollectionForm.filled(CopyOnWriteArrayList::new);
+      case "java.util.concurrent.CopyOnWriteArraySet" ->
+          CollectionForm.comparedWithEachOther(CopyOnWriteArraySet::new);
+      case "java.util.concurrent.ConcurrentLinkedQueue" ->
+          CollectionForm.filled(ConcurrentLinkedQueue::new);
+      case "java.util.concurrent.ConcurrentLinkedDeque" ->
+          CollectionForm.filled(ConcurrentLinkedDeque::new);
+      case "java.util.concurrent.DelayQueue" -> CollectionForm.filled(DelayQueue::new);
+      case "java.util.concurrent.ConcurrentHashMap$KeySetView" ->
+          CollectionForm.hashed(ConcurrentHashMap::newKeySet);
+      case "java.util.concurrent.ConcurrentSkipListSet" ->
+          CollectionForm.sorted(ConcurrentSkipListSet::new);
+      case "[Ljava.lang.Object;" -> CollectionForm.arrays();
+      default -> null;
+    };
   }
 
-  private static <T> void wrapper(Class<T> inside, T empty, Function<T, Object> wrap) {
-    FORMS.put(wrap.apply(empty).getClass(), Backing.form(inside, wrap));
+  private static @Nullable Form map(String name) {
+    return switch (name) {
+      case "java.util.HashMap" -> MapForm.filled(HashMap::new);
+      case "java.util.LinkedHashMap" -> MapForm.linked();
+      case "java.util.Hashtable" -> MapForm.filled(Hashtable::new);
+      case "java.util.IdentityHashMap" -> MapForm.filled(IdentityHashMap::new);
+      case "java.util.WeakHashMap" -> MapForm.filled(WeakHashMap::new);
+      case "java.util.EnumMap" -> MapForm.enumMap();
+      case "java.util.TreeMap" -> MapForm.sorted(TreeMap::new);
+      case "java.util.concurrent.ConcurrentHashMap" -> MapForm.filled(ConcurrentHashMap::new);
+      case "java.util.concurrent.ConcurrentSkipListMap" ->
+          MapForm.sorted(ConcurrentSkipListMap::new);
+      default -> null;
+    };
   }
 
-  private static void unmodifiable() {
-    wrapper(List.class, new ArrayList<>(), Collections::unmodifiableList);
-    wrapper(List.class, new LinkedList<>(), Collections::unmodifiableList);
-    wrapper(Collection.class, new ArrayList<>(), Collections::unmodifiableCollection);
-    wrapper(Set.class, new HashSet<>(), Collections::unmodifiableSet);
-    wrapper(SortedSet.class, new TreeSet<>(), Collections::unmodifiableSortedSet);
-    wrapper(NavigableSet.class, new TreeSet<>(), Collections::unmodifiableNavigableSet);
-    wrapper(Map.class, new HashMap<>(), Collections::unmodifiableMap);
-    wrapper(SortedMap.class, new TreeMap<>(), Collections::unmodifiableSortedMap);
-    wrapper(NavigableMap.class, new TreeMap<>(), Collections::unmodifiableNavigableMap);
-  }
-
-  private static void synchronizedOnes() {
-    wrapper(List.class, new ArrayList<>(), Collections::synchronizedList);
-    wrapper(List.class, new LinkedList<>(), Collections::synchronizedList);
-    wrapper(Collection.class, new ArrayList<>(), Collections::synchronizedCollection);
-    wrapper(Set.class, new HashSet<>(), Collections::synchronizedSet);
-    wrapper(SortedSet.class, new TreeSet<>(), Collections::synchronizedSortedSet);
-    wrapper(NavigableSet.class, new TreeSet<>(), Collections::synchronizedNavigableSet);
-    wrapper(Map.class, new HashMap<>(), Collections::synchronizedMap);
-    wrapper(SortedMap.class, new TreeMap<>(), Collections::synchronizedSortedMap);
-    wrapper(NavigableMap.class, new TreeMap<>(), Collections::synchronizedNavigableMap);
-  }
-
-  private static void small() {
-    FORMS.put(Object.class, new ObjectFields(Object.class));
-    FORMS.put(Path.class, SmallForms.path());
-    FORMS.put(Charset.class, SmallForms.charset());
-    FORMS.put(UUID.class, SmallForms.uuid());
-    FORMS.put(Class.class, SmallForms.classes());
-    FORMS.put(ByteBuffer.class, SmallForms.byteBuffer());
-    FORMS.put(ZonedDateTime.class, SmallForms.zoned());
-    FORMS.put(EnumSet.class, EnumForms.set());
-    FORMS.put(HexFormat.class, FormatForms.hex());
-    FORMS.put(DateTimeFormatter.class, FormatForms.dateTime());
-    FORMS.put(Optional.class, SmallForms.optional());
-    FORMS.put(AtomicReference.class, HolderForms.atomicReference());
-    FORMS.put(AtomicMarkableReference.class, HolderForms.markable());
-    FORMS.put(AtomicStampedReference.class, HolderForms.stamped());
-    FORMS.put(boolean[].class, SmallForms.booleans());
-    FORMS.put(String[].class, SmallForms.strings());
-    FORMS.put(int[].class, Numbers.ints());
-    FORMS.put(long[].class, Numbers.longs());
-    FORMS.put(double[].class, Numbers.doubles());
-    FORMS.put(Object[].class, CollectionForm.arrays());
-    FORMS.put(Map.entry(1, 1).getClass(), SmallForms.entry(Map::entry));
-    FORMS.put(AbstractMap.SimpleEntry.class, SmallForms.entry(AbstractMap.SimpleEntry::new));
-    FORMS.put(
-        AbstractMap.SimpleImmutableEntry.class,
-        SmallForms.entry(AbstractMap.SimpleImmutableEntry::new));
-    FORMS.put(IntSummaryStatistics.class, HolderForms.intStatistics());
-    FORMS.put(LongSummaryStatistics.class, HolderForms.longStatistics());
-    FORMS.put(DoubleSummaryStatistics.class, HolderForms.doubleStatistics());
+  private static @Nullable Form small(String name) {
+    return switch (name) {
+      case "java.lang.Object" -> new ObjectFields(Object.class);
+      case "java.lang.Class" -> SmallForms.classes();
+      case "java.nio.file.Path" -> SmallForms.path();
+      case "java.nio.charset.Charset" -> SmallForms.charset();
+      case "java.nio.ByteBuffer" -> SmallForms.byteBuffer();
+      case "java.time.ZonedDateTime" -> SmallForms.zoned();
+      case "java.time.format.DateTimeFormatter" -> FormatForms.dateTime();
+      case "java.util.HexFormat" -> FormatForms.hex();
+      case "java.util.UUID" -> SmallForms.uuid();
+      case "java.util.EnumSet" -> EnumForms.set();
+      case "java.util.Optional" -> SmallForms.optional();
+      case "java.util.AbstractMap$SimpleEntry" -> SmallForms.entry(AbstractMap.SimpleEntry::new);
+      case "java.util.AbstractMap$SimpleImmutableEntry" ->
+          SmallForms.entry(AbstractMap.SimpleImmutableEntry::new);
+      case "java.util.IntSummaryStatistics" -> HolderForms.intStatistics();
+      case "java.util.LongSummaryStatistics" -> HolderForms.longStatistics();
+      case "java.util.DoubleSummaryStatistics" -> HolderForms.doubleStatistics();
+      case "java.util.concurrent.atomic.AtomicReference" -> HolderForms.atomicReference();
+      case "java.util.concurrent.atomic.AtomicMarkableReference" -> HolderForms.markable();
+      case "java.util.concurrent.atomic.AtomicStampedReference" -> HolderForms.stamped();
+      case "[Z" -> SmallForms.booleans();
+      case "[I" -> Numbers.ints();
+      case "[J" -> Numbers.longs();
+      case "[D" -> Numbers.doubles();
+      case "[Ljava.lang.String;" -> SmallForms.strings();
+      default -> null;
+    };
   }
 
   /**
