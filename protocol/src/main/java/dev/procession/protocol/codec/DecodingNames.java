@@ -72,6 +72,15 @@ final class DecodingNames {
     return type;
   }
 
+  /** The same for a value that is lost without its class. */
+  Class<?> neededType(String name) {
+    try {
+      return type(name);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new Misread("Its class cannot be loaded here: " + e, name, e);
+    }
+  }
+
   /** Asks before the class is loaded and after, and in neither case initializes it. */
   private Class<?> load(String name) throws ClassNotFoundException {
     String element = elementOf(name);

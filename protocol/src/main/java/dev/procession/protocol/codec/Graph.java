@@ -98,11 +98,7 @@ final class Graph extends Kryo {
   }
 
   Class<?> load(String name) {
-    try {
-      return decoding().type(name);
-    } catch (ClassNotFoundException | LinkageError e) {
-      throw new Misread("Its class cannot be loaded here: " + e, name, e);
-    }
+    return decoding().neededType(name);
   }
 
   @Override

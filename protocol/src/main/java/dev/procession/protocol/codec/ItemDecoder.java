@@ -206,6 +206,7 @@ public final class ItemDecoder {
     return switch (tag) {
       case Tag.GRAPH -> graph().readClassAndObject(input);
       case Tag.JAVA -> JavaForm.readBytes(names, input);
+      case Tag.LAMBDA -> LambdaForm.readAlone(names, input);
       case Tag.BYTES -> input.rest();
       case Tag.INTS -> {
         input.setPosition(at + bytes / Integer.BYTES * Integer.BYTES);

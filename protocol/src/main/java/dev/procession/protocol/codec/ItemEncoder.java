@@ -175,6 +175,9 @@ public final class ItemEncoder {
     } else if (value instanceof Character c) {
       buffer.writeByte(Tag.CHAR);
       buffer.writeChar(c);
+    } else if (LambdaForm.isAlone(value)) {
+      buffer.writeByte(Tag.LAMBDA);
+      LambdaForm.writeAlone(value, buffer, names);
     } else {
       return false;
     }

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serializable lambdas and method references: what Java serialization would write about them, with
  * every string as a number of the name table, and the captured values as part of the graph.
+ *
+ * <p>One that has captured nothing, as most functions, needs no graph. So a worker whose items are
+ * numbers or texts never has to start Kryo, which takes as long as all else that it does before its
+ * first result.
  */
 final class LambdaForm extends Form {
   /** Stands for the class of every lambda, whose own class has no name to load it by. */
@@ -21,6 +25,16 @@ final class LambdaForm extends Form {
           return method(type, "writeReplace");
         }
       };
+
+  private static final ClassValue<Boolean> IS_ALONE =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return Choice.travelsAs(type) == Lambda.class && !Origin.hasInstanceFields(type);
+        }
+      };
+
+  private static final @Nullable Object[] NOTHING = {};
 
   static Method method(Class<?> type, String name, Class<?>... parameters) {
     try {
@@ -43,7 +57,23 @@ final class LambdaForm extends Form {
   @Override
   void write(Graph graph, ItemBuffer buffer, Object object) {
     SerializedLambda lambda = describe(object);
-    EncodingNames names = graph.encoding();
+    writeDescription(lambda, buffer, graph.encoding());
+    graph.startUnmade();
+    CollectionForm.writeElements(graph, buffer, captured(lambda));
+    graph.endUnmade();
+  }
+
+  /** Whether an object is a lambda of the user's that has captured nothing. */
+  static boolean isAlone(Object object) {
+    return IS_ALONE.get(object.getClass());
+  }
+
+  static void writeAlone(Object lambda, ItemBuffer buffer, EncodingNames names) {
+    writeDescription(describe(lambda), buffer, names);
+  }
+
+  private static void writeDescription(
+      SerializedLambda lambda, ItemBuffer buffer, EncodingNames names) {
     name(buffer, names, capturingName(lambda));
     name(buffer, names, lambda.getFunctionalInterfaceClass());
     name(buffer, names, lambda.getFunctionalInterfaceMethodName());
@@ -53,9 +83,6 @@ final class LambdaForm extends Form {
     name(buffer, names, lambda.getImplMethodSignature());
     name(buffer, names, lambda.getInstantiatedMethodType());
     buffer.writeVarInt(lambda.getImplMethodKind(), true);
-    graph.startUnmade();
-    CollectionForm.writeElements(graph, buffer, captured(lambda));
-    graph.endUnmade();
   }
 
   static String capturingName(SerializedLambda lambda) {
@@ -76,9 +103,16 @@ final class LambdaForm extends Form {
 
   @Override
   Object read(Graph graph, ItemInput input, Class<?> ignored) {
-    DecodingNames names = graph.decoding();
-    String capturingName = name(input, names);
-    Class<?> capturing = graph.load(capturingName);
+    return read(graph.decoding(), input, graph);
+  }
+
+  static Object readAlone(DecodingNames names, ItemInput input) {
+    return read(names, input, null);
+  }
+
+  private static Object read(
+      DecodingNames names, ItemInput input, @Nullable Graph graphOfCaptured) {
+    Class<?> capturing = names.neededType(name(input, names));
     String functionalClass = name(input, names);
     String functionalMethod = name(input, names);
     String functionalSignature = name(input, names);
@@ -88,7 +122,8 @@ final class LambdaForm extends Form {
     String instantiatedType = name(input, names);
     names.admitAll(instantiatedType);
     int kind = input.readVarInt(true);
-    @Nullable Object[] captured = readCaptured(graph, input);
+    @Nullable Object[] captured =
+        graphOfCaptured == null ? NOTHING : readCaptured(graphOfCaptured, input);
     return LambdaLinks.link(
         capturing,
         new SerializedLambda(

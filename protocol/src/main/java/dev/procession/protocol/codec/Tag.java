@@ -24,6 +24,9 @@ final class Tag {
   /** An object graph as a whole by Java serialization. */
   static final byte JAVA = 21;
 
+  /** A lambda that has captured nothing. */
+  static final byte LAMBDA = 22;
+
   /** Answers that are not values. */
   static final byte THREW = 32;
 

@@ -19,6 +19,8 @@
  *   <tr><td>20</td><td>any other value</td><td>the graph by Kryo: for each object the number of its
  *       class, whether it was met before, and its content in the form of its class</td></tr>
  *   <tr><td>21</td><td>one that needs it</td><td>length and the whole by Java serialization</td></tr>
+ *   <tr><td>22</td><td>a lambda of the user's that captured nothing</td><td>what Java serialization
+ *       would write about it, each text as its number in the name table</td></tr>
  *   <tr><td>32</td><td>thrown</td><td>each throwable as data, and beside it as an object</td></tr>
  *   <tr><td>33, 34</td><td>unreadable, unwritable</td><td>class, path and message as texts</td></tr>
  *   <tr><td>35</td><td>skipped</td><td></td></tr>

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.protocol.EncodedItems;
 import dev.procession.task.SerializableBiFunction;
 import dev.procession.task.SerializableCallable;
 import dev.procession.task.SerializableFunction;
@@ -28,6 +29,21 @@ class LambdaTest {
     SerializableFunction<Integer, Integer> square = x -> x * x;
 
     assertEquals(49, trip.value(square).apply(7));
+  }
+
+  /** Not for its size: a worker that is sent nothing else never has to start Kryo. */
+  @Test
+  void lambdaWithoutCaptureNeedsNoGraph() throws Exception {
+    SerializableFunction<Integer, Integer> square = x -> x * x;
+    int by = ran;
+    SerializableFunction<Integer, Integer> withCapture = x -> x + by;
+
+    trip.encoder.add(square);
+    trip.encoder.add(withCapture);
+
+    EncodedItems items = trip.send();
+    assertEquals(Tag.LAMBDA, items.array()[items.start(0)]);
+    assertEquals(Tag.GRAPH, items.array()[items.start(1)]);
   }
 
   @Test

@@ -77,6 +77,8 @@ final class NameAttacks {
         lambda(NameAttacks.class, "java/lang/System", "exit").attack("lambda that exits"),
         lambda(String.class, "java/lang/System", "exit").attack("lambda of the JDK"),
         lambda(Kind.class, "dev/procession/No", "no").attack("lambda of a class without"),
+        alone(NameAttacks.class, "java/lang/System", "exit").attack("lone lambda that exits"),
+        alone(String.class, "java/lang/System", "exit").attack("lone lambda of the JDK"),
         proxy("java.lang.Runnable").value("no handler").attack("proxy without a handler"),
         proxy("java.lang.String").value(new Silent()).attack("proxy for a class"),
         proxy("java.util.Comparator")
@@ -90,7 +92,15 @@ final class NameAttacks {
   }
 
   private static Forge lambda(Class<?> capturing, String owner, String method) {
-    return of(LambdaForm.Lambda.class)
+    return described(of(LambdaForm.Lambda.class), capturing, owner, method).number(0);
+  }
+
+  private static Forge alone(Class<?> capturing, String owner, String method) {
+    return described(new Forge(Tag.LAMBDA), capturing, owner, method);
+  }
+
+  private static Forge described(Forge forge, Class<?> capturing, String owner, String method) {
+    return forge
         .name(capturing.getName())
         .name("java/util/function/IntConsumer")
         .name("accept")
@@ -99,8 +109,7 @@ final class NameAttacks {
         .name(method)
         .name("(I)V")
         .name("(I)V")
-        .number(MethodHandleInfo.REF_invokeStatic)
-        .number(0);
+        .number(MethodHandleInfo.REF_invokeStatic);
   }
 
   static List<Attack> places() {
