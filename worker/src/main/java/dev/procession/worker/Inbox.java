@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,16 @@ final class Inbox {
       } catch (InterruptedException e) {
         // Left behind by a task that interrupted its own thread; it concerns nobody now.
       }
+    }
+  }
+
+  /** The next step, or null if there is none within that time; for the runner. */
+  @Nullable Step takeWithin(long millis) {
+    try {
+      return steps.poll(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      // Left behind by the initializer; it concerns nobody now.
+      return null;
     }
   }
 

@@ -53,6 +53,7 @@ public final class Rehearsal {
    * @throws IOException if that file cannot be made
    */
   public static void main(String[] arguments) throws IOException {
+    WarmUp.run();
     Path page = Path.of(arguments[0]);
     ProgressPage.create(page);
     InputStream script = new ByteArrayInputStream(new Rehearsal().script(page));

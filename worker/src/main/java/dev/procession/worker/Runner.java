@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * because object graphs are decoded and encoded recursively.
  */
 final class Runner implements Runnable {
+  /** A worker that has nothing to do for so long after its start gets ready for what may come. */
+  private static final long IDLE_MILLIS = 50;
+
   private final Inbox inbox;
   private final Functions functions;
   private final Canceller canceller;
@@ -53,7 +56,6 @@ final class Runner implements Runnable {
   @Override
   public void run() {
     try {
-      WarmUp.run();
       while (carryOut(inbox.take())) {}
     } catch (IOException e) {
       leaving.fail(Exit.START_FAILED, e);
@@ -117,7 +119,7 @@ final class Runner implements Runnable {
     sending.courier.rest();
   }
 
-  private boolean start(OptionalInt initializerId) {
+  private boolean start(OptionalInt initializerId) throws IOException {
     if (initializerId.isPresent()) {
       Answer failure = initialize(initializerId.getAsInt());
       if (failure != null) {
@@ -129,6 +131,11 @@ final class Runner implements Runnable {
       }
     }
     sending.outgoing.send(new ToCoordinator.Ready());
+    Step first = inbox.takeWithin(IDLE_MILLIS);
+    if (first != null) {
+      return carryOut(first);
+    }
+    WarmUp.run();
     return true;
   }
 

@@ -10,9 +10,7 @@ import dev.procession.protocol.codec.NameTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Loads what encoding and decoding need, while the worker has to wait for its coordinator anyway.
- */
+/** Loads what it takes to encode and decode object graphs, in a worker that has nothing to do. */
 final class WarmUp {
   private static final int MAX_ITEM_BYTES = 4096;
 
