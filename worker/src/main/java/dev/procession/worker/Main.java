@@ -50,7 +50,8 @@ public final class Main {
         Protocol.VERSION,
         ProcessHandle.current().pid(),
         Runtime.version().feature(),
-        Runtime.version().toString());
+        // Like Runtime.version().toString(), which starts the machinery of streams.
+        System.getProperty("java.runtime.version", ""));
   }
 
   private static final class ExitOfThisProcess implements Exit {
