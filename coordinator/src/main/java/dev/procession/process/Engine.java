@@ -303,6 +303,8 @@ public final class Engine {
             loop.handleNow(ready);
             announcer.ready(ready.worker());
           });
+    } else if (event instanceof Event.WorkerAnswered) {
+      loop.postAndHandle(event);
     } else {
       loop.post(event);
     }

@@ -5,15 +5,33 @@ import dev.procession.scheduler.Event;
 import dev.procession.scheduler.Scheduler;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The one thread that may touch the scheduler: it takes events in the order they were posted, asks
- * the scheduler, and has the commands carried out. Whatever it runs must not block and must not be
- * code of the user's.
+ * Lets one thread after the other touch the scheduler: takes events in the order they were posted,
+ * asks the scheduler, and has the commands carried out. Whatever it runs must not block and must
+ * not be code of the user's.
+ *
+ * <p>It has a thread, which sees to whatever is posted or due. A thread of the pool's that brings
+ * an event may see to it at once instead, and so saves waking another: {@link #postAndHandle}.
+ * Whichever thread is handling something is the loop thread for that time; there is never more than
+ * one, and each sees what those before it have written.
  */
 final class EventLoop {
+  /** Longer than any program runs; sums and differences with it do not overflow. */
+  private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
+
+  /**
+   * How long the thread sleeps while things happen, even if nothing is due: who sends something
+   * that is to be looked after soon then need not wake it.
+   */
+  private static final long NAP_NANOS = 50_000_000;
+
+  /** How much a thread that has brought an event handles before it goes its way. */
+  private static final int MOST_IN_PASSING = 64;
+
   private final Scheduler scheduler;
   private final Consumer<Command> commands;
   private final Consumer<Throwable> broken;
@@ -21,17 +39,25 @@ final class EventLoop {
   private final ConcurrentLinkedQueue<Object> inbox = new ConcurrentLinkedQueue<>();
   private final Thread thread;
 
-  /**
-   * Written by the loop thread; read by whoever posts, to save the wake-up of a thread that is
-   * awake.
-   */
-  private volatile boolean parked;
+  /** True while some thread handles something. */
+  private final AtomicBoolean handling = new AtomicBoolean();
 
-  /** Written by the loop thread. */
+  /** Written by the loop thread: when the scheduler last heard what runs, or had no need to. */
   private long lastPollNanos = System.nanoTime();
+
+  /** Written by the loop thread: whether something has happened since the last nap. */
+  private boolean eventful;
+
+  /** Written by the loop thread: until when there is nothing to do unless something is posted. */
+  private volatile long dueNanos = System.nanoTime() + NEVER_NANOS;
 
   /** Written by the loop thread, once. */
   private volatile boolean ended;
+
+  /** Whether {@link #thread} sleeps, or is about to; then, until when. Written by it alone. */
+  private volatile boolean asleep;
+
+  private volatile long asleepUntilNanos;
 
   /**
    * @param commands carries out a command, on the loop thread
@@ -59,6 +85,22 @@ final class EventLoop {
     enqueue(event);
   }
 
+  /**
+   * Queues an event, and handles it on this thread unless another is at it, which then does. For
+   * threads of the pool's only, with stack enough, that hold no lock: an error in the middle of a
+   * decision ends the pool.
+   */
+  void postAndHandle(Event event) {
+    if (ended) {
+      return;
+    }
+    inbox.add(event);
+    if (handling.compareAndSet(false, true)) {
+      handleQueued(MOST_IN_PASSING);
+      leave();
+    }
+  }
+
   /** Queues something to be done on the loop thread; returns whether it was accepted. */
   boolean execute(Runnable action) {
     return enqueue(action);
@@ -81,7 +123,8 @@ final class EventLoop {
       return false;
     }
     inbox.add(entry);
-    if (parked) {
+    // Who is handling looks for entries once more after that.
+    if (asleep && !handling.get()) {
       LockSupport.unpark(thread);
     }
     // Guards against a race with the end of the loop, which may have looked for the last time.
@@ -89,26 +132,57 @@ final class EventLoop {
   }
 
   private void run() {
+    while (!ended) {
+      long untilNanos = System.nanoTime() + NAP_NANOS;
+      if (handling.compareAndSet(false, true)) {
+        handleQueued(Integer.MAX_VALUE);
+        handleWhatIsDue();
+        boolean nap = eventful;
+        eventful = false;
+        leave();
+        untilNanos = nap ? Math.min(dueNanos, untilNanos) : dueNanos;
+      }
+      sleep(untilNanos);
+    }
+    runWhatIsLeft();
+  }
+
+  /** Handles what is queued, up to so many entries. */
+  private void handleQueued(int most) {
     try {
-      while (!ended) {
+      for (int i = 0; i < most && !ended; i++) {
         Object entry = inbox.poll();
-        if (entry != null) {
-          handle(entry);
-        } else if (wakeIsDue()) {
-          handleNow(new Event.TimePassed());
-        } else if (pollIsDue()) {
-          lastPollNanos = System.nanoTime();
-          poll.run();
-        } else {
-          park();
+        if (entry == null) {
+          return;
         }
+        eventful = true;
+        handle(entry);
       }
     } catch (Throwable e) {
-      // The last line of defence: without the scheduler nothing can go on, so everybody is told.
-      broken.accept(e);
+      breakDown(e);
+    }
+  }
+
+  private void handleWhatIsDue() {
+    try {
+      if (!ended && isPast(scheduler.nextWakeNanos())) {
+        handleNow(new Event.TimePassed());
+      }
+      if (!ended && isPast(nextPollNanos())) {
+        lastPollNanos = System.nanoTime();
+        poll.run();
+      }
+    } catch (Throwable e) {
+      breakDown(e);
+    }
+  }
+
+  /** The last line of defence: without the scheduler nothing can go on, so everybody is told. */
+  private void breakDown(Throwable error) {
+    try {
+      broken.accept(error);
     } finally {
       ended = true;
-      runWhatIsLeft();
     }
   }
 
@@ -120,44 +194,50 @@ final class EventLoop {
     }
   }
 
-  private boolean wakeIsDue() {
-    OptionalLong wake = scheduler.nextWakeNanos();
-    return wake.isPresent() && wake.getAsLong() - System.nanoTime() <= 0;
-  }
-
-  private boolean pollIsDue() {
-    OptionalLong interval = scheduler.pollNanos();
-    return interval.isPresent() && System.nanoTime() - lastPollNanos >= interval.getAsLong();
-  }
-
-  /** How long there is nothing to do unless something is posted; empty for ever. */
-  private OptionalLong idleNanos() {
-    long now = System.nanoTime();
-    OptionalLong wake = scheduler.nextWakeNanos();
-    OptionalLong interval = scheduler.pollNanos();
-    long untilWake = wake.isPresent() ? wake.getAsLong() - now : Long.MAX_VALUE;
-    long untilPoll =
-        interval.isPresent() ? lastPollNanos + interval.getAsLong() - now : Long.MAX_VALUE;
-    long idle = Math.min(untilWake, untilPoll);
-    return idle == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(Math.max(1, idle));
-  }
-
-  private void park() {
-    parked = true;
-    try {
-      // Guards against a race with a post between the poll and the flag.
-      if (!inbox.isEmpty()) {
-        return;
-      }
-      OptionalLong idle = idleNanos();
-      if (idle.isPresent()) {
-        LockSupport.parkNanos(this, idle.getAsLong());
-      } else {
-        LockSupport.park(this);
-      }
-    } finally {
-      parked = false;
+  /** Lets the next thread handle something. */
+  private void leave() {
+    if (scheduler.pollNanos().isEmpty()) {
+      // Nothing runs that one should hear of; what begins now is looked at when it has run a while.
+      lastPollNanos = System.nanoTime();
     }
+    long due = ended ? dueNanos : nextDueNanos();
+    dueNanos = due;
+    handling.set(false);
+    // Guards against a race with an entry that came before that, and was left to this thread.
+    if (asleep && (ended || !inbox.isEmpty() || due - asleepUntilNanos < 0)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void sleep(long untilNanos) {
+    asleepUntilNanos = untilNanos;
+    asleep = true;
+    // Guards against a race with who did not see that flag; who is handling looks at it afterwards.
+    boolean nothingToDo = inbox.isEmpty() && dueNanos - untilNanos >= 0;
+    if (!ended && (nothingToDo || handling.get())) {
+      LockSupport.parkNanos(this, untilNanos - System.nanoTime());
+    }
+    asleep = false;
+  }
+
+  private static boolean isPast(OptionalLong nanos) {
+    return nanos.isPresent() && nanos.getAsLong() - System.nanoTime() <= 0;
+  }
+
+  private OptionalLong nextPollNanos() {
+    OptionalLong interval = scheduler.pollNanos();
+    return interval.isPresent()
+        ? OptionalLong.of(lastPollNanos + interval.getAsLong())
+        : OptionalLong.empty();
+  }
+
+  private long nextDueNanos() {
+    long now = System.nanoTime();
+    OptionalLong poll = nextPollNanos();
+    OptionalLong wake = scheduler.nextWakeNanos();
+    long untilWake = wake.isPresent() ? wake.getAsLong() - now : NEVER_NANOS;
+    long untilPoll = poll.isPresent() ? poll.getAsLong() - now : NEVER_NANOS;
+    return now + Math.min(NEVER_NANOS, Math.min(untilWake, untilPoll));
   }
 
   /** Somebody may wait for the effect of an action that was accepted before the end. */

@@ -1,17 +1,19 @@
 /**
  * Does what the scheduler decides: threads, pipes and processes.
  *
- * <p>{@link dev.procession.process.Engine} is the way in. One thread, the {@code EventLoop}, owns
- * the scheduler and carries out its commands; nothing it does blocks. Around it, each with threads
- * of its own:
+ * <p>{@link dev.procession.process.Engine} is the way in. One thread at a time, by way of the
+ * {@code EventLoop}, asks the scheduler and carries out its commands; nothing it does blocks. It is
+ * the loop's own, or a {@code WorkerReader}'s that has brought answers. Around it, each with
+ * threads of its own:
  *
  * <table border="1">
  * <caption>Who does what, on which thread</caption>
  * <tr><th>class</th><th>thread</th><th>job</th></tr>
+ * <tr><td>{@code EventLoop}</td><td>procession-loop</td><td>handles what others have posted and what is due</td></tr>
  * <tr><td>{@code Feeder}</td><td>procession-feeder</td><td>pulls items from a caller's source, encodes them, stops when the {@code Window} is full</td></tr>
  * <tr><td>{@code WorkerProcess}</td><td>procession-w0</td><td>launches one process, waits for its end, reports it</td></tr>
  * <tr><td>{@code WorkerWriter}</td><td>procession-w0-in</td><td>writes chunks, functions and class files to the worker's stdin</td></tr>
- * <tr><td>{@code WorkerReader}</td><td>procession-w0-out</td><td>reads the worker's stdout, decodes results</td></tr>
+ * <tr><td>{@code WorkerReader}</td><td>procession-w0-out</td><td>reads the worker's stdout, decodes results, hands them to the loop</td></tr>
  * <tr><td>{@code OutputRelay}</td><td>procession-w0-err</td><td>turns what the worker printed into lines</td></tr>
  * <tr><td>{@code ResultQueue}</td><td>the caller's</td><td>puts results in order and waits for them</td></tr>
  * <tr><td>{@code CallbackThreads}</td><td>procession-callback</td><td>runs code of the user's: stages of futures, progress, listeners, class loaders</td></tr>
