@@ -74,6 +74,11 @@ final class Submissions {
     }
 
     @Override
+    public boolean endsItself(Runnable ending) {
+      return false;
+    }
+
+    @Override
     public Runnable handedBack() {
       return task;
     }
@@ -96,6 +101,11 @@ final class Submissions {
       } else {
         future.completeExceptionally(failure);
       }
+    }
+
+    @Override
+    public boolean endsItself(Runnable ending) {
+      return future.endsItself(ending);
     }
 
     @Override

@@ -5,7 +5,11 @@ import dev.procession.protocol.codec.StaysInProcess;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The future of a submitted task; cancelling it stops the task. */
@@ -19,8 +23,59 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   /** Written once, before the future is handed out. */
   private volatile @Nullable SubmittedTask task;
 
+  /**
+   * The first thread that waits in {@code get} or {@code join}, and then what it is to do; null
+   * without either.
+   */
+  private final AtomicReference<@Nullable Object> waiter = new AtomicReference<>();
+
   void belongsTo(SubmittedTask submitted) {
     task = submitted;
+  }
+
+  /**
+   * Gives what ends this future to the thread that waits for it, if there is one and nothing else
+   * hangs on the future: waking that thread is enough then.
+   */
+  boolean endsItself(Runnable ending) {
+    Object waits = waiter.get();
+    // One stage is that of the waiting thread.
+    if (waits instanceof Thread thread
+        && getNumberOfDependents() <= 1
+        && waiter.compareAndSet(thread, ending)) {
+      LockSupport.unpark(thread);
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public R get() throws InterruptedException, ExecutionException {
+    awaitEnding();
+    return super.get();
+  }
+
+  @Override
+  public R join() {
+    awaitEnding();
+    return super.join();
+  }
+
+  /** Returns when this future has ended, or when this thread has to wait in the usual way. */
+  private void awaitEnding() {
+    Thread self = Thread.currentThread();
+    // Those of a fork-join pool wait in the usual way, which keeps others of their pool working.
+    if (isDone() || self instanceof ForkJoinWorkerThread || !waiter.compareAndSet(null, self)) {
+      return;
+    }
+    // For all that can end a future but the task's own end.
+    whenComplete((value, error) -> LockSupport.unpark(self));
+    while (!isDone() && waiter.get() == self && !self.isInterrupted()) {
+      LockSupport.park(this);
+    }
+    if (waiter.getAndSet(null) instanceof Runnable ending) {
+      ending.run();
+    }
   }
 
   /** Ends it with what the task threw, whatever that is. */

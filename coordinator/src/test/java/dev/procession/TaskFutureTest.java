@@ -1,34 +1,208 @@
 package dev.procession;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TaskFutureTest {
-  static Throwable[] thrown() {
-    return new Throwable[] {
-      new IOException("checked"),
-      new CancellationException("of the task's own making"),
-      new CompletionException(new IOException("inside")),
-      new StackOverflowError()
-    };
+  private static final int ROUNDS = 500;
+
+  private final TaskFuture<Integer> future = new TaskFuture<>();
+  private final AtomicReference<Thread> endedBy = new AtomicReference<>();
+
+  @Test
+  void whoWaitsEndsIt() throws Exception {
+    Waiting waiting = new Waiting(future::get);
+
+    assertTrue(future.endsItself(this::end));
+
+    assertEquals(7, waiting.result());
+    assertSame(waiting.thread(), endedBy.get());
   }
 
-  @ParameterizedTest
-  @MethodSource("thrown")
-  void whatTheTaskThrewIsTheCauseWhateverItIs(Throwable thrown) {
-    TaskFuture<String> future = new TaskFuture<>();
+  @Test
+  void whoJoinsEndsIt() throws Exception {
+    Waiting waiting = new Waiting(future::join);
 
-    future.taskThrew(thrown);
+    assertTrue(future.endsItself(this::end));
 
-    assertSame(thrown, assertThrows(ExecutionException.class, future::get).getCause());
-    assertFalse(future.isCancelled());
+    assertEquals(7, waiting.result());
+    assertSame(waiting.thread(), endedBy.get());
+  }
+
+  @Test
+  void whoJoinsWaitsOnWhenInterrupted() throws Exception {
+    Waiting waiting = new Waiting(future::join);
+    waiting.thread().interrupt();
+    // It waits in the usual way now, which nobody is told of.
+    spinUntil(() -> future.getNumberOfDependents() == 2);
+
+    assertFalse(future.endsItself(this::end));
+    end();
+
+    assertEquals(7, waiting.result());
+  }
+
+  @Test
+  void nobodyWaits() {
+    assertFalse(future.endsItself(this::end));
+    assertFalse(future.isDone());
+  }
+
+  /** Its stages may block, and the one who waits must not wait for that. */
+  @Test
+  void isNotLeftToWhoWaitsIfStagesHangOnIt() throws Exception {
+    CompletableFuture<Integer> stage = future.thenApply(x -> x + 1);
+    Waiting waiting = new Waiting(future::get);
+
+    assertFalse(future.endsItself(this::end));
+    end();
+
+    assertEquals(7, waiting.result());
+    assertEquals(8, stage.get());
+  }
+
+  @Test
+  void interruptedWaitIsOver() throws Exception {
+    Waiting waiting = new Waiting(future::get);
+
+    waiting.thread().interrupt();
+
+    ExecutionException thrown = assertThrows(ExecutionException.class, waiting::result);
+    assertTrue(thrown.getCause() instanceof InterruptedException);
+    assertFalse(future.endsItself(this::end));
+  }
+
+  @Test
+  void endsOnceThoughTheWaitIsInterruptedMeanwhile() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      TaskFuture<Integer> raced = new TaskFuture<>();
+      Waiting waiting = new Waiting(raced::get);
+      AtomicInteger ends = new AtomicInteger();
+      Runnable ending =
+          () -> {
+            ends.incrementAndGet();
+            raced.complete(7);
+          };
+
+      Thread interrupting = new Thread(waiting.thread()::interrupt);
+      interrupting.start();
+      if (!raced.endsItself(ending)) {
+        ending.run();
+      }
+
+      assertEquals(7, raced.get(30, TimeUnit.SECONDS));
+      interrupting.join();
+      waiting.thread().join();
+      assertEquals(1, ends.get());
+    }
+  }
+
+  @Test
+  void whateverEndsItWakesWhoWaits() throws Exception {
+    Waiting waiting = new Waiting(future::get);
+    future.cancel(true);
+    assertThrows(CancellationException.class, () -> throwCause(waiting));
+
+    TaskFuture<Integer> completed = new TaskFuture<>();
+    Waiting waitingToo = new Waiting(completed::get);
+    completed.completeAsync(() -> 9);
+    assertEquals(9, waitingToo.result());
+  }
+
+  @Test
+  void allWhoWaitAreWoken() throws Exception {
+    Waiting first = new Waiting(future::get);
+    FutureTask<Integer> second = new FutureTask<>(future::join);
+    Thread secondThread = new Thread(second);
+    secondThread.start();
+    spinUntil(() -> future.getNumberOfDependents() == 2);
+
+    assertFalse(future.endsItself(this::end));
+    end();
+
+    assertEquals(7, first.result());
+    assertEquals(7, second.get());
+  }
+
+  /** So that its pool, which is told of waits of the usual kind only, may start another thread. */
+  @Test
+  void threadsOfForkJoinPoolsWaitInTheUsualWay() throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(1);
+    try {
+      ForkJoinTask<Integer> waiting = pool.submit(future::join);
+      spinUntil(() -> future.getNumberOfDependents() == 1);
+
+      assertFalse(future.endsItself(this::end));
+      end();
+
+      assertEquals(7, waiting.get());
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void waitWithLimitIsOfTheUsualKind() {
+    assertThrows(TimeoutException.class, () -> future.get(1, TimeUnit.MILLISECONDS));
+    assertFalse(future.endsItself(this::end));
+  }
+
+  private void end() {
+    endedBy.set(Thread.currentThread());
+    future.complete(7);
+  }
+
+  private static void spinUntil(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void throwCause(Waiting waiting) throws Throwable {
+    try {
+      waiting.result();
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** A thread that waits, and is known to. */
+  private static final class Waiting {
+    private final FutureTask<Integer> task;
+    private final Thread thread;
+
+    Waiting(Callable<Integer> wait) {
+      task = new FutureTask<>(wait);
+      thread = new Thread(task);
+      thread.start();
+      spinUntil(() -> thread.getState() == Thread.State.WAITING);
+    }
+
+    Thread thread() {
+      return thread;
+    }
+
+    Integer result() throws Exception {
+      return task.get(30, TimeUnit.SECONDS);
+    }
   }
 }

@@ -152,9 +152,14 @@ final class SubmitJob implements Job {
   public void deliver(
       ItemBatch batch, int from, int count, Answers answers, int answersFrom, WorkerIdentity by) {
     for (int i = 0; i < count; i++) {
-      end(
-          batch.task(from + i),
-          Segment.answered(batch.firstIndex() + from + i, 1, answers, answersFrom + i, by));
+      SubmittedTask task = batch.task(from + i);
+      Segment end =
+          Segment.answered(batch.firstIndex() + from + i, 1, answers, answersFrom + i, by);
+      if (count == 1) {
+        endSingle(task, end);
+      } else {
+        end(task, end);
+      }
     }
     finished(count);
   }
@@ -203,6 +208,27 @@ final class SubmitJob implements Job {
 
   private void end(SubmittedTask task, Segment segment) {
     callbacks.execute(() -> task.ended(segment));
+  }
+
+  /**
+   * Ends the only task of a message, by the thread that waits for it if there is one: that saves
+   * waking a thread for callbacks that would wake that one. Of many tasks the one waited for would
+   * be a thread's that then waits for the next, so all are left to the threads for callbacks.
+   */
+  private void endSingle(SubmittedTask task, Segment segment) {
+    Runnable ending = () -> task.ended(segment);
+    if (!task.owner().endsItself(() -> runHereOrElsewhere(ending))) {
+      callbacks.execute(ending);
+    }
+  }
+
+  private void runHereOrElsewhere(Runnable ending) {
+    try {
+      ending.run();
+    } catch (StackOverflowError e) {
+      // The caller's stack is nearly used up, but others may wait for the task, too.
+      callbacks.execute(ending);
+    }
   }
 
   private void append(EncodedItems encoded) {
