@@ -3,6 +3,7 @@ package dev.procession.cli;
 import picocli.CommandLine.Option;
 
 /** As the library's own, but where the page is long, the version is on that of all commands. */
+@SuppressWarnings("UnusedVariable") // Picocli acts on them itself.
 final class HelpOptions {
   @Option(
       names = {"-h", "--help"},
