@@ -10,13 +10,16 @@ import org.junit.jupiter.api.Test;
 
 /** The launcher makes closed streams fail where they are used. */
 final class StreamFailureTest {
-  private static final IOException CLOSED = new IOException("Bad file descriptor");
-
   private static final InputStream UNREADABLE =
       new InputStream() {
         @Override
         public int read() throws IOException {
-          throw CLOSED;
+          throw closed();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          throw closed();
         }
       };
 
@@ -24,9 +27,13 @@ final class StreamFailureTest {
       new OutputStream() {
         @Override
         public void write(int b) throws IOException {
-          throw CLOSED;
+          throw closed();
         }
       };
+
+  private static IOException closed() {
+    return new IOException("Bad file descriptor");
+  }
 
   @Test
   void closedInputIsNamedBeforeAndAfterTheTypeIsKnown() {
