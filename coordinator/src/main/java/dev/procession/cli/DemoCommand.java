@@ -5,8 +5,11 @@ import dev.procession.cli.demo.Lesson;
 import dev.procession.cli.demo.Lessons;
 import java.io.PrintWriter;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,8 +55,14 @@ final class DemoCommand implements Callable<Integer> {
   static final class LessonNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Lessons.all().stream().map(Lesson::name).iterator();
+      return names().iterator();
     }
+  }
+
+  private static Set<String> names() {
+    return Lessons.all().stream()
+        .map(Lesson::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   DemoCommand(Surroundings surroundings) {
@@ -79,7 +88,12 @@ final class DemoCommand implements Callable<Integer> {
     }
     Optional<Lesson> lesson = Lessons.named(wanted);
     if (lesson.isEmpty()) {
-      messages.error("there is no lesson " + wanted + "; these are:");
+      Optional<String> meant = Nearest.to(wanted, names());
+      messages.error(
+          "there is no lesson "
+              + wanted
+              + meant.map(near -> ", did you mean " + near + "?").orElse(";")
+              + " these are:");
       messages.line(list());
       return ExitCode.USAGE.status();
     }

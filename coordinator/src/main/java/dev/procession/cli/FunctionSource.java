@@ -27,6 +27,10 @@ sealed interface FunctionSource permits LambdaSource, MethodSource, ClassSource 
    */
   static FunctionSource of(String text, MemoryCompiler compiler) {
     String function = text.strip();
+    if (function.isEmpty()) {
+      throw new UsageException(
+          "FUNCTION is empty; write for instance 'x -> x * x' or java.lang.Math::sqrt");
+    }
     if (METHOD.matcher(function).matches()) {
       return MethodSource.of(function, compiler.classes());
     }

@@ -104,7 +104,9 @@ final class JobLog implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new UsageException("--joblog: cannot write " + name + ": " + e.getMessage());
+      // Java begins some of these with the name.
+      String reason = String.valueOf(e.getMessage()).replace(name + " ", "");
+      throw new UsageException("--joblog: cannot write " + name + ": " + reason);
     }
   }
 

@@ -53,6 +53,7 @@ final class ProcessionCommand implements Callable<Integer> {
     command.addSubcommand(new DoctorCommand(surroundings));
     command.addSubcommand(new DemoCommand(surroundings));
     command.addSubcommand(new CompletionCommand());
+    command.addSubcommand(help());
     command.setOut(out);
     command.setErr(err);
     command.setUsageHelpAutoWidth(false);
@@ -74,6 +75,13 @@ final class ProcessionCommand implements Callable<Integer> {
           return ExitCode.USAGE.status();
         });
     return command;
+  }
+
+  /** For those who write help map; on the page of all commands it would only be in the way. */
+  private static CommandLine help() {
+    CommandLine help = new CommandLine(new CommandLine.HelpCommand());
+    help.getCommandSpec().usageMessage().hidden(true);
+    return help;
   }
 
   private static boolean isUnknownCommand(ParameterException exception) {

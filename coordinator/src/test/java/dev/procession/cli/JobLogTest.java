@@ -190,7 +190,7 @@ final class JobLogTest {
       CommandRun run = CommandRun.of("map", "--joblog", file.toString(), "x -> x", "1");
 
       assertEquals(2, run.status());
-      assertTrue(run.err().contains("--joblog: cannot write " + file), run.err());
+      assertTrue(run.err().contains("--joblog: cannot write " + file + ": ("), run.err());
       assertFalse(run.err().contains("\tat "), run.err());
     }
   }

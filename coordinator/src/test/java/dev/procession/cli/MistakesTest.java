@@ -19,6 +19,26 @@ final class MistakesTest {
   }
 
   @Test
+  void emptyFunctionIsNoSyntaxError() {
+    assertTrue(usage("map", " ", "1").contains("FUNCTION is empty; write for instance 'x -> "));
+  }
+
+  @Test
+  void misspelledLessonIsRecognized() {
+    String err = usage("demo", "sqares");
+
+    assertTrue(
+        err.startsWith("procession: there is no lesson sqares, did you mean squares? "), err);
+  }
+
+  @Test
+  void helpIsTakenForACommandToo() {
+    assertEquals(CommandRun.of("map", "--help"), CommandRun.of("help", "map"));
+    assertEquals(CommandRun.of("--help"), CommandRun.of("help"));
+    assertTrue(usage("help", "mpa").contains("mpa"));
+  }
+
+  @Test
   void methodsOfTheItemItselfAreNamedToo() {
     String err = usage("map", "String::toUppercase", "a");
 
