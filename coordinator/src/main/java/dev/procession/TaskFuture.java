@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.process.SubmittedTask;
 import dev.procession.protocol.codec.StaysInProcess;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,11 +24,15 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   /** Written once, before the future is handed out. */
   private volatile @Nullable SubmittedTask task;
 
+  /** The first that waits in {@code get} or {@code join}; null when nobody does. */
+  private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
+
   /**
-   * The first thread that waits in {@code get} or {@code join}, and then what it is to do; null
-   * without either.
+   * A thread that waits.
+   *
+   * @param ending what it was given to do when it wakes up
    */
-  private final AtomicReference<@Nullable Object> waiter = new AtomicReference<>();
+  private record Waiter(Thread thread, Optional<Runnable> ending) {}
 
   void belongsTo(SubmittedTask submitted) {
     task = submitted;
@@ -38,15 +43,16 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
    * hangs on the future: waking that thread is enough then.
    */
   boolean endsItself(Runnable ending) {
-    Object waits = waiter.get();
+    Waiter waits = waiter.get();
     // One stage is that of the waiting thread.
-    if (waits instanceof Thread thread
-        && getNumberOfDependents() <= 1
-        && waiter.compareAndSet(thread, ending)) {
-      LockSupport.unpark(thread);
-      return true;
+    boolean isGiven =
+        waits != null
+            && getNumberOfDependents() <= 1
+            && waiter.compareAndSet(waits, new Waiter(waits.thread, Optional.of(ending)));
+    if (isGiven) {
+      LockSupport.unpark(waits.thread);
     }
-    return false;
+    return isGiven;
   }
 
   @Override
@@ -65,16 +71,21 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   private void awaitEnding() {
     Thread self = Thread.currentThread();
     // Those of a fork-join pool wait in the usual way, which keeps others of their pool working.
-    if (isDone() || self instanceof ForkJoinWorkerThread || !waiter.compareAndSet(null, self)) {
+    if (isDone() || self instanceof ForkJoinWorkerThread) {
+      return;
+    }
+    Waiter mine = new Waiter(self, Optional.empty());
+    if (!waiter.compareAndSet(null, mine)) {
       return;
     }
     // For all that can end a future but the task's own end.
     whenComplete((value, error) -> LockSupport.unpark(self));
-    while (!isDone() && waiter.get() == self && !self.isInterrupted()) {
+    while (!isDone() && waiter.get() == mine && !self.isInterrupted()) {
       LockSupport.park(this);
     }
-    if (waiter.getAndSet(null) instanceof Runnable ending) {
-      ending.run();
+    Waiter last = waiter.getAndSet(null);
+    if (last != null) {
+      last.ending.ifPresent(Runnable::run);
     }
   }
 

@@ -128,6 +128,25 @@ class TaskFutureTest {
     assertEquals(9, waitingToo.result());
   }
 
+  /** A thread is a {@code Runnable}, too. */
+  @Test
+  void whoWaitsDoesNothingButWaitIfAnotherEndsIt() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    Thread waiting =
+        new Thread(
+            () -> {
+              runs.incrementAndGet();
+              future.join();
+            });
+    waiting.start();
+    spinUntil(() -> waiting.getState() == Thread.State.WAITING);
+
+    end();
+
+    waiting.join();
+    assertEquals(1, runs.get());
+  }
+
   @Test
   void allWhoWaitAreWoken() throws Exception {
     Waiting first = new Waiting(future::get);
