@@ -80,7 +80,7 @@ final class PipeIT {
         "--help >&- => cannot write to stdout"
       })
   void closedStreamThatIsNeededIsAFailure(String example) throws Exception {
-    String[] parts = example.split(" => ");
+    String[] parts = example.split(" => ", 2);
 
     Process shell = command("sh", "-c", "./procession " + parts[0]).start();
 
