@@ -27,12 +27,16 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   /** The first that waits in {@code get} or {@code join}; null when nobody does. */
   private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
 
-  /**
-   * A thread that waits.
-   *
-   * @param ending what it was given to do when it wakes up
-   */
-  private record Waiter(Thread thread, Optional<Runnable> ending) {}
+  /** A thread that waits, and what it was given to do when it wakes up. */
+  private static final class Waiter {
+    private final Thread thread;
+    private final Optional<Runnable> ending;
+
+    Waiter(Thread thread, Optional<Runnable> ending) {
+      this.thread = thread;
+      this.ending = ending;
+    }
+  }
 
   void belongsTo(SubmittedTask submitted) {
     task = submitted;
@@ -45,10 +49,10 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   boolean endsItself(Runnable ending) {
     Waiter waits = waiter.get();
     // One stage is that of the waiting thread.
-    boolean isGiven =
-        waits != null
-            && getNumberOfDependents() <= 1
-            && waiter.compareAndSet(waits, new Waiter(waits.thread, Optional.of(ending)));
+    if (waits == null || getNumberOfDependents() > 1) {
+      return false;
+    }
+    boolean isGiven = waiter.compareAndSet(waits, new Waiter(waits.thread, Optional.of(ending)));
     if (isGiven) {
       LockSupport.unpark(waits.thread);
     }
