@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,35 @@ final class ManyUsersIT {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void threadsThatWaitForOneTaskAfterTheOtherGetWhatIsTheirsOnce() throws Exception {
+    try (ProcessPool pool = ProcessPool.create(2)) {
+      AtomicInteger runs = new AtomicInteger();
+      Queue<Integer> got = new ConcurrentLinkedQueue<>();
+      List<Thread> users = new ArrayList<>();
+      for (int user = 0; user < USERS; user++) {
+        int first = user * ROUNDS;
+        Runnable use =
+            () -> {
+              runs.incrementAndGet();
+              for (int i = first; i < first + ROUNDS; i++) {
+                int item = i;
+                got.add(pool.submit(() -> item).join());
+              }
+            };
+        users.add(new Thread(use));
+      }
+      users.forEach(Thread::start);
+      for (Thread user : users) {
+        user.join();
+      }
+
+      assertEquals(USERS, runs.get());
+      List<Integer> expected = IntStream.range(0, USERS * ROUNDS).boxed().toList();
+      assertEquals(expected, got.stream().sorted().toList());
     }
   }
 
