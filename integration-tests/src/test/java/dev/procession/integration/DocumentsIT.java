@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What README.md and the tour for teachers show is what happens.
+ * What README.md shows is what happens.
  *
  * <p>Each {@code java} block is a file, named after its public class, and compiles. Each command of
  * a {@code console} block, which is a line that begins with a dollar sign and a here-document if it
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class DocumentsIT {
   private static final Path ROOT = Path.of(System.getProperty("procession.root")).toAbsolutePath();
-  private static final List<String> DOCUMENTS = List.of("README.md", "coordinator/TOUR.md");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(java|console)\n(.*?)^```$");
   private static final Pattern PUBLIC_CLASS = Pattern.compile("public class (\\w+)");
   private static final Pattern HERE_DOCUMENT = Pattern.compile("<<'(\\w+)'");
@@ -118,15 +117,12 @@ final class DocumentsIT {
   }
 
   private static List<String> blocks(String language) throws IOException {
-    List<String> blocks = new ArrayList<>();
-    for (String document : DOCUMENTS) {
-      BLOCK
-          .matcher(Files.readString(ROOT.resolve(document), UTF_8))
-          .results()
-          .filter(found -> found.group(1).equals(language))
-          .forEach(found -> blocks.add(found.group(2)));
-    }
-    return blocks;
+    return BLOCK
+        .matcher(Files.readString(ROOT.resolve("README.md"), UTF_8))
+        .results()
+        .filter(found -> found.group(1).equals(language))
+        .map(found -> found.group(2))
+        .toList();
   }
 
   private static String fileName(String java) {
