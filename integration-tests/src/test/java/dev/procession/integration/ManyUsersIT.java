@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One pool with many users, pools within pools, and pools of threads that are gone. */
 final class ManyUsersIT {
@@ -170,9 +171,9 @@ final class ManyUsersIT {
   }
 
   @Test
-  void poolWithinPoolGoesWithTheWorkerThatHasIt() {
+  void poolWithinPoolGoesWithTheWorkerThatHasIt(@TempDir Path temporary) {
     Gate gate = Gate.closed();
-    try (ProcessPool pool = ProcessPool.builder().workers(1).crashRetries(0).build()) {
+    try (ProcessPool pool = NestedProgram.poolWithin(temporary.toString())) {
       CompletableFuture<Integer> nested = pool.submit(() -> NestedProgram.nest(1, gate));
       gate.awaitAnnounced(2);
       List<Long> pids = pidsAnnounced(gate);

@@ -11,7 +11,7 @@ final class NestedProgram {
 
   public static void main(String[] arguments) {
     Gate gate = new Gate(arguments[0]);
-    try (ProcessPool pool = ProcessPool.create(1)) {
+    try (ProcessPool pool = poolWithin(System.getProperty("java.io.tmpdir"))) {
       pool.map(depth -> nest(depth, gate), List.of(DEPTH));
     }
   }
@@ -22,8 +22,13 @@ final class NestedProgram {
       return gate.announceAndSpin(depth);
     }
     gate.announce(depth);
-    try (ProcessPool inner = ProcessPool.create(1)) {
+    try (ProcessPool inner = poolWithin(System.getProperty("java.io.tmpdir"))) {
       return inner.map(below -> nest(below, gate), List.of(depth - 1)).get(0);
     }
+  }
+
+  /** A pool of one whose tasks have their temp files there: those that are killed leave some. */
+  static ProcessPool poolWithin(String temporary) {
+    return ProcessPool.builder().workers(1).jvmArgs("-Djava.io.tmpdir=" + temporary).build();
   }
 }
