@@ -21,6 +21,9 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
       "it is a future of the pool's, which gets its result in this process; send the result, for"
           + " which join() waits";
 
+  /** Far more than waiting takes; to go through them takes less than a microsecond. */
+  private static final int FRAMES_TO_WAIT = 128;
+
   /** Written once, before the future is handed out. */
   private volatile @Nullable SubmittedTask task;
 
@@ -75,22 +78,32 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   private void awaitEnding() {
     Thread self = Thread.currentThread();
     // Those of a fork-join pool wait in the usual way, which keeps others of their pool working.
-    if (isDone() || self instanceof ForkJoinWorkerThread) {
+    if (isDone() || waiter.get() != null || self instanceof ForkJoinWorkerThread) {
       return;
     }
+    // Both may throw, so they come first: who is known to wait has to be there.
+    needStack(FRAMES_TO_WAIT);
+    // For all that can end a future but the task's own end.
+    whenComplete((value, error) -> LockSupport.unpark(self));
     Waiter mine = new Waiter(self, Optional.empty());
     if (!waiter.compareAndSet(null, mine)) {
       return;
     }
-    // For all that can end a future but the task's own end.
-    whenComplete((value, error) -> LockSupport.unpark(self));
-    while (!isDone() && waiter.get() == mine && !self.isInterrupted()) {
-      LockSupport.park(this);
+    try {
+      while (!isDone() && waiter.get() == mine && !self.isInterrupted()) {
+        LockSupport.park(this);
+      }
+    } finally {
+      Waiter last = waiter.getAndSet(null);
+      if (last != null) {
+        last.ending.ifPresent(Runnable::run);
+      }
     }
-    Waiter last = waiter.getAndSet(null);
-    if (last != null) {
-      last.ending.ifPresent(Runnable::run);
-    }
+  }
+
+  /** Throws a {@link StackOverflowError} unless the stack has room for so many frames. */
+  private static int needStack(int frames) {
+    return frames == 0 ? 0 : 1 + needStack(frames - 1);
   }
 
   /** Ends it with what the task threw, whatever that is. */

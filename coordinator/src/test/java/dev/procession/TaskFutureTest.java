@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TaskFutureTest {
   private static final int ROUNDS = 500;
+  private static final int ROUNDS_OF_DIVES = 20;
+  private static final long STACK_BYTES = 512 << 10;
 
   private final TaskFuture<Integer> future = new TaskFuture<>();
   private final AtomicReference<Thread> endedBy = new AtomicReference<>();
@@ -176,6 +178,45 @@ class TaskFutureTest {
       assertEquals(7, waiting.get());
     } finally {
       pool.shutdown();
+    }
+  }
+
+  /** Somebody else may wait for it as well, with stack enough. */
+  @Test
+  void endsThoughWhoWaitsHasHardlyAnyStackLeft() throws Exception {
+    for (int round = 0; round < ROUNDS_OF_DIVES; round++) {
+      TaskFuture<Integer> deep = new TaskFuture<>();
+      Thread diver = new Thread(null, () -> waitAtTheBottom(deep), "diver", STACK_BYTES);
+      diver.start();
+      spinUntil(() -> diver.getState() == Thread.State.WAITING);
+
+      Runnable ending = () -> deep.complete(7);
+      if (!deep.endsItself(() -> runHereOrElsewhere(ending))) {
+        ending.run();
+      }
+
+      assertEquals(7, deep.get(30, TimeUnit.SECONDS));
+      diver.join();
+    }
+  }
+
+  /** As {@code SubmitJob} has it. */
+  private static void runHereOrElsewhere(Runnable ending) {
+    try {
+      ending.run();
+    } catch (StackOverflowError e) {
+      new Thread(ending).start();
+    }
+  }
+
+  /** Waits in the deepest place where waiting is possible at all. */
+  private static void waitAtTheBottom(TaskFuture<Integer> deep) {
+    try {
+      if (!deep.isDone()) {
+        waitAtTheBottom(deep);
+      }
+    } catch (StackOverflowError e) {
+      deep.join();
     }
   }
 

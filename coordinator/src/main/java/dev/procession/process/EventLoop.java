@@ -96,8 +96,7 @@ final class EventLoop {
     }
     inbox.add(event);
     if (handling.compareAndSet(false, true)) {
-      handleQueued(MOST_IN_PASSING);
-      leave();
+      handle(MOST_IN_PASSING);
     }
   }
 
@@ -135,11 +134,7 @@ final class EventLoop {
     while (!ended) {
       long untilNanos = System.nanoTime() + NAP_NANOS;
       if (handling.compareAndSet(false, true)) {
-        handleQueued(Integer.MAX_VALUE);
-        handleWhatIsDue();
-        boolean nap = eventful;
-        eventful = false;
-        leave();
+        boolean nap = handle(Integer.MAX_VALUE);
         untilNanos = nap ? Math.min(dueNanos, untilNanos) : dueNanos;
       }
       sleep(untilNanos);
@@ -147,33 +142,57 @@ final class EventLoop {
     runWhatIsLeft();
   }
 
-  /** Handles what is queued, up to so many entries. */
-  private void handleQueued(int most) {
+  /**
+   * Handles what is queued, up to so many entries, and what is due; then lets the next thread
+   * handle something. To be called by who has set {@link #handling}.
+   *
+   * @return whether something has happened since the loop's own thread was last told so
+   */
+  private boolean handle(int most) {
+    boolean happened = true;
     try {
-      for (int i = 0; i < most && !ended; i++) {
-        Object entry = inbox.poll();
-        if (entry == null) {
-          return;
-        }
-        eventful = true;
-        handle(entry);
-      }
+      handleQueued(most);
+      handleWhatIsDue();
+      dueNanos = nextDueNanos();
+      happened = eventful;
+      eventful = eventful && Thread.currentThread() != thread;
     } catch (Throwable e) {
       breakDown(e);
+    } finally {
+      handling.set(false);
+      // Guards against a race with an entry that came before that, and was left to this thread.
+      if (asleep && (ended || !inbox.isEmpty() || dueNanos - asleepUntilNanos < 0)) {
+        LockSupport.unpark(thread);
+      }
+    }
+    return happened;
+  }
+
+  private void handleQueued(int most) {
+    for (int i = 0; i < most && !ended; i++) {
+      Object entry = inbox.poll();
+      if (entry == null) {
+        return;
+      }
+      eventful = true;
+      if (entry instanceof Event event) {
+        handleNow(event);
+      } else {
+        ((Runnable) entry).run();
+      }
     }
   }
 
   private void handleWhatIsDue() {
-    try {
-      if (!ended && isPast(scheduler.nextWakeNanos())) {
-        handleNow(new Event.TimePassed());
-      }
-      if (!ended && isPast(nextPollNanos())) {
-        lastPollNanos = System.nanoTime();
-        poll.run();
-      }
-    } catch (Throwable e) {
-      breakDown(e);
+    if (!ended && isPast(scheduler.nextWakeNanos())) {
+      handleNow(new Event.TimePassed());
+    }
+    if (scheduler.pollNanos().isEmpty()) {
+      // Nothing runs that one should hear of; what begins now is looked at when it has run a while.
+      lastPollNanos = System.nanoTime();
+    } else if (!ended && isPast(nextPollNanos())) {
+      lastPollNanos = System.nanoTime();
+      poll.run();
     }
   }
 
@@ -183,29 +202,6 @@ final class EventLoop {
       broken.accept(error);
     } finally {
       ended = true;
-    }
-  }
-
-  private void handle(Object entry) {
-    if (entry instanceof Event event) {
-      handleNow(event);
-    } else {
-      ((Runnable) entry).run();
-    }
-  }
-
-  /** Lets the next thread handle something. */
-  private void leave() {
-    if (scheduler.pollNanos().isEmpty()) {
-      // Nothing runs that one should hear of; what begins now is looked at when it has run a while.
-      lastPollNanos = System.nanoTime();
-    }
-    long due = ended ? dueNanos : nextDueNanos();
-    dueNanos = due;
-    handling.set(false);
-    // Guards against a race with an entry that came before that, and was left to this thread.
-    if (asleep && (ended || !inbox.isEmpty() || due - asleepUntilNanos < 0)) {
-      LockSupport.unpark(thread);
     }
   }
 
