@@ -3,9 +3,11 @@ package dev.procession.process;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.scheduler.Failure;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /** The ends of consecutive items of a job, as they arrive at its {@link ResultQueue}. */
@@ -33,6 +35,31 @@ public final class Segment {
     this.worker = worker;
     this.failure = failure;
     this.notEncoded = notEncoded;
+  }
+
+  /** Spares who adds it to a list one of the two copies that the JDK's own list makes then. */
+  private static final class Elements extends AbstractList<@Nullable Object>
+      implements RandomAccess {
+    private final @Nullable Object[] elements;
+
+    Elements(@Nullable Object[] elements) {
+      this.elements = elements;
+    }
+
+    @Override
+    public @Nullable Object get(int i) {
+      return elements[i];
+    }
+
+    @Override
+    public int size() {
+      return elements.length;
+    }
+
+    @Override
+    public @Nullable Object[] toArray() {
+      return elements;
+    }
   }
 
   static Segment answered(
@@ -93,9 +120,8 @@ public final class Segment {
   /** The values of all items, to be read only; only if none failed. */
   public List<@Nullable Object> values() {
     @Nullable Object[] elements = answers.orElseThrow().elements();
-    // A copy rather than a view: who adds a view to a list copies it element by element.
     return count == elements.length
-        ? Arrays.asList(elements)
+        ? new Elements(elements)
         : Arrays.asList(Arrays.copyOfRange(elements, answersFrom, answersFrom + count));
   }
 

@@ -107,7 +107,7 @@ final class AttacksOnAnswers {
     return Stream.of(
         atWork(
             "items shorter than they say",
-            "the length of an item is 100, but 1 bytes are left",
+            "the length of each item is 100, but 1 bytes are left",
             (self, run) -> self.writeFrame(RESULTS, results(run, 1, 100, 0))),
         atWork(
             "items longer than they say",
@@ -115,7 +115,7 @@ final class AttacksOnAnswers {
             (self, run) -> self.writeFrame(RESULTS, results(run, 1, 1, 0, 0))),
         atWork(
             "more items than fit",
-            "it says it has 5 items, more than are allowed or fit",
+            "it says it has 5 items, more than fit",
             (self, run) -> self.writeFrame(RESULTS, results(run, 5, 0, 0, 0, 0, 0))),
         atWork(
             "items that need names which were not sent",

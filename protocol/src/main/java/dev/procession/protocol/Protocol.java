@@ -25,7 +25,7 @@ public final class Protocol {
   static final int MAX_UNPROVEN_BYTES = 2 * 1024 * 1024;
 
   /** Frames up to this size are written at once, longer ones as head and items. */
-  static final int MAX_SINGLE_WRITE_BYTES = 64 * 1024;
+  static final int MAX_SINGLE_WRITE_BYTES = 8 * 1024;
 
   /** The longest encoded failure; whatever is longer is shortened, not refused. */
   public static final int MAX_FAILURE_BYTES = 16 << 20;

@@ -119,9 +119,31 @@ final class WireInput {
   EncodedItems items() throws ProtocolException {
     int namesNeeded = count("the number of names needed", Protocol.MAX_NAMES);
     int count = countOfRest("the number of items");
+    if (count > Protocol.MAX_CHUNK_ITEMS) {
+      throw bad("it says it has " + count + " items, more than " + Protocol.MAX_CHUNK_ITEMS);
+    }
+    int uniformBytes = countOfRest("the length of each item");
+    return uniformBytes > 0
+        ? uniformItems(uniformBytes, count, namesNeeded)
+        : itemsOfDifferentLengths(count, namesNeeded);
+  }
+
+  private EncodedItems uniformItems(int uniformBytes, int count, int namesNeeded)
+      throws ProtocolException {
+    long sum = (long) uniformBytes * count;
+    if (sum != remaining()) {
+      throw bad("its items say they are " + sum + " bytes, but there are " + remaining());
+    }
+    int from = position;
+    position = bytes.length;
+    return EncodedItems.uniform(bytes, from, uniformBytes, count, namesNeeded);
+  }
+
+  private EncodedItems itemsOfDifferentLengths(int count, int namesNeeded)
+      throws ProtocolException {
     // An item takes at least two bytes: one says its length, one is its tag.
-    if (count > Math.min(remaining() / 2, Protocol.MAX_CHUNK_ITEMS)) {
-      throw bad("it says it has " + count + " items, more than are allowed or fit");
+    if (count > remaining() / 2) {
+      throw bad("it says it has " + count + " items, more than fit");
     }
     int[] ends = new int[count + 1];
     long sum = 0;

@@ -107,12 +107,18 @@ final class WireOutput {
 
   /** Ends the body with the items; a large run of them is written from the array it is in. */
   void send(EncodedItems items, OutputStream out) throws IOException {
-    number(items.namesNeeded());
-    number(items.count());
-    for (int i = 0; i < items.count(); i++) {
-      number(items.end(i) - items.start(i));
-    }
+    int count = items.count();
     int size = items.sizeBytes();
+    number(items.namesNeeded());
+    number(count);
+    if (count == 1 || items.uniformBytes() > 0) {
+      number(count == 0 ? 0 : size / count);
+    } else {
+      number(0);
+      for (int i = 0; i < count; i++) {
+        number(items.end(i) - items.start(i));
+      }
+    }
     finish(size);
     if (size <= Protocol.MAX_SINGLE_WRITE_BYTES - position) {
       room(size);

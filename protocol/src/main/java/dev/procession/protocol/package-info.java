@@ -26,8 +26,8 @@
  * Numbers are never negative and are written seven bits a byte, the lowest first, the highest bit
  * saying that more follow. A <i>text</i> is a number of bytes and then each UTF-16 unit as one to
  * three bytes in the way of UTF-8, by itself, so that also a lone surrogate survives. <i>Bytes</i>
- * are their number and themselves. <i>Items</i> are {@code names needed, count, count lengths},
- * then all bytes; they end the body.
+ * are their number and themselves. <i>Items</i> are {@code names needed, count, length}, the length
+ * of each or, where they differ, 0 and {@code count} lengths, then all bytes; they end the body.
  *
  * <table>
  *   <caption>To the worker</caption>

@@ -26,6 +26,12 @@ final class Messages {
     return new EncodedItems(bytes, ends, lengths.length, 17);
   }
 
+  /** Items that are kept without an end for each. */
+  static EncodedItems uniformItems(int count, int length) {
+    byte[] bytes = items(3, count * length).array();
+    return EncodedItems.uniform(bytes, 3, length, count, 17);
+  }
+
   static List<ToWorker> toWorker() {
     List<ToWorker> all = new ArrayList<>();
     String page = "/tmp/ü/日本";
@@ -40,6 +46,7 @@ final class Messages {
     all.add(new ToWorker.Start(OptionalInt.of(0)));
     all.add(new ToWorker.Run(Protocol.MAX_CHUNK_ID, 3, Long.MAX_VALUE, 1, items()));
     all.add(new ToWorker.Run(0, 0, 0, 2, items(1, 200, 3)));
+    all.add(new ToWorker.Run(0, 0, 0, 2, uniformItems(300, 5)));
     all.add(new ToWorker.Revoke(300));
     all.add(new ToWorker.Cancel(300, 5));
     all.add(new ToWorker.NoResource(0, ""));
@@ -60,6 +67,7 @@ final class Messages {
     all.add(new ToCoordinator.Names(1, Collections.nCopies(200, "some.Class")));
     all.add(new ToCoordinator.Results(5, 6, 7, items(1)));
     all.add(new ToCoordinator.Results(5, 0, 0, items(127, 128, 16_384)));
+    all.add(new ToCoordinator.Results(5, 0, 0, uniformItems(300, 5).slice(7, 290)));
     all.add(new ToCoordinator.Returned(5, 6));
     all.add(new ToCoordinator.ResourceWanted(1, 2, "a/B.class"));
     all.add(new ToCoordinator.BroadcastWanted(Long.MAX_VALUE));

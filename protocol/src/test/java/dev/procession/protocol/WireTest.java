@@ -214,13 +214,26 @@ class WireTest {
   @Test
   void itemWithoutBytesIsRefused() {
     // Its length is written in two bytes, so that there seems to be room for two.
-    byte[] body = {5, 6, 7, 0x11, 1, (byte) 0x80, 0};
+    byte[] body = {5, 6, 7, 0x11, 1, 0, (byte) 0x80, 0};
     ToCoordinator.Results like = new ToCoordinator.Results(1, 2, 3, Messages.items(1, 1));
 
     ProtocolException e =
         assertThrows(ProtocolException.class, () -> read(like, new Frame(type(like), body)));
 
     assertTrue(String.valueOf(e.getMessage()).contains("item 0 has no bytes"), e::toString);
+  }
+
+  @Test
+  void itemsOfOneLengthThatDoNotFillTheBodyAreRefused() {
+    ToCoordinator.Results like = new ToCoordinator.Results(1, 2, 3, Messages.items(1, 1));
+    for (int bytes : new int[] {4, 5, 7}) {
+      byte[] body = Arrays.copyOf(new byte[] {5, 6, 7, 0x11, 3, 2}, 6 + bytes);
+
+      ProtocolException e =
+          assertThrows(ProtocolException.class, () -> read(like, new Frame(type(like), body)));
+
+      assertTrue(String.valueOf(e.getMessage()).contains("are 6 bytes"), e::toString);
+    }
   }
 
   private static byte type(Record message) throws IOException {

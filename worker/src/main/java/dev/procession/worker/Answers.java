@@ -83,7 +83,7 @@ final class Answers {
   /** Sends what there is and starts with an empty buffer; for the runner. */
   void sendAll() {
     sendUnsent();
-    encoder.take();
+    encoder.clear();
     pending = new PendingResults(chunkId, position, System.nanoTime());
   }
 

@@ -10,7 +10,8 @@ import java.lang.invoke.VarHandle;
  *
  * <p>The count is stored last and read first. Whoever reads it may then find newer arrays than it
  * belongs to, which does no harm: an encoder's arrays only grow, and a longer one begins with all
- * that was in the shorter.
+ * that was in the shorter. No ends mean that all items are as long as the first, and once there are
+ * some they are there for all items.
  */
 public final class AddedItems {
   private static final VarHandle COUNT;
@@ -27,6 +28,7 @@ public final class AddedItems {
   private byte[] bytes = {};
 
   private int[] ends = {};
+  private int firstBytes;
   private int namesNeeded;
 
   @SuppressWarnings("UnusedVariable") // Used through COUNT.
@@ -35,9 +37,10 @@ public final class AddedItems {
   /** Nothing has been added. */
   public AddedItems() {}
 
-  void show(byte[] newBytes, int[] newEnds, int newNamesNeeded, int newCount) {
+  void show(byte[] newBytes, int[] newEnds, int newFirstBytes, int newNamesNeeded, int newCount) {
     bytes = newBytes;
     ends = newEnds;
+    firstBytes = newFirstBytes;
     namesNeeded = newNamesNeeded;
     COUNT.setRelease(this, newCount);
   }
@@ -49,6 +52,12 @@ public final class AddedItems {
    */
   public EncodedItems items() {
     int shown = (int) COUNT.getAcquire(this);
-    return new EncodedItems(bytes, ends, shown, namesNeeded);
+    return of(bytes, ends, firstBytes, namesNeeded, shown);
+  }
+
+  static EncodedItems of(byte[] bytes, int[] ends, int firstBytes, int namesNeeded, int count) {
+    return count > 0 && ends.length == 0
+        ? EncodedItems.uniform(bytes, 0, firstBytes, count, namesNeeded)
+        : new EncodedItems(bytes, ends, count, namesNeeded);
   }
 }

@@ -57,14 +57,19 @@ final class ItemBuffer extends Output {
     }
   }
 
-  /** Gives the array away and starts with a fresh one of the size that the last one used. */
-  byte[] handOver(int freshBytes) {
-    byte[] full = buffer;
-    capacity = Math.max(FIRST_BYTES, freshBytes);
-    buffer = new byte[capacity];
+  /** The bytes so far: a copy if they are few, otherwise the array itself. */
+  byte[] contents(int fewBytes) {
+    return position <= fewBytes ? Arrays.copyOf(buffer, position) : buffer;
+  }
+
+  /** Starts again; drops the array if more was in it than is worth keeping. */
+  void clear(int keptBytes) {
+    if (position > keptBytes) {
+      capacity = FIRST_BYTES;
+      buffer = new byte[capacity];
+    }
     position = 0;
     itemStart = 0;
-    return full;
   }
 
   @Override
@@ -105,22 +110,21 @@ final class ItemBuffer extends Output {
     return position - (int) count;
   }
 
-  /** Writes a tag and a number in the form of {@link Varints}; most items are no more than that. */
-  void number(byte tag, long value) {
-    // Room for the longest number, so that the loop need not look; the limit is checked at the end.
-    if (capacity - position <= Varints.MAX_LONG_BYTES) {
-      grow(position + 1L + Varints.MAX_LONG_BYTES);
-    }
+  /** Writes a tag and a number, which is what most items are. */
+  void int32(byte tag, int value) {
+    int at = claim(1 + Integer.BYTES);
     byte[] into = buffer;
-    int at = position;
-    into[at++] = tag;
-    long rest = (value << 1) ^ (value >> (Long.SIZE - 1));
-    while ((rest & ~0x7fL) != 0 && at < position + Varints.MAX_LONG_BYTES) {
-      into[at++] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    into[at++] = (byte) rest;
-    position = at;
+    into[at] = tag;
+    Numbers.put(value, into, at + 1);
+  }
+
+  /** Writes a tag and a number. */
+  void int64(byte tag, long value) {
+    int at = claim(1 + Long.BYTES);
+    byte[] into = buffer;
+    into[at] = tag;
+    Numbers.put((int) value, into, at + 1);
+    Numbers.put((int) (value >> Integer.SIZE), into, at + 1 + Integer.BYTES);
   }
 
   void raw(byte[] bytes) {

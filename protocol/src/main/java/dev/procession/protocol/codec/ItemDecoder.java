@@ -165,10 +165,10 @@ public final class ItemDecoder {
   }
 
   private @Nullable Object value(byte tag, byte[] bytes, int from, int end) {
-    if (tag == Tag.INT) {
-      return Varints.readInt(bytes, from, end);
-    } else if (tag == Tag.LONG) {
-      return Varints.readLong(bytes, from, end);
+    if (tag == Tag.INT && end - from == Integer.BYTES) {
+      return Numbers.int32(bytes, from);
+    } else if (tag == Tag.LONG && end - from == Long.BYTES) {
+      return Numbers.int64(bytes, from);
     }
     return otherValue(tag, bytes, from, end);
   }
@@ -189,6 +189,7 @@ public final class ItemDecoder {
       case Tag.NULL -> null;
       case Tag.FALSE -> false;
       case Tag.TRUE -> true;
+      case Tag.INT, Tag.LONG -> throw new Misread("A number of " + input.remaining() + " bytes");
       case Tag.DOUBLE -> input.readDouble();
       case Tag.FLOAT -> input.readFloat();
       case Tag.SHORT -> input.readShort();

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * virtual machine, such as too little memory, are thrown on, and they too leave it as it was.
  */
 public final class ItemEncoder {
+  /** Memory that was needed for something huge is not kept. */
   private static final int KEPT_BYTES = 256 << 10;
-  private static final int FIRST_ITEMS = 16;
+
+  private static final int[] NO_ENDS = {};
 
   static {
     KryoQuiet.ensure();
@@ -23,11 +25,17 @@ public final class ItemEncoder {
   private final int maxItemBytes;
   private final ItemBuffer buffer;
 
-  /** Owned by the encoding thread. */
-  private int[] ends = new int[FIRST_ITEMS];
+  /** Owned by the encoding thread: where each item ends; none while all are of one length. */
+  private int[] ends = NO_ENDS;
+
+  /** Owned by the encoding thread: how long the first item is. */
+  private int firstBytes;
 
   /** Owned by the encoding thread. */
   private int count;
+
+  /** Owned by the encoding thread: how many items there were the last time. */
+  private int lastCount;
 
   /** Owned by the encoding thread; made when first needed, and anew after each failure. */
   private @Nullable Graph graph;
@@ -121,22 +129,37 @@ public final class ItemEncoder {
   }
 
   private void addEnd() {
-    if (count == ends.length) {
-      ends = Arrays.copyOf(ends, count * 2);
+    int bytes = buffer.position() - buffer.itemStart();
+    if (count == 0) {
+      firstBytes = bytes;
+    } else if (ends.length > 0 || bytes != firstBytes) {
+      addOddEnd();
     }
-    ends[count++] = buffer.position();
+    count++;
+  }
+
+  private void addOddEnd() {
+    if (ends.length == 0) {
+      ends = new int[Math.max(lastCount, 2 * count)];
+      for (int i = 0; i < count; i++) {
+        ends[i] = (i + 1) * firstBytes;
+      }
+    } else if (count == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * count);
+    }
+    ends[count] = buffer.position();
   }
 
   private void write(@Nullable Object value) {
     if (value == null) {
       buffer.writeByte(Tag.NULL);
     } else if (value instanceof Integer i) {
-      buffer.number(Tag.INT, i);
+      buffer.int32(Tag.INT, i);
     } else if (value instanceof String s) {
       buffer.writeByte(Tag.STRING);
       buffer.writeString(s);
     } else if (value instanceof Long l) {
-      buffer.number(Tag.LONG, l);
+      buffer.int64(Tag.LONG, l);
     } else if (value instanceof Double d) {
       buffer.writeByte(Tag.DOUBLE);
       buffer.writeDouble(d);
@@ -247,7 +270,7 @@ public final class ItemEncoder {
    * @param view where all values since the last {@link #take} are to be seen; a new one after that
    */
   public void show(AddedItems view) {
-    view.show(buffer.getBuffer(), ends, names.needed(), count);
+    view.show(buffer.getBuffer(), ends, firstBytes, names.needed(), count);
   }
 
   /**
@@ -256,13 +279,18 @@ public final class ItemEncoder {
    * @return all values since the last call
    */
   public EncodedItems take() {
-    int size = buffer.position();
     EncodedItems items =
-        new EncodedItems(
-            // A single huge value finds its exact size by itself; what was huge is not kept.
-            buffer.handOver(size <= KEPT_BYTES ? size : 0), ends, count, names.takeNeeded());
-    ends = new int[Math.max(FIRST_ITEMS, Math.min(count, KEPT_BYTES / Integer.BYTES))];
-    count = 0;
+        AddedItems.of(buffer.contents(KEPT_BYTES), ends, firstBytes, names.needed(), count);
+    clear();
     return items;
+  }
+
+  /** Drops the values, which nobody may look at any more. */
+  public void clear() {
+    buffer.clear(KEPT_BYTES);
+    names.takeNeeded();
+    lastCount = Math.min(count, KEPT_BYTES / Integer.BYTES);
+    ends = NO_ENDS;
+    count = 0;
   }
 }

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Arrays of numbers as bytes and back, at the speed of memory. Little endian. */
+/** Numbers, and arrays of them at the speed of memory, as bytes and back. Little endian. */
 final class Numbers {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -14,6 +14,26 @@ final class Numbers {
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Numbers() {}
+
+  /** Without the handles, which would cost the start of a worker more than they bring. */
+  static void put(int value, byte[] into, int at) {
+    into[at] = (byte) value;
+    into[at + 1] = (byte) (value >> 8);
+    into[at + 2] = (byte) (value >> 16);
+    into[at + 3] = (byte) (value >> 24);
+  }
+
+  static int int32(byte[] from, int at) {
+    return (from[at] & 0xff)
+        | (from[at + 1] & 0xff) << 8
+        | (from[at + 2] & 0xff) << 16
+        | from[at + 3] << 24;
+  }
+
+  static long int64(byte[] from, int at) {
+    return Integer.toUnsignedLong(int32(from, at))
+        | (long) int32(from, at + Integer.BYTES) << Integer.SIZE;
+  }
 
   static void put(int[] values, byte[] into, int at) {
     for (int i = 0; i < values.length; i++) {

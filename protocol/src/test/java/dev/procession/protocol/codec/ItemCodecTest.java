@@ -39,11 +39,41 @@ class ItemCodecTest {
   @Test
   void smallValuesTakeFewBytes() throws Exception {
     trip.encoder.add(5);
-    assertEquals(2, trip.encoder.sizeBytes());
-    trip.encoder.add(-5);
-    assertEquals(4, trip.encoder.sizeBytes());
+    assertEquals(5, trip.encoder.sizeBytes());
+    trip.encoder.add(-5L);
+    assertEquals(14, trip.encoder.sizeBytes());
     trip.encoder.add("abc");
-    assertEquals(9, trip.encoder.sizeBytes());
+    assertEquals(19, trip.encoder.sizeBytes());
+  }
+
+  @Test
+  void numbersOfOneTypeNeedNoLengths() throws Exception {
+    for (int number : new int[] {0, -1, 7, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 15}) {
+      trip.encoder.add(number);
+    }
+
+    EncodedItems items = trip.send();
+
+    assertEquals(5, items.uniformBytes());
+    assertEquals(Integer.MIN_VALUE, trip.decoder.decode(items, 4));
+    assertEquals(1 << 15, trip.decoder.decode(items.slice(3, 6).slice(1, 3), 1));
+  }
+
+  @Test
+  void oneValueOfAnotherLengthGivesAllTheirOwn() throws Exception {
+    for (int odd = 1; odd <= 40; odd++) {
+      for (int i = 0; i < 40; i++) {
+        trip.encoder.add(i == odd ? "another" : i);
+      }
+
+      EncodedItems items = trip.send();
+
+      assertEquals(odd < 40 ? 0 : 5, items.uniformBytes());
+      for (int i = 0; i < 40; i++) {
+        assertEquals(i == odd ? "another" : (Object) i, trip.decoder.decode(items, i));
+        assertEquals(i == odd ? "another" : (Object) i, trip.decoder.decode(items.slice(i, 40), 0));
+      }
+    }
   }
 
   @Test
