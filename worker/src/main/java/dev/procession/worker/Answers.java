@@ -3,6 +3,7 @@ package dev.procession.worker;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemEncoder;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
   /** Answers of this size together leave at once. */
   private static final int FULL_BYTES = 64 * 1024;
+
+  /** With the courier's tick it is twice as long at most until an answer leaves. */
+  private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(Courier.TICK_MILLIS);
 
   private final ItemEncoder encoder;
   private final Outgoing outgoing;
@@ -89,6 +93,14 @@ final class Answers {
 
   /** Sends what there is; for the courier. */
   void sendUnsent() {
-    outgoing.sendUnsent(pending);
+    outgoing.sendUnsent(pending, 0);
+  }
+
+  /**
+   * Sends what there is, unless it is not long since something was sent: most chunks end soon, and
+   * take all their answers in one message. For the courier.
+   */
+  void sendWaiting() {
+    outgoing.sendUnsent(pending, WAIT_NANOS);
   }
 }

@@ -61,9 +61,13 @@ final class Outgoing {
     write(message);
   }
 
-  /** Writes the results that have not been written yet. */
-  synchronized void sendUnsent(PendingResults pending) {
-    Optional<ToCoordinator.Results> results = pending.takeUnsent();
+  /**
+   * Writes the results that have not been written yet.
+   *
+   * @param ageNanos how long ago the last ones must have been written, or the first item begun
+   */
+  synchronized void sendUnsent(PendingResults pending, long ageNanos) {
+    Optional<ToCoordinator.Results> results = pending.takeUnsent(ageNanos);
     if (results.isPresent()) {
       sendNames(results.get().answers().namesNeeded());
       write(results.get());

@@ -44,13 +44,18 @@ final class PendingResults {
    * <p>The time they took is what passed since the last ones. What the next item has already used
    * up is part of it: reading the clock after each item would cost more than a small item does, and
    * the sum over the chunk is right.
+   *
+   * @param ageNanos how long ago the last ones must have been taken, or the first item begun
    */
-  Optional<ToCoordinator.Results> takeUnsent() {
+  Optional<ToCoordinator.Results> takeUnsent(long ageNanos) {
     EncodedItems present = answers.items();
     if (present.count() == taken) {
       return Optional.empty();
     }
     long now = System.nanoTime();
+    if (now - accountedNanos < ageNanos) {
+      return Optional.empty();
+    }
     ToCoordinator.Results results =
         new ToCoordinator.Results(
             chunkId,

@@ -53,6 +53,14 @@ final class Runner implements Runnable {
     }
   }
 
+  /** Sends them if they have waited for long; for the courier. */
+  void sendWaiting() {
+    Settled present = settled;
+    if (present != null) {
+      present.answers.sendWaiting();
+    }
+  }
+
   @Override
   public void run() {
     try {

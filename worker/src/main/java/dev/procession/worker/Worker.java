@@ -47,7 +47,7 @@ final class Worker {
   }
 
   private void tick() {
-    runner.sendUnsent();
+    runner.sendWaiting();
   }
 
   /**
