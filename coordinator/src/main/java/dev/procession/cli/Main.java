@@ -43,7 +43,8 @@ public final class Main {
             new LocalWorkers(messages));
     PrintWriter out = new PrintWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8), true);
     PrintWriter err = new PrintWriter(new OutputStreamWriter(stderr, StandardCharsets.UTF_8), true);
-    int status = ProcessionCommand.commandLine(surroundings, out, err).execute(arguments);
+    int status =
+        ProcessionCommand.commandLine(surroundings, out, err, arguments).execute(arguments);
     out.flush();
     if (status == ExitCode.DONE.status() && isIncomplete(stdout, messages)) {
       status = ExitCode.SOME_FAILED.status();

@@ -1,8 +1,11 @@
 package dev.procession.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,28 +41,21 @@ final class ProcessionCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** The whole command line, with the streams that it prints help and errors to. */
-  static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+  /**
+   * The command line, with the streams that it prints help and errors to.
+   *
+   * @param arguments what it is going to be given: commands that these do not need are left out
+   */
+  static CommandLine commandLine(
+      Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine command = new CommandLine(new ProcessionCommand());
-    CommandLine map = new CommandLine(new MapCommand(surroundings));
-    map.addMixin("help", new HelpOptions());
-    map.setUnmatchedOptionsArePositionalParams(true);
-    command.addSubcommand(map);
-    CommandLine compare = new CommandLine(new CompareCommand(surroundings));
-    compare.addMixin("help", new HelpOptions());
-    compare.setUnmatchedOptionsArePositionalParams(true);
-    command.addSubcommand(compare);
-    command.addSubcommand(new PrepareCommand(surroundings));
-    command.addSubcommand(new DoctorCommand(surroundings));
-    command.addSubcommand(new DemoCommand(surroundings));
-    command.addSubcommand(new CompletionCommand());
-    command.addSubcommand(help());
+    addCommands(command, surroundings, arguments.length == 0 ? "" : arguments[0]);
     command.setOut(out);
     command.setErr(err);
     command.setUsageHelpAutoWidth(false);
     command.setUsageHelpLongOptionsMaxWidth(LONGEST_OPTION);
     command.setParameterExceptionHandler(
-        (exception, arguments) -> {
+        (exception, given) -> {
           if (isUnknownCommand(exception)) {
             err.println("procession: " + unknownCommand(exception));
             return ExitCode.USAGE.status();
@@ -75,6 +71,34 @@ final class ProcessionCommand implements Callable<Integer> {
           return ExitCode.USAGE.status();
         });
     return command;
+  }
+
+  /**
+   * Picocli needs long to learn of a command's options. So where one is named that has nothing to
+   * do with the others, it is the only one.
+   */
+  private static void addCommands(CommandLine command, Surroundings surroundings, String named) {
+    Map<String, Supplier<CommandLine>> alone = new LinkedHashMap<>();
+    alone.put("map", () -> withItems(new MapCommand(surroundings)));
+    alone.put("compare", () -> withItems(new CompareCommand(surroundings)));
+    alone.put("prepare", () -> new CommandLine(new PrepareCommand(surroundings)));
+    alone.put("doctor", () -> new CommandLine(new DoctorCommand(surroundings)));
+    alone.put("demo", () -> new CommandLine(new DemoCommand(surroundings)));
+    Supplier<CommandLine> asked = alone.get(named);
+    if (asked != null) {
+      command.addSubcommand(asked.get());
+      return;
+    }
+    alone.values().forEach(each -> command.addSubcommand(each.get()));
+    command.addSubcommand(new CompletionCommand());
+    command.addSubcommand(help());
+  }
+
+  private static CommandLine withItems(Object command) {
+    CommandLine line = new CommandLine(command);
+    line.addMixin("help", new HelpOptions());
+    line.setUnmatchedOptionsArePositionalParams(true);
+    return line;
   }
 
   /** For those who write help map; on the page of all commands it would only be in the way. */

@@ -51,7 +51,8 @@ record CommandRun(int status, String out, String err) {
         ProcessionCommand.commandLine(
                 surroundings,
                 new PrintWriter(out, true, UTF_8),
-                new PrintWriter(stderr, true, UTF_8))
+                new PrintWriter(stderr, true, UTF_8),
+                arguments)
             .execute(arguments);
     return new CommandRun(status, out.toString(), err.toString(UTF_8));
   }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said to somebody who made a mistake that many make. */
 final class MistakesTest {
@@ -31,9 +33,14 @@ final class MistakesTest {
         err.startsWith("procession: there is no lesson sqares, did you mean squares? "), err);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"map", "compare", "prepare", "doctor", "demo", "completion"})
+  void helpIsTakenForACommandToo(String command) {
+    assertEquals(CommandRun.of(command, "--help"), CommandRun.of("help", command));
+  }
+
   @Test
-  void helpIsTakenForACommandToo() {
-    assertEquals(CommandRun.of("map", "--help"), CommandRun.of("help", "map"));
+  void helpOnAllIsTakenForACommandToo() {
     assertEquals(CommandRun.of("--help"), CommandRun.of("help"));
     assertTrue(usage("help", "mpa").contains("mpa"));
   }

@@ -78,7 +78,9 @@ final class WorkerSettingsTest {
             action -> {},
             launcher);
     PrintWriter writer = new PrintWriter(nowhere, true, UTF_8);
-    assertEquals(0, ProcessionCommand.commandLine(surroundings, writer, writer).execute(arguments));
+    assertEquals(
+        0,
+        ProcessionCommand.commandLine(surroundings, writer, writer, arguments).execute(arguments));
     return launcher.asked.get(0);
   }
 }
