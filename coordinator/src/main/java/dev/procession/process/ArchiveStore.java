@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class ArchiveStore {
   private static final String UNFINISHED = ".unfinished";
   private static final Duration GIVEN_UP = Duration.ofHours(1);
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int CHECKSUM_DIGITS = 8;
 
   private final Path folder;
 
@@ -154,7 +156,9 @@ final class ArchiveStore {
         length += read;
       }
     }
-    return "%s-%d-%08x%s".formatted(key, length, sum.getValue(), SUFFIX);
+    // Not with a format, for which the JDK loads what it knows of languages: this is at each start.
+    String checksum = HexFormat.of().toHexDigits(sum.getValue(), CHECKSUM_DIGITS);
+    return key + "-" + length + "-" + checksum + SUFFIX;
   }
 
   private static void markAsUsed(Path archive) {
