@@ -39,6 +39,7 @@ final class Starts {
   private final LinkedHashSet<Worker> readyBehind = new LinkedHashSet<>();
   // Written by the scheduler's thread only.
   private int failures;
+  private long nextTryAt;
   private boolean everReady;
 
   Starts(Parts parts) {
@@ -100,10 +101,14 @@ final class Starts {
 
   void ready() {
     failures = 0;
+    nextTryAt = 0;
     everReady = true;
   }
 
-  /** How many tries in a row did not get ready; what starts side by side is one try. */
+  /**
+   * How many tries in a row did not get ready. What starts side by side, or before the wait after a
+   * try is over, belongs to that try: so giving up takes its time, whatever the number of workers.
+   */
   int failures() {
     return failures;
   }
@@ -114,8 +119,10 @@ final class Starts {
 
   /** A process ended before it was ready; returns when its number may have another. */
   long afterFailure(Worker worker) {
-    // Processes that were started side by side fail together: that is one try, not many.
-    failures += worker.startedAfterFailures() == failures ? 1 : 0;
+    if (worker.startedAt() >= nextTryAt) {
+      failures++;
+      nextTryAt = backOff(failures);
+    }
     worker.post().countFruitless();
     return backOff(worker.post().fruitless());
   }

@@ -13,7 +13,7 @@ final class Worker {
   // All that follow are written by the scheduler's thread only.
   private WorkerState state;
   private @Nullable WorkerKey key;
-  private int startedAfterFailures;
+  private long startedAt;
   private boolean armed;
   private long armedAt;
 
@@ -34,9 +34,9 @@ final class Worker {
     state = next;
   }
 
-  /** The process is started now, after so many tries that failed. */
-  WorkerKey start(int startFailures) {
-    startedAfterFailures = startFailures;
+  /** The process is started now. */
+  WorkerKey start(long now) {
+    startedAt = now;
     WorkerKey started = post.nextKey();
     key = started;
     return started;
@@ -51,9 +51,9 @@ final class Worker {
     return asked.equals(key);
   }
 
-  /** How many tries to start processes had failed when this one was started. */
-  int startedAfterFailures() {
-    return startedAfterFailures;
+  /** When the process was started, if it was. */
+  long startedAt() {
+    return startedAt;
   }
 
   /** What the process has been sent and has not answered. */

@@ -106,6 +106,22 @@ class StartFailureTest {
   }
 
   @Test
+  void processesThatFailSoonAfterEachOtherAreOneTry() {
+    ScriptedPool pool = new ScriptedPool(5);
+    pool.job(1, PLAIN, 1);
+    pool.say(new Event.ShutdownRequested());
+
+    for (int id = 0; id < 5; id++) {
+      pool.pass(10 * MS);
+      pool.exit(key(id, 1));
+    }
+
+    assertEquals(5, pool.said(Command.StartWorker.class).size());
+    assertEquals(List.of(), pool.said(Command.FailPool.class));
+    assertEquals(List.of(new Command.StartWorker(key(0, 2))), pool.sleepUntilStart());
+  }
+
+  @Test
   void failuresDoNotFailAPoolWithAWorker() {
     ScriptedPool pool = new ScriptedPool(2);
     pool.say(new Event.PoolOpened());
