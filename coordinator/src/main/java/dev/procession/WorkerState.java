@@ -8,7 +8,10 @@ package dev.procession;
  * }</pre>
  */
 public enum WorkerState {
-  /** Its process is being started and cannot run tasks yet. */
+  /**
+   * Its process is being started and cannot run tasks yet. When a pool is opened, this includes
+   * workers whose JVM is launched as soon as others have come up.
+   */
   STARTING,
   /** It waits for tasks. */
   IDLE,

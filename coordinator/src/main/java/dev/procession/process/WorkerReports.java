@@ -111,6 +111,7 @@ final class WorkerReports implements WorkerReader.Listener {
   @Override
   public void hello(ToCoordinator.Hello hello) {
     // What to answer is queued before the process is launched; its version has been checked.
+    surroundings.post(new Event.WorkerSaidHello(key));
   }
 
   @Override

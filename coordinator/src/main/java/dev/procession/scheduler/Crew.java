@@ -71,7 +71,7 @@ final class Crew {
 
   void startWanted(Staffing staffing) {
     for (Worker next = nextToStart(staffing); next != null; next = nextToStart(staffing)) {
-      WorkerKey key = next.start(agenda.now());
+      WorkerKey key = starts.begin(next);
       long readyBy = agenda.in(options.startTimeoutNanos());
       next.become(new Starting(key, readyBy));
       starts.arrange(next.post());

@@ -51,6 +51,13 @@ public sealed interface Event {
   record ItemCancelled(Batch batch, int item) implements Event {}
 
   /**
+   * A process sent its first message: its JVM runs, what follows is its initializer.
+   *
+   * @param worker the process
+   */
+  record WorkerSaidHello(WorkerKey worker) implements Event {}
+
+  /**
    * A process finished its start-up.
    *
    * @param worker the process

@@ -8,7 +8,8 @@ record Parts(
     Jobs jobs,
     Chunks chunks,
     Watch watch,
-    Dispatcher dispatcher) {
+    Dispatcher dispatcher,
+    Launches launches) {
 
   static Parts of(SchedulerOptions options) {
     Agenda agenda = new Agenda();
@@ -18,6 +19,7 @@ record Parts(
     Chunks chunks = new Chunks(jobs, agenda, outbox);
     Watch watch = new Watch(options, jobs, agenda, outbox);
     Dispatcher dispatcher = new Dispatcher(options, jobs, chunks, watch, agenda);
-    return new Parts(agenda, outbox, counts, jobs, chunks, watch, dispatcher);
+    Launches launches = new Launches(options, agenda);
+    return new Parts(agenda, outbox, counts, jobs, chunks, watch, dispatcher, launches);
   }
 }

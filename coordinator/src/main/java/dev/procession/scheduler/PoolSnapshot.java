@@ -29,7 +29,7 @@ public record PoolSnapshot(
   static PoolSnapshot of(PoolState state, List<Post> posts, Jobs jobs, Counts counts) {
     return new PoolSnapshot(
         state.getClass().getSimpleName().toLowerCase(Locale.ROOT),
-        posts.stream().map(WorkerSnapshot::of).toList(),
+        posts.stream().map(post -> WorkerSnapshot.of(post, state)).toList(),
         jobs.count(),
         jobs.queuedItems(),
         counts.tasksCompleted(),
@@ -42,7 +42,7 @@ public record PoolSnapshot(
   public enum Phase {
     /** There is no process. */
     VACANT,
-    /** It is not ready yet. */
+    /** It is not ready yet, or waits to be launched with an open pool's first. */
     STARTING,
     /** It has nothing to do. */
     IDLE,
@@ -66,14 +66,19 @@ public record PoolSnapshot(
   public record WorkerSnapshot(
       int workerId, int generation, Phase state, long tasksCompleted, int chunksHeld) {
 
-    static WorkerSnapshot of(Post post) {
+    static WorkerSnapshot of(Post post, PoolState pool) {
       Worker shown = shown(post);
       return new WorkerSnapshot(
           post.id(),
           shown.key().map(WorkerKey::generation).orElse(post.generation()),
-          phaseOf(shown.state()),
+          isAwaited(post, pool) ? Phase.STARTING : phaseOf(shown.state()),
           post.completed(),
           shown.holding().all().size());
+    }
+
+    /** Whether it is certain that its first process is going to be launched. */
+    private static boolean isAwaited(Post post, PoolState pool) {
+      return post.generation() == 0 && pool instanceof PoolState.Open;
     }
 
     private static Worker shown(Post post) {

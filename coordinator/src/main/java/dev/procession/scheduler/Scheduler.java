@@ -101,6 +101,8 @@ public final class Scheduler {
       onJobCancelled(e);
     } else if (event instanceof Event.ItemCancelled e) {
       onItemCancelled(e);
+    } else if (event instanceof Event.WorkerSaidHello e) {
+      onWorkerSaidHello(e);
     } else if (event instanceof Event.WorkerReady e) {
       onWorkerReady(e);
     } else if (event instanceof Event.WorkerAnswered e) {
@@ -127,7 +129,6 @@ public final class Scheduler {
   private void onPoolOpened() {
     if (state instanceof PoolState.Created) {
       state = new PoolState.Open();
-      crew.startWanted(Staffing.FULL);
     }
   }
 
@@ -174,6 +175,13 @@ public final class Scheduler {
     BatchState batch = job == null ? null : job.find(event.batch());
     if (batch != null) {
       cancellation.cancel(batch, event.item());
+    }
+  }
+
+  private void onWorkerSaidHello(Event.WorkerSaidHello event) {
+    Worker worker = crew.find(event.worker());
+    if (worker != null) {
+      parts.launches().end(worker);
     }
   }
 
@@ -273,7 +281,7 @@ public final class Scheduler {
 
   private Staffing staffing() {
     if (state instanceof PoolState.Open) {
-      return options.idleTimeoutNanos().isPresent() ? Staffing.ON_DEMAND : Staffing.FULL;
+      return options.idleTimeoutNanos().isPresent() ? Staffing.EACH_ONCE : Staffing.FULL;
     }
     return state instanceof PoolState.Draining ? Staffing.ON_DEMAND : Staffing.NONE;
   }

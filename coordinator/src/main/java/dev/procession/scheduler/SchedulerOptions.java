@@ -14,10 +14,13 @@ import java.util.OptionalLong;
  * @param maxTasksPerWorker how many items a process is sent in its life; empty for no limit
  * @param idleTimeoutNanos how long a process may hold nothing before it is let go, to be started
  *     again when it is needed; empty to keep it
+ * @param launchesAtOnce how many processes may be between their launch and their hello; empty for
+ *     no limit
  */
 public record SchedulerOptions(
     int workers,
     long startTimeoutNanos,
     long shutdownGraceNanos,
     OptionalInt maxTasksPerWorker,
-    OptionalLong idleTimeoutNanos) {}
+    OptionalLong idleTimeoutNanos,
+    OptionalInt launchesAtOnce) {}

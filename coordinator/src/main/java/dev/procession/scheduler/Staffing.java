@@ -6,6 +6,8 @@ enum Staffing {
   NONE,
   /** As many as there are items that wait and nobody to take them. */
   ON_DEMAND,
+  /** The same, and each number's first. */
+  EACH_ONCE,
   /** All. */
   FULL
 }

@@ -1,5 +1,6 @@
 package dev.procession.scheduler;
 
+import dev.procession.scheduler.WorkerState.Gone;
 import dev.procession.scheduler.WorkerState.Starting;
 import dev.procession.scheduler.WorkerState.Vacant;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ final class Starts {
   private final Jobs jobs;
   private final Dispatcher dispatcher;
   private final Agenda agenda;
+  private final Launches launches;
   private final LinkedHashSet<Worker> startable = new LinkedHashSet<>();
   private final LinkedHashSet<Worker> startableBehind = new LinkedHashSet<>();
   private final LinkedHashSet<Worker> starting = new LinkedHashSet<>();
@@ -46,6 +48,7 @@ final class Starts {
     this.jobs = parts.jobs();
     this.dispatcher = parts.dispatcher();
     this.agenda = parts.agenda();
+    this.launches = parts.launches();
   }
 
   /** Puts the present worker of a number where it belongs after anything about it changed. */
@@ -58,6 +61,9 @@ final class Starts {
       if (!isStartable) {
         agenda.arm(worker, vacant.startableAt());
       }
+    }
+    if (state instanceof Active || state instanceof Gone) {
+      launches.end(worker);
     }
     boolean isStarting = state instanceof Starting;
     boolean isReady = state instanceof Active process && !process.isRetiring();
@@ -78,20 +84,31 @@ final class Starts {
 
   /** Whose process should be started now; null when there is none. */
   @Nullable Worker next(Staffing staffing) {
-    if (staffing == Staffing.NONE) {
+    if (staffing == Staffing.NONE || launches.areFull()) {
       return null;
     }
     boolean isFull = staffing == Staffing.FULL;
     long waiting = jobs.queuedItems();
     int takers = dispatcher.idleWorkers() + starting.size() - startingBehind.size();
-    if (!startable.isEmpty() && (isFull || takers < waiting)) {
-      return startable.iterator().next();
+    if (!startable.isEmpty()) {
+      // Those that have not been started yet come first.
+      Worker first = startable.iterator().next();
+      boolean isDue = staffing == Staffing.EACH_ONCE && first.post().generation() == 0;
+      if (isFull || isDue || takers < waiting) {
+        return first;
+      }
     }
     int later = startingBehind.size() + readyBehind.size();
     if (!startableBehind.isEmpty() && (isFull || takers + later < waiting)) {
       return startableBehind.iterator().next();
     }
     return null;
+  }
+
+  /** The process of a worker is launched now. */
+  WorkerKey begin(Worker worker) {
+    launches.begin(worker);
+    return worker.start(agenda.now());
   }
 
   /** Those that have been started and are not ready. */

@@ -16,8 +16,10 @@
  * <table>
  *   <caption>The states of a worker</caption>
  *   <tr><th>state</th><th>event</th><th>next</th><th>what happens</th></tr>
- *   <tr><td>Vacant</td><td>a process is wanted and the wait is over</td><td>Starting</td>
- *       <td>StartWorker</td></tr>
+ *   <tr><td>Vacant</td><td>a process is wanted, the wait is over, and not too many others are being
+ *       launched</td><td>Starting</td><td>StartWorker</td></tr>
+ *   <tr><td>Starting</td><td>hello, or silent for a second</td><td>Starting</td>
+ *       <td>its launch is over: StartWorker for the next</td></tr>
  *   <tr><td>Starting</td><td>ready</td><td>Active</td>
  *       <td>SendChunk, if something waits and no predecessor holds anything</td></tr>
  *   <tr><td>Starting</td><td>start timeout, rubbish, not needed any more</td><td>Killed</td>
@@ -50,6 +52,10 @@
  * <i>ready</i>, or <i>retiring</i> from a process that is leaving anyway, says nothing new. A post
  * whose processes exit one after the other without having been of any use waits longer each time
  * before the next is started; the first time is free for a process that had become ready.
+ *
+ * <p>There may be a limit to how many processes are between their launch and their hello, because
+ * JVMs that start side by side on few processors delay each other, and so the first result. What
+ * comes after the hello, such as an initializer, all do side by side.
  *
  * <h2>A post</h2>
  *
@@ -85,7 +91,8 @@
  * <table>
  *   <caption>The states of the pool</caption>
  *   <tr><th>state</th><th>event</th><th>next</th><th>what happens</th></tr>
- *   <tr><td>Created</td><td>opened</td><td>Open</td><td>StartWorker for all</td></tr>
+ *   <tr><td>Created</td><td>opened</td><td>Open</td><td>StartWorker for all, as the
+ *       limit allows</td></tr>
  *   <tr><td>Created, Open</td><td>shutdown</td><td>Draining</td>
  *       <td>processes are started only for items that wait</td></tr>
  *   <tr><td>Open</td><td>hopeless start failure</td><td>Failed</td>
@@ -134,8 +141,8 @@
  *
  * {@code Scheduler} is the table of contents. {@code Jobs} says how items wait and end, {@code
  * Chunks} what is under way, {@code Dispatcher} who gets what, {@code Watch} what takes too long,
- * {@code Crew} who lives, {@code Starts} who is started when, {@code Succession} who makes room for
- * whom, {@code Recovery} what the dead leave.
+ * {@code Crew} who lives, {@code Starts} who is started when, {@code Launches} how many at a time,
+ * {@code Succession} who makes room for whom, {@code Recovery} what the dead leave.
  */
 @org.jspecify.annotations.NullMarked
 package dev.procession.scheduler;

@@ -76,7 +76,8 @@ final class BesiegedPool implements AutoCloseable {
             TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS),
             TimeUnit.SECONDS.toNanos(1),
             OptionalInt.empty(),
-            OptionalLong.empty()),
+            OptionalLong.empty(),
+            OptionalInt.empty()),
         jobOptions(),
         new LaunchOptions(
             2,

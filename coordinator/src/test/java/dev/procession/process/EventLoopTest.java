@@ -158,7 +158,9 @@ class EventLoopTest {
 
   private static EventLoop loop(Consumer<Command> commands, Consumer<Throwable> broken) {
     return new EventLoop(
-        new Scheduler(new SchedulerOptions(1, 1, 1, OptionalInt.empty(), OptionalLong.empty())),
+        new Scheduler(
+            new SchedulerOptions(
+                1, 1, 1, OptionalInt.empty(), OptionalLong.empty(), OptionalInt.empty())),
         commands,
         () -> {},
         broken);

@@ -163,7 +163,8 @@ class ThreadShortageTest {
             Optional.empty());
     EngineOptions options =
         new EngineOptions(
-            new SchedulerOptions(1, 1, 1, OptionalInt.empty(), OptionalLong.empty()),
+            new SchedulerOptions(
+                1, 1, 1, OptionalInt.empty(), OptionalLong.empty(), OptionalInt.empty()),
             new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0),
             launch,
             1000,

@@ -118,6 +118,7 @@ class EveryStateTest {
         new Event.JobCancelled(1),
         new Event.ItemCancelled(BATCH, 0),
         new Event.ItemCancelled(BATCH, 5),
+        new Event.WorkerSaidHello(FIRST),
         new Event.WorkerReady(FIRST),
         new Event.WorkerAnswered(FIRST, 1, 0, 1, MS, "answers"),
         new Event.WorkerAnswered(FIRST, 1, 1, 1, MS, "answers"),
@@ -128,6 +129,7 @@ class EveryStateTest {
         new Event.WorkerSeen(FIRST, running(1)),
         new Event.WorkerSeen(FIRST, none()),
         new Event.WorkerMisbehaved(FIRST),
+        new Event.WorkerSaidHello(SECOND),
         new Event.WorkerReady(SECOND),
         new Event.WorkerRetiring(SECOND, "full"),
         new Event.WorkerMisbehaved(SECOND),
@@ -158,12 +160,17 @@ class EveryStateTest {
                     }));
   }
 
-  /** Those whose processes stay, those where each does two items or one, and those that rest. */
+  /**
+   * Those whose processes stay, those where each does two items or one, those that rest, and those
+   * of two workers that are launched one after the other.
+   */
   private static List<SchedulerOptions> pools() {
     return List.of(
         ScriptedPool.options(1, OptionalInt.empty(), OptionalLong.empty()),
         ScriptedPool.options(1, OptionalInt.of(2), OptionalLong.empty()),
-        ScriptedPool.options(1, OptionalInt.of(1), OptionalLong.of(MS)));
+        ScriptedPool.options(1, OptionalInt.of(1), OptionalLong.of(MS)),
+        ScriptedPool.options(2, OptionalInt.of(2), OptionalLong.empty(), OptionalInt.of(1)),
+        ScriptedPool.options(2, OptionalInt.empty(), OptionalLong.of(MS), OptionalInt.of(1)));
   }
 
   private static void meet(

@@ -74,6 +74,8 @@ final class Ledger {
       if (batch.fates[e.item()] == Fate.OPEN) {
         batch.fates[e.item()] = Fate.CANCELLED;
       }
+    } else if (event instanceof Event.WorkerSaidHello e) {
+      processes.live(e.worker()).saidHello = true;
     } else if (event instanceof Event.WorkerReady e) {
       processes.ready(e.worker());
     } else if (event instanceof Event.WorkerAnswered e) {

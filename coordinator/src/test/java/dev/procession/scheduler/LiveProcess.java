@@ -21,6 +21,8 @@ final class LiveProcess {
 
   final Map<Long, Remaining> chunks = new LinkedHashMap<>();
   final Set<Long> revoked = new HashSet<>();
+  final long launchedAt;
+  boolean saidHello;
   boolean ready;
   boolean dismissed;
   boolean killed;
@@ -29,6 +31,10 @@ final class LiveProcess {
   boolean spent;
   int itemsSent;
   long idleSince;
+
+  LiveProcess(long launchedAt) {
+    this.launchedAt = launchedAt;
+  }
 
   boolean isLeaving() {
     return asksToRetire || spent || dismissed || killed;

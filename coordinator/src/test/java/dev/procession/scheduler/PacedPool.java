@@ -59,7 +59,8 @@ final class PacedPool {
                 PacedWork.SECOND,
                 PacedWork.SECOND,
                 OptionalInt.empty(),
-                OptionalLong.empty()));
+                OptionalLong.empty(),
+                OptionalInt.empty()));
     handle(new Event.PoolOpened());
     for (int id = 0; id < workers; id++) {
       WorkerKey key = new WorkerKey(id, 1);

@@ -80,7 +80,9 @@ final class ProcessLedger {
     require(
         sameNumber.values().stream().allMatch(LiveProcess::isLeaving),
         () -> "a second process beside one that stays: " + key);
-    if (onDemand && weather.lies() == 0) {
+    require(launches() < weather.launchesAtOnce(), () -> launches() + " launches: " + key);
+    boolean isOpening = key.generation() == 1 && !isEnding;
+    if (onDemand && !isOpening && weather.lies() == 0) {
       long waiting = waitingItems.getAsLong();
       long takers = numbers.values().stream().filter(this::hasTaker).count();
       boolean mustWait = sameNumber.values().stream().anyMatch(p -> !p.chunks.isEmpty());
@@ -90,8 +92,15 @@ final class ProcessLedger {
     }
     require(isSuccessor || numbers.size() <= weather.workers(), () -> "more than N: " + key);
     generations.put(key.workerId(), key.generation());
-    sameNumber.put(key.generation(), new LiveProcess());
+    sameNumber.put(key.generation(), new LiveProcess(world.now));
     started++;
+  }
+
+  /** How many processes have been launched and are silent, and for how long is no concern yet. */
+  private long launches() {
+    return all().stream()
+        .filter(p -> !p.saidHello && world.now - p.launchedAt < Launches.MAX_SILENCE_NANOS)
+        .count();
   }
 
   private boolean hasTaker(Map<Integer, LiveProcess> sameNumber) {
@@ -107,6 +116,7 @@ final class ProcessLedger {
 
   void ready(WorkerKey key) {
     LiveProcess process = live(key);
+    process.saidHello = true;
     process.ready = true;
     process.idleSince = world.now;
   }
@@ -205,8 +215,8 @@ final class ProcessLedger {
     require(snapshot.workersStarted() == started, () -> started + " started: " + snapshot);
     require(snapshot.workersLost() == lost, () -> lost + " lost: " + snapshot);
     require(snapshot.workers().size() == weather.workers(), () -> "numbers: " + snapshot);
+    checkStaffed();
     for (Map<Integer, LiveProcess> sameNumber : numbers.values()) {
-      checkStaffed(sameNumber);
       for (LiveProcess process : sameNumber.values()) {
         require(!noMoreStarts || process.killed, () -> "alive: " + sameNumber.keySet());
         checkLeaving(sameNumber, process);
@@ -215,13 +225,19 @@ final class ProcessLedger {
     }
   }
 
-  /** Where nothing makes anybody wait, a number always has a process that stays, or gets one. */
-  private void checkStaffed(Map<Integer, LiveProcess> sameNumber) {
-    if (!onDemand && !noMoreStarts && weather.isCalm()) {
-      require(
-          sameNumber.size() == 2
-              || sameNumber.values().stream().anyMatch(p -> p.killed || !p.isLeaving()),
-          () -> "nobody to succeed: " + sameNumber.keySet());
+  /**
+   * Where nothing makes anybody wait but those that are being launched, a number always has a
+   * process that stays, or gets one.
+   */
+  private void checkStaffed() {
+    if (!onDemand && !noMoreStarts && weather.isCalm() && launches() < weather.launchesAtOnce()) {
+      require(numbers.size() == weather.workers(), () -> "not all were begun: " + numbers.keySet());
+      for (Map<Integer, LiveProcess> sameNumber : numbers.values()) {
+        require(
+            sameNumber.size() == 2
+                || sameNumber.values().stream().anyMatch(p -> p.killed || !p.isLeaving()),
+            () -> "nobody to succeed: " + sameNumber.keySet());
+      }
     }
   }
 

@@ -43,7 +43,16 @@ final class ScriptedPool {
 
   static SchedulerOptions options(
       int workers, OptionalInt maxTasksPerWorker, OptionalLong idleTimeoutNanos) {
-    return new SchedulerOptions(workers, START_TIMEOUT, GRACE, maxTasksPerWorker, idleTimeoutNanos);
+    return options(workers, maxTasksPerWorker, idleTimeoutNanos, OptionalInt.empty());
+  }
+
+  static SchedulerOptions options(
+      int workers,
+      OptionalInt maxTasksPerWorker,
+      OptionalLong idleTimeoutNanos,
+      OptionalInt launchesAtOnce) {
+    return new SchedulerOptions(
+        workers, START_TIMEOUT, GRACE, maxTasksPerWorker, idleTimeoutNanos, launchesAtOnce);
   }
 
   private static ScriptedPool ready(SchedulerOptions options) {
@@ -144,6 +153,10 @@ final class ScriptedPool {
 
   List<Command> returned(Command.SendChunk sent, int from) {
     return say(new Event.WorkerReturned(sent.worker(), sent.chunk().id(), from));
+  }
+
+  List<Command> hello(WorkerKey worker) {
+    return say(new Event.WorkerSaidHello(worker));
   }
 
   List<Command> ready(WorkerKey worker) {

@@ -47,6 +47,10 @@ final class SimulatedWorker {
   void start() {
     Weather weather = world.weather;
     long delay = world.between(20_000_000, 200_000_000);
+    if (!world.chance(weather.startHangs())) {
+      long hello = world.between(10_000_000, delay);
+      world.at(world.now + hello, () -> unlessStopped(() -> say(new Event.WorkerSaidHello(key))));
+    }
     if (world.chance(weather.startFailures())) {
       world.at(world.now + delay, this::die);
     } else if (!world.chance(weather.startHangs())) {

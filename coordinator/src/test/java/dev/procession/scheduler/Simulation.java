@@ -163,6 +163,7 @@ final class Simulation {
     happen(new Event.TimePassed());
     List<Event> stale =
         List.of(
+            new Event.WorkerSaidHello(key),
             new Event.WorkerReady(key),
             new Event.WorkerAnswered(key, 1, 0, 1, 1, "stale"),
             new Event.WorkerRetiring(key, "stale"),

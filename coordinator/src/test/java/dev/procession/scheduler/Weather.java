@@ -25,7 +25,8 @@ record Weather(
     int maxTasksPerWorker,
     long idleTimeout,
     long shutdownAt,
-    long shutdownNowAt) {
+    long shutdownNowAt,
+    int launchesAtOnce) {
 
   static final long NEVER = Long.MAX_VALUE;
 
@@ -51,7 +52,8 @@ record Weather(
         random.nextInt(3) == 0 ? 1 + random.nextInt(9) : Integer.MAX_VALUE,
         random.nextInt(4) == 0 ? random.nextLong(200_000_000) : NEVER,
         random.nextInt(3) == 0 ? random.nextLong(800_000_000) : NEVER,
-        random.nextInt(5) == 0 ? random.nextLong(1_200_000_000) : NEVER);
+        random.nextInt(5) == 0 ? random.nextLong(1_200_000_000) : NEVER,
+        random.nextBoolean() ? 1 + random.nextInt(4) : Integer.MAX_VALUE);
   }
 
   SchedulerOptions options(long startTimeoutNanos, long graceNanos) {
@@ -61,7 +63,8 @@ record Weather(
         startTimeoutNanos,
         graceNanos,
         isLimited ? OptionalInt.of(maxTasksPerWorker) : OptionalInt.empty(),
-        idleTimeout == NEVER ? OptionalLong.empty() : OptionalLong.of(idleTimeout));
+        idleTimeout == NEVER ? OptionalLong.empty() : OptionalLong.of(idleTimeout),
+        launchesAtOnce == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(launchesAtOnce));
   }
 
   /** Whether workers may die of what is not an item's fault, again and again. */
@@ -103,7 +106,8 @@ record Weather(
         64,
         NEVER,
         NEVER,
-        NEVER);
+        NEVER,
+        100);
   }
 
   private static double oneOf(SplittableRandom random, double... choices) {

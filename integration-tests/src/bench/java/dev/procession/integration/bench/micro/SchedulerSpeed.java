@@ -114,6 +114,11 @@ public class SchedulerSpeed {
   private static Scheduler scheduler(int workers) {
     return new Scheduler(
         new SchedulerOptions(
-            workers, SECOND_NANOS, SECOND_NANOS, OptionalInt.empty(), OptionalLong.empty()));
+            workers,
+            SECOND_NANOS,
+            SECOND_NANOS,
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            OptionalInt.empty()));
   }
 }
