@@ -130,7 +130,7 @@ class DispatchTest {
     ScriptedPool pool = ScriptedPool.ready(1);
     pool.job(1, PLAIN, 100);
 
-    List<Command> slow = pool.answerAll(pool.last(Command.SendChunk.class), 11 * MS);
+    List<Command> slow = pool.answerAll(pool.last(Command.SendChunk.class), 26 * MS);
 
     assertEquals(List.of("1..2"), ranges(slow));
   }
