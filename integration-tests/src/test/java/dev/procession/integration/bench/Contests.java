@@ -3,6 +3,7 @@ package dev.procession.integration.bench;
 import dev.procession.integration.bench.Contest.Opponent;
 import dev.procession.integration.bench.program.BareProgram;
 import dev.procession.integration.bench.program.ProcessionProgram;
+import dev.procession.integration.bench.program.RelayProgram;
 import dev.procession.integration.bench.program.ThreadsProgram;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -47,13 +48,17 @@ final class Contests {
 
   private Contest squares() {
     int items = scale.items(2_000_000);
+    Entrant.Opening otherCollector =
+        opening(List.of("-XX:+UseParallelGC"), ProcessionProgram.class, "squares", items);
     return contest(
         "P1",
         "map(x -> x * x), " + items + " ints, for each",
         Unit.MICROSECONDS,
         ours("squares", items),
         python("Pool.map", new Target.TimesAsFast(5), "squares", items),
-        threads("squares", items));
+        threads("squares", items),
+        // How much of the time is the default collector's, which keeps large lists for long.
+        new Opponent(new Entrant("Procession, -XX:+UseParallelGC", otherCollector), UNSET));
   }
 
   /** The others get fewer, because they would take minutes; it is the time of each that counts. */
@@ -79,6 +84,11 @@ final class Contests {
         Unit.MICROSECONDS,
         ours("turns", turns),
         bare("32 bytes there and back", new Target.TimesAsMuch(1.5), "turns", turns),
+        new Opponent(
+            new Entrant(
+                "bare: by as many threads as ours",
+                opening(List.of(), RelayProgram.class, "turns", turns)),
+            UNSET),
         python("Pool.apply", UNSET, "turns", turns),
         pp4j("PP4J 2.2", UNSET, "turns", scale.items(2_000)),
         threads("turns", turns));

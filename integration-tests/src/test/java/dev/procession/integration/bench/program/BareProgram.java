@@ -106,7 +106,7 @@ public final class BareProgram {
     }
   }
 
-  private static ProcessBuilder java(Class<?> main, String... arguments) throws URISyntaxException {
+  static ProcessBuilder java(Class<?> main, String... arguments) throws URISyntaxException {
     Path classes = Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI());
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
