@@ -10,7 +10,7 @@
  *   <caption>Items</caption>
  *   <tr><th>tag</th><th>value</th><th>rest of the item</th></tr>
  *   <tr><td>0, 1, 2</td><td>null, false, true</td><td></td></tr>
- *   <tr><td>3, 4</td><td>Integer, Long</td><td>zig-zag varint</td></tr>
+ *   <tr><td>3, 4</td><td>Integer, Long</td><td>its four or eight bytes, the lowest first</td></tr>
  *   <tr><td>5 to 9</td><td>Double, Float, Short, Byte, Character</td><td>8, 4, 2, 1, 2 bytes</td>
  *   </tr>
  *   <tr><td>10</td><td>String</td><td>varint 2 * length + 1, and 1 more if any character needs more
