@@ -11,7 +11,6 @@ import dev.procession.scheduler.JobOptions;
 import dev.procession.task.SerializableBiFunction;
 import dev.procession.task.SerializableFunction;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * pool.
  */
 final class Mapping {
-  /** What the JDK's own lists hold at most. */
-  private static final int MAX_LIST = Integer.MAX_VALUE - 8;
-
   /** How long a map that is done waits for a consumer of progress. */
   private static final long LAST_REPORT_NANOS = 1_000_000_000;
 
@@ -181,7 +177,7 @@ final class Mapping {
         new ResultSpliterator<>(
             results, (segment, i) -> value(segment, i, mapOptions), Optional.empty());
     Optional<Segment> next = reader.waitFor(results::takeUnlessFailed);
-    List<R> values = new ArrayList<>((int) Math.min(MAX_LIST, results.total().orElse(0)));
+    List<R> values = new PagedList<>(results.total().orElse(0));
     while (next.isPresent()) {
       Segment segment = next.get();
       if (segment.failures() > 0) {

@@ -118,7 +118,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param f the function, copied to every worker that takes part
    * @param items the input; iterated on another thread than the caller's, once and only as far as
    *     the window has room
-   * @return the results in input order
+   * @return the results in input order, in a list of the caller's own that may be changed
    * @throws TaskFailedException if the function threw; the cause is what it threw
    * @throws ProcessionException if an item could not be done for another reason; its type says why
    * @throws CancellationException if the thread was interrupted, which stays set, or the pool was

@@ -38,6 +38,19 @@ final class MapIT {
   }
 
   @Test
+  void resultsBelongToTheCallerWhoMayChangeThemAndSendThemAgain(ProcessPool pool) {
+    List<Integer> results = pool.map(x -> -x, IntStream.range(0, 20_000).boxed().toList());
+
+    results.sort(null);
+    results.add(1);
+    assertEquals(-19_999, results.remove(0));
+
+    List<Class<?>> received = pool.map(List::getClass, List.of(results));
+    assertEquals(List.of(ArrayList.class), received);
+    assertEquals(List.of(results), pool.map(list -> list, List.of(results)));
+  }
+
+  @Test
   void emptyInputGivesEmptyList(ProcessPool pool) {
     assertEquals(List.of(), pool.map(x -> x, List.of()));
   }

@@ -158,6 +158,10 @@ final class Choice {
   }
 
   private static Class<?> user(Class<?> type) {
+    TravelsAs other = type.getAnnotation(TravelsAs.class);
+    if (other != null) {
+      return other.value();
+    }
     return Origin.needsJavaSerialization(type) ? JavaForm.marker() : type;
   }
 
