@@ -34,7 +34,6 @@ final class Jobs {
   private final Counts counts;
   private final Map<Long, JobState> jobs = new LinkedHashMap<>();
   private final LinkedHashSet<JobState> waiting = new LinkedHashSet<>();
-  private final LinkedHashSet<JobState> prefetchable = new LinkedHashSet<>();
   // Those that were asked for more items than one, and have not answered.
   private final Set<JobState> patient = new LinkedHashSet<>();
   private final TreeMap<Long, Integer> timeoutsAtWork = new TreeMap<>();
@@ -166,9 +165,14 @@ final class Jobs {
     return waiting.isEmpty() ? null : waiting.iterator().next();
   }
 
-  /** The job whose turn it is to have a chunk wait at a busy worker; null when there is none. */
+  /**
+   * The same if its items may wait at a busy worker. While it is the turn of one whose items may
+   * not, those of others do not either: as long as workers always have something to go on with,
+   * none would be free for it.
+   */
   @Nullable JobState nextPrefetchable() {
-    return prefetchable.isEmpty() ? null : prefetchable.iterator().next();
+    JobState next = nextWaiting();
+    return next != null && mayWaitAtWorkers(next) ? next : null;
   }
 
   /** Takes a chunk's items off a job's queue; the other jobs come first then. */
@@ -176,7 +180,11 @@ final class Jobs {
     Slice slice = job.take(limit);
     queuedItems -= slice.to() - slice.from();
     waiting.remove(job);
-    prefetchable.remove(job);
+    if (!patient.isEmpty()) {
+      List.copyOf(patient).stream()
+          .filter(other -> other != job && other.queuedItems() == 0)
+          .forEach(this::askForAnything);
+    }
     return slice;
   }
 
@@ -218,17 +226,11 @@ final class Jobs {
   void refresh(JobState job) {
     if (job.queuedItems() == 0) {
       waiting.remove(job);
-      prefetchable.remove(job);
       if (job.isClosed() && job.heldChunks() == 0 && jobs.remove(job.id(), job)) {
         outbox.add(new Command.EndJob(job.id()));
       }
     } else {
       waiting.add(job);
-      if (mayWaitAtWorkers(job)) {
-        prefetchable.add(job);
-      } else {
-        prefetchable.remove(job);
-      }
     }
     if (!job.isClosed()) {
       resizeWindow(job);
@@ -255,12 +257,14 @@ final class Jobs {
   /** A worker has nothing to do: what little there is must do. */
   void askForAnything() {
     if (!patient.isEmpty()) {
-      for (JobState job : List.copyOf(patient)) {
-        if (jobs.containsKey(job.id()) && !job.isClosed() && job.isWantOutstanding()) {
-          want(job, 1);
-        }
-      }
-      patient.clear();
+      List.copyOf(patient).forEach(this::askForAnything);
+    }
+  }
+
+  private void askForAnything(JobState job) {
+    patient.remove(job);
+    if (jobs.containsKey(job.id()) && !job.isClosed() && job.isWantOutstanding()) {
+      want(job, 1);
     }
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Items that somebody waits for, each: which of them wait for which. */
 class FairnessTest {
   private static final long MICROSECOND = 1_000;
+  private static final long SLOW = 3;
   private static final JobOptions EACH =
       new JobOptions(
           OptionalInt.empty(),
@@ -48,6 +49,43 @@ class FairnessTest {
     List<Command.SendChunk> sent = pool.said(Command.SendChunk.class);
     assertEquals(4, sent.size());
     assertTrue(sent.stream().allMatch(s -> s.chunk().count() > 1), sent::toString);
+  }
+
+  @Test
+  void itemsThatWaitForAFreeWorkerGetOneAlthoughAnotherJobHasMuch() {
+    areKnownToBeQuick(EACH);
+    pool.job(2, PLAIN, 1_000_000);
+    answer(0, 10);
+
+    pool.offer(1, 2);
+    assertEquals(0, itemsOf(1), "both workers have two chunks");
+    answer(10, 20);
+
+    assertEquals(2, itemsOf(1));
+  }
+
+  @Test
+  void itemsThatTakeLongGetTheirTurnAlthoughAnotherJobHasMuch() {
+    pool.job(1, PLAIN, 1_000_000);
+    answer(0, 10);
+
+    pool.job(SLOW, PLAIN, 4);
+    answer(10, 40);
+
+    assertEquals(4, itemsOf(SLOW));
+  }
+
+  @Test
+  void jobWithLittleIsAskedForItWhileAnotherHasMuch() {
+    areKnownToBeQuick(EACH);
+    pool.job(2, PLAIN, 1_000_000);
+    pool.offer(1, 2);
+    assertTrue(wantedOf(1) > 1, "it may wait for more");
+
+    answer(0, 20);
+
+    assertTrue(pool.scheduler.snapshot().queuedItems() > 0, "nobody had nothing to do");
+    assertEquals(1, wantedOf(1));
   }
 
   @Test
@@ -98,6 +136,30 @@ class FairnessTest {
     assertTrue(
         pool.said(Command.SendChunk.class).stream().anyMatch(s -> s.chunk().count() > 1),
         () -> pool.said(Command.SendChunk.class).toString());
+  }
+
+  /** Answers the chunks that were sent, in that order. */
+  private void answer(int from, int to) {
+    for (int i = from; i < to; i++) {
+      Command.SendChunk sent = pool.said(Command.SendChunk.class).get(i);
+      boolean isSlow = sent.chunk().batch().jobId() == SLOW;
+      pool.answerAll(sent, isSlow ? 50 * MS : MICROSECOND);
+    }
+  }
+
+  private int itemsOf(long job) {
+    return pool.said(Command.SendChunk.class).stream()
+        .filter(sent -> sent.chunk().batch().jobId() == job)
+        .mapToInt(sent -> sent.chunk().count())
+        .sum();
+  }
+
+  private int wantedOf(long job) {
+    return pool.said(Command.WantItems.class).stream()
+        .filter(want -> want.jobId() == job)
+        .reduce((earlier, later) -> later)
+        .orElseThrow()
+        .atLeast();
   }
 
   /** Leaves both workers idle, with the measure that items take a microsecond. */
