@@ -32,7 +32,7 @@ final class SubmitJob implements Job {
   private List<SubmittedTask> tasks = new ArrayList<>();
   private int namesNeeded;
   private long openFirstIndex;
-  private boolean wanted;
+  private int wanted;
   private boolean closing;
   private boolean sealed;
   private int unfinished;
@@ -138,8 +138,7 @@ final class SubmitJob implements Job {
 
   @Override
   public synchronized void wanted(int atLeast) {
-    // Somebody waits for each task.
-    wanted = true;
+    wanted = atLeast;
     offerIfWanted();
   }
 
@@ -250,7 +249,7 @@ final class SubmitJob implements Job {
   }
 
   private void offerIfWanted() {
-    if (wanted) {
+    if (wanted > 0 && (tasks.size() >= wanted || closing)) {
       offerNow();
     }
     if (closing && tasks.isEmpty() && !sealed) {
@@ -261,7 +260,7 @@ final class SubmitJob implements Job {
 
   private void offerNow() {
     if (!tasks.isEmpty() && !heldBack) {
-      wanted = false;
+      wanted = 0;
       loop.post(new Event.BatchOffered(takeOpenBatch()));
     }
   }
