@@ -1,5 +1,8 @@
 package dev.procession.protocol.codec;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +21,45 @@ final class LambdaForm extends Form {
     private Lambda() {}
   }
 
-  private static final ClassValue<Method> WRITE_REPLACE =
+  private static final ClassValue<Describing> DESCRIBING =
       new ClassValue<>() {
         @Override
-        protected Method computeValue(Class<?> type) {
-          return method(type, "writeReplace");
+        protected Describing computeValue(Class<?> type) {
+          return new Describing(method(type, "writeReplace"));
         }
       };
+
+  /**
+   * How the lambdas of one class describe themselves. Up to Java 17 the method of a hidden class is
+   * called by native code, however often that is: a fifth of what a small task costs who submits
+   * it. But a handle takes longer to make than many such calls.
+   */
+  private static final class Describing {
+    private static final int CALLS_BEFORE_HANDLE = 100;
+    private static final MethodType ANY = MethodType.methodType(Object.class, Object.class);
+
+    private final Method method;
+
+    /** Threads may miss each other's calls: it is then made a little later. */
+    private int calls;
+
+    private volatile @Nullable MethodHandle handle;
+
+    Describing(Method method) {
+      this.method = method;
+    }
+
+    Object describe(Object lambda) throws Throwable {
+      MethodHandle made = handle;
+      if (made != null) {
+        return (Object) made.invokeExact(lambda);
+      }
+      if (++calls == CALLS_BEFORE_HANDLE) {
+        handle = MethodHandles.lookup().unreflect(method).asType(ANY);
+      }
+      return method.invoke(lambda);
+    }
+  }
 
   private static final ClassValue<Boolean> IS_ALONE =
       new ClassValue<>() {
@@ -48,8 +83,10 @@ final class LambdaForm extends Form {
 
   static SerializedLambda describe(Object lambda) {
     try {
-      return (SerializedLambda) WRITE_REPLACE.get(lambda.getClass()).invoke(lambda);
-    } catch (ReflectiveOperationException | RuntimeException e) {
+      return (SerializedLambda) DESCRIBING.get(lambda.getClass()).describe(lambda);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
       throw new Untransportable(lambda, "the lambda does not describe itself: " + e, e);
     }
   }

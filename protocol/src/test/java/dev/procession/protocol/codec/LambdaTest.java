@@ -162,6 +162,16 @@ class LambdaTest {
   }
 
   @Test
+  void lambdaThatIsSentOftenCapturesWhatItDidEachTime() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      int captured = i;
+      SerializableFunction<Integer, Integer> f = x -> x + captured;
+
+      assertEquals(i + 1, trip.value(f).apply(1));
+    }
+  }
+
+  @Test
   void capturedThingThatCannotTravelIsNamed() {
     Thread thread = Thread.currentThread();
     SerializableCallable<String> f = thread::getName;
