@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -20,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,6 +34,25 @@ final class ManyUsersIT {
   private static final int USERS = 10;
   private static final int ROUNDS = 30;
   private static final Duration SOON = Duration.ofSeconds(5);
+
+  @Test
+  void taskGetsItsTurnBesideAMapWithoutEnd() throws Exception {
+    try (ProcessPool pool = ProcessPool.create(2)) {
+      AtomicBoolean enough = new AtomicBoolean();
+      Iterator<Integer> endless = Stream.generate(() -> 1).takeWhile(x -> !enough.get()).iterator();
+      CompletableFuture<Long> map =
+          CompletableFuture.supplyAsync(() -> pool.stream(x -> x, () -> endless).count());
+
+      // Once items are known to be quick, no worker is ever without a next chunk.
+      await().until(() -> pool.stats().tasksCompleted() > 100_000);
+      for (int i = 0; i < 10; i++) {
+        assertEquals("done", pool.submit(() -> "done").get(20, TimeUnit.SECONDS));
+      }
+
+      enough.set(true);
+      assertTrue(map.get(20, TimeUnit.SECONDS) > 100_000);
+    }
+  }
 
   @Test
   void tenThreadsThatMapSubmitAndCancelAllGetWhatIsTheirs() throws Exception {

@@ -15,6 +15,7 @@ record Scale(int divisor, int warmUps, int rounds) {
   private static final String SMOKE_PROPERTY = "procession.bench.smoke";
   private static final String ROUNDS_PROPERTY = "procession.bench.rounds";
   private static final int WARM_UPS = 5;
+  private static final int LONGER = 5;
   private static final int ROUNDS = 11;
 
   static Scale fromProperties() {
@@ -36,6 +37,11 @@ record Scale(int divisor, int warmUps, int rounds) {
 
   Contest.Length length() {
     return new Contest.Length(warmUps, rounds);
+  }
+
+  /** For rounds of which the JVM compiles something new for seconds: all that small tasks need. */
+  Contest.Length longWarmedUp() {
+    return new Contest.Length(LONGER * warmUps, rounds);
   }
 
   /** For contenders that are new in each round: only the system's caches can be warm. */
