@@ -17,7 +17,7 @@ final class Figures {
     return new PoolStats(
         now.tasksSucceeded(),
         now.tasksFailed(),
-        now.pool().queuedItems(),
+        now.queuedItems(),
         now.unansweredItems(),
         now.pool().workersStarted(),
         now.pool().workersLost(),

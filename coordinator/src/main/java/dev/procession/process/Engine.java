@@ -232,6 +232,7 @@ public final class Engine {
   private EngineSnapshot snapshotNow() {
     return new EngineSnapshot(
         scheduler.snapshot(),
+        jobs.values().stream().mapToLong(Job::openTaskCount).sum(),
         workforce.pids(),
         failedAnswers.byWorker(),
         workforce.unansweredItems(),

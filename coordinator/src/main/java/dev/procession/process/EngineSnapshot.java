@@ -9,6 +9,7 @@ import java.util.Map;
  * A pool at one moment: what the scheduler knows of it, and what only the shell knows.
  *
  * @param pool what the scheduler knows
+ * @param openTasks how many submitted tasks the scheduler has not been offered yet
  * @param pids the process ids of the processes that there are
  * @param failedAnswers how many items each worker, by its number, has answered, but not with a
  *     value
@@ -18,11 +19,17 @@ import java.util.Map;
  */
 public record EngineSnapshot(
     PoolSnapshot pool,
+    long openTasks,
     Map<WorkerKey, Long> pids,
     List<Long> failedAnswers,
     long unansweredItems,
     long bytesSent,
     long bytesReceived) {
+
+  /** How many items wait to be sent to a worker. */
+  public long queuedItems() {
+    return pool.queuedItems() + openTasks;
+  }
 
   /** How many items ended with a value. */
   public long tasksSucceeded() {

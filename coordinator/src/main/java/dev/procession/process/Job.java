@@ -48,6 +48,11 @@ interface Job {
     return List.of();
   }
 
+  /** How many submitted tasks these are; from any thread. */
+  default int openTaskCount() {
+    return 0;
+  }
+
   /** No worker will ever run what the job has not offered yet. */
   void poolEnded(Failure failure);
 }

@@ -163,7 +163,7 @@ public final class PoolLog implements Consumer<PoolEvent> {
         busy,
         pool.workersStarted(),
         pool.workersLost(),
-        pool.queuedItems(),
+        snapshot.queuedItems(),
         snapshot.unansweredItems(),
         snapshot.tasksSucceeded(),
         snapshot.tasksFailed());

@@ -183,6 +183,11 @@ final class SubmitJob implements Job {
   }
 
   @Override
+  public synchronized int openTaskCount() {
+    return tasks.size();
+  }
+
+  @Override
   public void poolEnded(Failure failure) {
     List<SubmittedTask> left;
     long firstIndex;

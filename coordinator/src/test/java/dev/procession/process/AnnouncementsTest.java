@@ -28,6 +28,7 @@ class AnnouncementsTest {
   private static final EngineSnapshot SNAPSHOT =
       new EngineSnapshot(
           new PoolSnapshot("terminated", List.of(), 0, 0, 0, 0, 0, 0),
+          0,
           Map.of(),
           List.of(),
           0,

@@ -1,5 +1,6 @@
 package dev.procession.process;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.process.LaunchOptions.EnvironmentInheritance;
@@ -73,6 +74,8 @@ class SubmitJobTest {
         // The loop has taken note of it.
         engine.snapshot();
       }
+      // The worker has one.
+      assertEquals(MANY - 1, engine.snapshot().queuedItems());
       allSubmitted.countDown();
       ended.await();
 
