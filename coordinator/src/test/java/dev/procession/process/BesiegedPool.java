@@ -1,6 +1,5 @@
 package dev.procession.process;
 
-import dev.procession.process.LaunchOptions.EnvironmentInheritance;
 import dev.procession.process.ScriptedWorker.Script;
 import dev.procession.protocol.FunctionKind;
 import dev.procession.protocol.ToWorker;
@@ -12,7 +11,6 @@ import dev.procession.scheduler.WorkerKey;
 import dev.procession.task.SerializableFunction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,7 +37,7 @@ final class BesiegedPool implements AutoCloseable {
   static final WorkerKey NEIGHBOUR = new WorkerKey(1, 1);
 
   /** The longest item. */
-  static final int MAX_ITEM_BYTES = 1 << 20;
+  static final int MAX_ITEM_BYTES = ScriptedWorkers.MAX_ITEM_BYTES;
 
   private static final long PATIENCE_SECONDS = 20;
 
@@ -79,15 +77,7 @@ final class BesiegedPool implements AutoCloseable {
             OptionalLong.empty(),
             OptionalInt.empty()),
         jobOptions(),
-        new LaunchOptions(
-            2,
-            Optional.empty(),
-            List.of(),
-            OptionalLong.empty(),
-            Optional.empty(),
-            Map.of(),
-            EnvironmentInheritance.INHERIT,
-            Optional.empty()),
+        LaunchOptions.defaults(2),
         MAX_ITEM_BYTES,
         OptionalLong.empty(),
         Optional.empty(),

@@ -3,14 +3,9 @@ package dev.procession.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.procession.process.LaunchOptions.EnvironmentInheritance;
 import dev.procession.protocol.ToWorker;
-import dev.procession.scheduler.JobOptions;
 import dev.procession.scheduler.PoolSnapshot.Phase;
 import dev.procession.scheduler.SchedulerOptions;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -50,29 +45,13 @@ class HelloTest {
   }
 
   private static EngineOptions oneAfterTheOther() {
-    return new EngineOptions(
+    return ScriptedWorkers.options(
         new SchedulerOptions(
             WORKERS,
             TimeUnit.SECONDS.toNanos(10 * PATIENCE_SECONDS),
             TimeUnit.SECONDS.toNanos(1),
             OptionalInt.empty(),
             OptionalLong.empty(),
-            OptionalInt.of(1)),
-        new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0),
-        new LaunchOptions(
-            WORKERS,
-            Optional.empty(),
-            List.of(),
-            OptionalLong.empty(),
-            Optional.empty(),
-            Map.of(),
-            EnvironmentInheritance.INHERIT,
-            Optional.empty()),
-        1 << 20,
-        OptionalLong.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        line -> {},
-        List.of());
+            OptionalInt.of(1)));
   }
 }

@@ -1,10 +1,16 @@
 package dev.procession.process;
 
 import dev.procession.process.ScriptedWorker.Script;
+import dev.procession.scheduler.JobOptions;
+import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -16,6 +22,9 @@ final class ScriptedWorkers implements Launcher {
   /** Beyond the numbers that the system gives. */
   private static final long FIRST_PID = 1L << 40;
 
+  /** The longest item. */
+  static final int MAX_ITEM_BYTES = 1 << 20;
+
   private static final Pattern ARGUMENT_FILE = Pattern.compile("args-(\\d+)-(\\d+)$");
 
   private final AtomicLong pids = new AtomicLong(FIRST_PID);
@@ -24,6 +33,20 @@ final class ScriptedWorkers implements Launcher {
 
   ScriptedWorkers(Function<WorkerKey, Script> scripts) {
     this.scripts = scripts;
+  }
+
+  /** Those of a pool that sets nothing else. */
+  static EngineOptions options(SchedulerOptions scheduling) {
+    return new EngineOptions(
+        scheduling,
+        new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0),
+        LaunchOptions.defaults(scheduling.workers()),
+        MAX_ITEM_BYTES,
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        line -> {},
+        List.of());
   }
 
   /** The processes that have been launched so far. */

@@ -3,17 +3,12 @@ package dev.procession.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.procession.process.LaunchOptions.EnvironmentInheritance;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.ItemEncoder;
 import dev.procession.protocol.codec.NameTable;
-import dev.procession.scheduler.JobOptions;
 import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.task.SerializableCallable;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +20,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(SubmitJobTest.PATIENCE_SECONDS)
 class SubmitJobTest {
   static final long PATIENCE_SECONDS = 20;
-  private static final int MAX_ITEM_BYTES = 1 << 20;
   private static final int FEW = 20;
   private static final int MANY = 1_000;
 
@@ -52,7 +46,7 @@ class SubmitJobTest {
   }
 
   private static void answer(ScriptedWorker self, ToWorker.Run run) throws Exception {
-    ItemEncoder answers = new ItemEncoder(new NameTable(), MAX_ITEM_BYTES);
+    ItemEncoder answers = new ItemEncoder(new NameTable(), ScriptedWorkers.MAX_ITEM_BYTES);
     for (int i = 0; i < run.items().count(); i++) {
       answers.add(i);
     }
@@ -109,29 +103,13 @@ class SubmitJobTest {
   }
 
   private static EngineOptions withOneWorker() {
-    return new EngineOptions(
+    return ScriptedWorkers.options(
         new SchedulerOptions(
             1,
             TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS),
             TimeUnit.SECONDS.toNanos(1),
             OptionalInt.empty(),
             OptionalLong.empty(),
-            OptionalInt.empty()),
-        new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0),
-        new LaunchOptions(
-            1,
-            Optional.empty(),
-            List.of(),
-            OptionalLong.empty(),
-            Optional.empty(),
-            Map.of(),
-            EnvironmentInheritance.INHERIT,
-            Optional.empty()),
-        MAX_ITEM_BYTES,
-        OptionalLong.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        line -> {},
-        List.of());
+            OptionalInt.empty()));
   }
 }

@@ -50,15 +50,15 @@ final class Contests {
     int items = scale.items(2_000_000);
     Entrant.Opening otherCollector =
         opening(List.of("-XX:+UseParallelGC"), ProcessionProgram.class, "squares", items);
-    return new Contest(
-        new ContestTitle("P1", "map(x -> x * x), " + items + " ints, for each", Unit.MICROSECONDS),
-        scale.longWarmedUp(),
+    return contest(
+        "P1",
+        "map(x -> x * x), " + items + " ints, for each",
+        Unit.MICROSECONDS,
         ours("squares", items),
-        List.of(
-            python("Pool.map", new Target.TimesAsFast(5), "squares", items),
-            threads("squares", items),
-            // How much of the time is the default collector's.
-            new Opponent(new Entrant("Procession, -XX:+UseParallelGC", otherCollector), UNSET)));
+        python("Pool.map", new Target.TimesAsFast(5), "squares", items),
+        threads("squares", items),
+        // How much of the time is the default collector's.
+        new Opponent(new Entrant("Procession, -XX:+UseParallelGC", otherCollector), UNSET));
   }
 
   /** The others get fewer, because they would take minutes; it is the time of each that counts. */
@@ -66,14 +66,14 @@ final class Contests {
     int items = scale.items(100_000);
     int fewer = scale.items(20_000);
     Target target = new Target.TimesAsFast(20);
-    return new Contest(
-        new ContestTitle("P2", items + " submits, then all results, for each", Unit.MICROSECONDS),
-        scale.longWarmedUp(),
+    return contest(
+        "P2",
+        items + " submits, then all results, for each",
+        Unit.MICROSECONDS,
         ours("submits", items),
-        List.of(
-            python("ProcessPoolExecutor, " + fewer, target, "submits", fewer),
-            pp4j("PP4J 2.2, " + fewer, target, "submits", fewer),
-            threads("submits", items)));
+        python("ProcessPoolExecutor, " + fewer, target, "submits", fewer),
+        pp4j("PP4J 2.2, " + fewer, target, "submits", fewer),
+        threads("submits", items));
   }
 
   private Contest turns() {

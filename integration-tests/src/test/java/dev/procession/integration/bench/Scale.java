@@ -14,8 +14,10 @@ record Scale(int divisor, int warmUps, int rounds) {
 
   private static final String SMOKE_PROPERTY = "procession.bench.smoke";
   private static final String ROUNDS_PROPERTY = "procession.bench.rounds";
-  private static final int WARM_UPS = 5;
-  private static final int LONGER = 5;
+
+  /** C2 is busy for four to six seconds with all that a tiny task needs. */
+  private static final int WARM_UPS = 25;
+
   private static final int ROUNDS = 11;
 
   static Scale fromProperties() {
@@ -37,11 +39,6 @@ record Scale(int divisor, int warmUps, int rounds) {
 
   Contest.Length length() {
     return new Contest.Length(warmUps, rounds);
-  }
-
-  /** For rounds of which the JVM compiles something new for seconds: all that small tasks need. */
-  Contest.Length longWarmedUp() {
-    return new Contest.Length(LONGER * warmUps, rounds);
   }
 
   /** For contenders that are new in each round: only the system's caches can be warm. */
