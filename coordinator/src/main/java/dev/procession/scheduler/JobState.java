@@ -31,6 +31,7 @@ final class JobState {
   private long queuedItems;
   private int announcedWindow;
   private boolean wantOutstanding;
+  private int passedBy;
   private boolean closed;
   private boolean cancelled;
 
@@ -77,6 +78,12 @@ final class JobState {
 
   void want(boolean outstanding) {
     wantOutstanding = outstanding;
+    passedBy = 0;
+  }
+
+  /** Another job had its turn; returns how many had since this one was asked for items. */
+  int passBy() {
+    return ++passedBy;
   }
 
   /** What was last said of the window; 0 before. */

@@ -180,12 +180,17 @@ final class Jobs {
     Slice slice = job.take(limit);
     queuedItems -= slice.to() - slice.from();
     waiting.remove(job);
+    passByThePatient(job);
+    return slice;
+  }
+
+  /** Those that were passed by as often as there are workers have had time to gather more. */
+  private void passByThePatient(JobState job) {
     if (!patient.isEmpty()) {
       List.copyOf(patient).stream()
-          .filter(other -> other != job && other.queuedItems() == 0)
+          .filter(other -> other != job && other.queuedItems() == 0 && other.passBy() >= workers)
           .forEach(this::askForAnything);
     }
-    return slice;
   }
 
   /** Puts items back at the front; slices are given in the order in which they should run. */
