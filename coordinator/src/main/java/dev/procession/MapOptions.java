@@ -49,7 +49,8 @@ public final class MapOptions {
 
   /**
    * How many items travel together at most. Larger chunks cost less per item, smaller ones share
-   * the work more evenly.
+   * the work more evenly, also with other users of the pool: a worker keeps the chunk that it has
+   * begun to its end, however long the items take, unless another worker has nothing to do.
    *
    * <p>A chunk has fewer items at the end of the input; where the source had no more ready when a
    * worker was free, or the window no more room; before an item that cannot be encoded; and where
