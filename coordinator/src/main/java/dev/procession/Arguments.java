@@ -3,9 +3,9 @@ package dev.procession;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Checks of what callers hand in; every message says what, the limits, and what to do. */
+/** Argument checks; every message names the argument, its limits and the remedy. */
 final class Arguments {
-  /** The longest duration that any setting takes: it always fits into a {@code long} of nanos. */
+  /** The longest duration of any setting, whose nanoseconds fit into a {@code long}. */
   static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
   private Arguments() {}
@@ -14,10 +14,10 @@ final class Arguments {
    * A number within limits.
    *
    * @param setting the setting's name
-   * @param value what the caller gave
-   * @param min the least that is allowed
-   * @param max the most that is allowed
-   * @param advice a clause that says what the number means or what to do
+   * @param value the caller's value
+   * @param min the minimum
+   * @param max the maximum
+   * @param advice the meaning of the number, or a remedy
    * @return the value
    */
   static int between(String setting, int value, int min, int max, String advice) {
@@ -32,8 +32,8 @@ final class Arguments {
    * A duration of more than zero.
    *
    * @param setting the setting's name
-   * @param value what the caller gave
-   * @param advice a clause that says what the duration means or what to do
+   * @param value the caller's value
+   * @param advice the meaning of the duration, or a remedy
    * @return the value
    */
   static Duration positive(String setting, Duration value, String advice) {
@@ -48,8 +48,8 @@ final class Arguments {
    * A duration of zero or more.
    *
    * @param setting the setting's name
-   * @param value what the caller gave
-   * @param advice a clause that says what the duration means or what to do
+   * @param value the caller's value
+   * @param advice the meaning of the duration, or a remedy
    * @return the value
    */
   static Duration notNegative(String setting, Duration value, String advice) {
@@ -57,7 +57,7 @@ final class Arguments {
     if (value.isNegative() || value.compareTo(MAX_DURATION) > 0) {
       throw new IllegalArgumentException(
           setting
-              + " must not be negative nor more than "
+              + " must not be negative or more than "
               + MAX_DURATION.toDays()
               + " days, but is "
               + value
@@ -71,10 +71,10 @@ final class Arguments {
    * A size within limits.
    *
    * @param setting the setting's name
-   * @param text what the caller gave
-   * @param min the least that is allowed
-   * @param max the most that is allowed
-   * @param advice a clause that says what the size means or what to do
+   * @param text the caller's value
+   * @param min the minimum
+   * @param max the maximum
+   * @param advice the meaning of the size, or a remedy
    * @return the size in bytes
    */
   static long size(String setting, String text, ByteSize min, ByteSize max, String advice) {

@@ -7,18 +7,20 @@ import java.util.OptionalInt;
 /**
  * How a process ended.
  *
- * @param exitCode what it left; empty when it was never seen to end
+ * @param exitCode its exit code; empty if its exit was not observed
  * @param signal the name of the signal that killed it, such as {@code SIGKILL}
  * @param stderrTail the last lines it printed to its error stream, or an empty text
  * @param errorFile the head of the file that a crashing JVM writes ({@code hs_err_pid.log})
- * @param misbehaviour what it sent that no worker may send, for which it was killed
+ * @param misbehaviour the protocol violation for which it was killed
+ * @param unread why this process could not read its output, for which it was ended
  */
 record CrashReport(
     OptionalInt exitCode,
     Optional<String> signal,
     String stderrTail,
     Optional<String> errorFile,
-    Optional<String> misbehaviour) {
+    Optional<String> misbehaviour,
+    Optional<String> unread) {
   /** The JVM's own exit code after {@code -XX:+ExitOnOutOfMemoryError}. */
   private static final int EXIT_OUT_OF_MEMORY = 3;
 
@@ -30,25 +32,31 @@ record CrashReport(
   private static final int EXIT_HOOKS_HANG = 75;
   private static final int SIGNAL_BASE = 128;
 
-  /** The report on a process of which only the exit code and the prints are known. */
+  /** A report with only the exit code and the output. */
   static CrashReport ofExit(int exitCode, String stderrTail) {
     return new CrashReport(
         OptionalInt.of(exitCode),
         signalOf(exitCode),
         stderrTail,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
-  /** The report on something that was never seen to end. */
+  /** A report on a process whose exit was not observed. */
   static CrashReport unknown(String stderrTail) {
     return new CrashReport(
-        OptionalInt.empty(), Optional.empty(), stderrTail, Optional.empty(), Optional.empty());
+        OptionalInt.empty(),
+        Optional.empty(),
+        stderrTail,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
-   * The signal in an exit code. A process that is killed leaves 128 and the signal's number; one
-   * that exits with such a code by itself cannot be told apart.
+   * The signal in an exit code. A killed process has an exit code of 128 plus the signal's number;
+   * a process that exits with such a code itself looks the same.
    */
   static Optional<String> signalOf(int exitCode) {
     boolean mac = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac");
@@ -75,35 +83,48 @@ record CrashReport(
         });
   }
 
-  /** What happened to the process, as the rest of a sentence that begins with its name. */
+  /** What happened to the process, as the predicate of a sentence. */
   String whatHappened() {
     if (misbehaviour.isPresent()) {
-      return "was killed because it sent what no worker may send";
+      return "was killed because it violated the protocol";
+    }
+    if (unread.isPresent()) {
+      return "was terminated by the pool";
     }
     if (signal.isPresent()) {
       return "was killed by " + signal.get();
     }
-    return exitCode.isPresent() ? "exited with code " + exitCode.getAsInt() : "went away";
+    return exitCode.isPresent()
+        ? "exited with code " + exitCode.getAsInt()
+        : "ended with an unknown exit code";
   }
 
-  /** The numbers, the likely reason and the prints: what follows the sentence. */
+  /** The exit code, the likely reason and the last output, which follow the sentence. */
   String details() {
     StringBuilder text = new StringBuilder();
     if (exitCode.isPresent() && (signal.isPresent() || misbehaviour.isPresent())) {
       text.append(" Exit code ").append(exitCode.getAsInt()).append('.');
     }
+    unread.ifPresent(
+        why ->
+            text.append(" Its results could not be read in this process: ")
+                .append(why)
+                .append(". If the heap of this process is full, give it a larger one (-Xmx), or")
+                .append(" take the results as a stream."));
     return text.append(likelyReason()).append(lastWords()).toString();
   }
 
-  /** What it said in the end, by any way it had: nothing, or lines that follow a text. */
+  /** The quoted last messages of the process; empty, or lines to append to a text. */
   String lastWords() {
-    return misbehaviour.map(sent -> Text.quoted("It sent", sent)).orElse("")
-        + errorFile.map(head -> Text.quoted("The JVM's crash report begins", head)).orElse("")
-        + Text.quoted("Its last lines on stderr", stderrTail);
+    return misbehaviour.map(sent -> MessageText.quoted("It sent", sent)).orElse("")
+        + errorFile
+            .map(head -> MessageText.quoted("The JVM's crash report begins", head))
+            .orElse("")
+        + MessageText.quoted("Last lines of its stderr", stderrTail);
   }
 
   private String likelyReason() {
-    if (misbehaviour.isPresent()) {
+    if (misbehaviour.isPresent() || unread.isPresent()) {
       return "";
     }
     if (errorFile.isPresent()) {
@@ -126,16 +147,18 @@ record CrashReport(
     }
     return switch (exitCode.getAsInt()) {
       case EXIT_OUT_OF_MEMORY ->
-          " Look for System.exit(3) in what it runs; a JVM also leaves with this code when it is out of"
-              + " memory and was started with -XX:+ExitOnOutOfMemoryError.";
-      case EXIT_PIPE_CLOSED -> " A worker leaves with this code when its pipe is closed.";
-      case EXIT_PROTOCOL -> " A worker leaves with this code when it cannot read what it is sent.";
+          " Look for System.exit(3) in its code; a JVM also exits with this code when it is out"
+              + " of memory and was started with -XX:+ExitOnOutOfMemoryError.";
+      case EXIT_PIPE_CLOSED ->
+          " A worker exits with this code when its pipe to the coordinator is closed.";
+      case EXIT_PROTOCOL ->
+          " A worker exits with this code when it cannot read a message that it received.";
       case EXIT_UNABLE ->
-          " A worker leaves with this code when its memory runs out outside a task, as when an item"
-              + " does not fit into its heap: try a larger maxHeap.";
+          " A worker exits with this code when it runs out of memory outside a task, for example"
+              + " because an item does not fit into its heap: try a larger maxHeap.";
       case EXIT_HOOKS_HANG ->
-          " A worker leaves with this code when it was told to exit, as by System.exit or SIGTERM,"
-              + " and its shutdown hooks did not end within the shutdownGrace.";
+          " A worker exits with this code when it was told to exit, for example by System.exit"
+              + " or SIGTERM, and its shutdown hooks did not finish within the shutdownGrace.";
       default -> " Look for System.exit, Runtime.halt or native code that ends the process.";
     };
   }

@@ -2,12 +2,14 @@ package dev.procession;
 
 import dev.procession.SerializationException.Fault;
 import dev.procession.SerializationException.Leg;
-import dev.procession.process.ExitReport;
-import dev.procession.process.Segment;
-import dev.procession.process.WorkerIdentity;
+import dev.procession.process.host.HostsReport;
+import dev.procession.process.job.EndedItems;
+import dev.procession.process.job.WorkerIdentity;
+import dev.procession.process.observe.ExitReport;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.scheduler.Failure;
+import dev.procession.scheduler.WorkerKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,21 +17,23 @@ import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** The one place where the way an item ended becomes an exception. */
+/** Converts the failure of an item to an exception; no other class does. */
 final class Failures {
   private Failures() {}
 
-  /** How item {@code i} of a segment, which did not end with a value, failed. */
-  static RuntimeException of(Segment segment, int i, TaskRef task, int crashRetries) {
-    if (segment.notEncoded().isPresent()) {
-      return notEncoded(segment.notEncoded().get(), task);
+  /** The failure of item {@code i} of {@code ended}, which did not end with a value. */
+  static RuntimeException of(
+      EndedItems ended, int i, TaskRef task, int crashRetries, TaskOptions.RetryOptions retrying) {
+    if (ended instanceof EndedItems.NotSent notSent) {
+      return notEncoded(notSent.error(), task);
     }
-    WorkerRef worker = segment.worker().map(Failures::reference).orElse(null);
-    if (segment.failure().isPresent()) {
-      return of(segment.failure().get(), task, worker, crashRetries);
+    if (ended instanceof EndedItems.Failed failed) {
+      WorkerRef worker = failed.worker().map(Failures::reference).orElse(null);
+      return of(failed.failure(), task, worker, crashRetries, retrying);
     }
-    if (segment.element(i) instanceof Answer answer && worker != null) {
-      return of(answer, task, worker);
+    if (ended instanceof EndedItems.Answered answered
+        && answered.element(i) instanceof Answer answer) {
+      return of(answer, task, reference(answered.worker()), retrying);
     }
     throw new AssertionError(task + " did not fail");
   }
@@ -47,20 +51,37 @@ final class Failures {
         error.getCause());
   }
 
-  /** The pool itself failed; or it was shut down, which is a cancellation. */
+  /** The pool itself failed, or was shut down, which is a cancellation. */
   static RuntimeException ofPool(Failure failure) {
     if (failure instanceof Failure.NoWorkers none) {
-      return notStarted(none);
+      return none.report() instanceof HostsReport report ? noHosts(report) : notStarted(none);
     }
     return new CancellationException(
-        "The work was cancelled, or the pool was shut down, before it had ended");
+        "The work was cancelled or the pool was shut down before it finished");
+  }
+
+  /** No host is there. */
+  static HostsLostException noHosts(HostsReport report) {
+    return new HostsLostException(
+        report.waitedNanos(),
+        report.hosts().stream()
+            .map(each -> new HostsLostException.Trouble(each.host(), each.why()))
+            .toList());
+  }
+
+  private static WorkerRef died(WorkerKey worker, ExitReport report) {
+    return new WorkerRef(worker.workerId(), report.pid().orElse(0L), report.host());
   }
 
   private static RuntimeException of(
-      Failure failure, TaskRef task, @Nullable WorkerRef worker, int crashRetries) {
+      Failure failure,
+      TaskRef task,
+      @Nullable WorkerRef worker,
+      int crashRetries,
+      TaskOptions.RetryOptions retrying) {
     if (failure instanceof Failure.Crashed crashed) {
       ExitReport report = (ExitReport) crashed.report();
-      WorkerRef died = new WorkerRef(crashed.worker().workerId(), report.pid().orElse(0L));
+      WorkerRef died = died(crashed.worker(), report);
       return new WorkerCrashedException(
           task,
           died,
@@ -68,16 +89,36 @@ final class Failures {
           Math.max(crashRetries + 1, crashed.attempts()),
           crash(report));
     }
+    if (failure instanceof Failure.Unanswered unanswered) {
+      ExitReport report = (ExitReport) unanswered.report();
+      WorkerRef died = died(unanswered.worker(), report);
+      return new WorkerCrashedException(task, died, crash(report));
+    }
+    if (failure instanceof Failure.HostLost lost) {
+      ExitReport report = (ExitReport) lost.report();
+      WorkerRef died = died(lost.worker(), report);
+      return new HostLostException(task, died, lost.losses(), lost.seenRunning(), report.detail());
+    }
     if (failure instanceof Failure.TimedOut timedOut) {
-      WorkerRef slow = worker != null ? worker : new WorkerRef(timedOut.worker().workerId(), 0);
-      return new TaskTimeoutException(task, slow, Duration.ofNanos(timedOut.limitNanos()));
+      WorkerRef slow =
+          timedOut
+              .report()
+              .map(report -> died(timedOut.worker(), (ExitReport) report))
+              .filter(died -> died.pid() != 0)
+              .or(() -> Optional.ofNullable(worker))
+              .orElse(new WorkerRef(timedOut.worker().workerId(), 0));
+      int retries = retrying.scheduling().afterTimeout() ? retrying.retries() : 0;
+      return new TaskTimeoutException(task, slow, retries, Duration.ofNanos(timedOut.limitNanos()));
     }
     return ofPool(failure);
   }
 
-  private static RuntimeException of(Answer answer, TaskRef task, WorkerRef worker) {
+  private static RuntimeException of(
+      Answer answer, TaskRef task, WorkerRef worker, TaskOptions.RetryOptions retrying) {
     if (answer instanceof Answer.Threw threw) {
-      return new TaskFailedException(task, worker, threw.error());
+      // A retried failure is reported only if no retry is left.
+      int retries = retrying.covers(threw.error()) ? retrying.retries() : 0;
+      return new TaskFailedException(task, worker, retries, threw.error());
     }
     if (answer instanceof Answer.Unreadable unreadable) {
       return damaged(
@@ -130,7 +171,10 @@ final class Failures {
     }
     return new WorkerStartException(
         new WorkerStartException.Attempt(
-            failure.tries(), List.of(), "met an error in the pool itself", CrashReport.unknown("")),
+            failure.tries(),
+            List.of(),
+            "failed because of an error in the pool itself",
+            CrashReport.unknown("")),
         report instanceof Throwable error ? error : null);
   }
 
@@ -141,10 +185,11 @@ final class Failures {
         code.isPresent() ? CrashReport.signalOf(code.getAsInt()) : Optional.empty(),
         report.stderrTail(),
         report.crashReport().isEmpty() ? Optional.empty() : Optional.of(report.crashReport()),
-        report.misbehaviour());
+        report.misbehaviour(),
+        report.unread());
   }
 
   private static WorkerRef reference(WorkerIdentity worker) {
-    return new WorkerRef(worker.id(), worker.pid());
+    return new WorkerRef(worker.id(), worker.pid(), worker.host());
   }
 }

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code invokeAll} and {@code invokeAny}: several tasks at once, none of which is left behind. */
+/**
+ * {@code invokeAll} and {@code invokeAny}: several tasks at once, none of which is left running.
+ */
 final class InvokeTogether<T> {
   private final ProcessPool pool;
   private final List<Callable<T>> tasks;
@@ -24,17 +26,20 @@ final class InvokeTogether<T> {
   InvokeTogether(ProcessPool pool, Collection<? extends Callable<T>> tasks) {
     this.pool = pool;
     this.tasks = new ArrayList<>(Objects.requireNonNull(tasks, "tasks"));
-    // Before any of them is submitted.
-    this.tasks.forEach(task -> Admission.check(task, Admission.Entry.TOGETHER));
+    // Checked before any of them is submitted.
+    this.tasks.forEach(task -> TaskCheck.check(task, TaskCheck.Entry.TOGETHER));
   }
 
-  /** Waits until all have ended; those that have not in time are cancelled. */
+  /**
+   * Waits until all have ended; cancels those that have not ended in time, and submits none after
+   * that.
+   */
   List<Future<T>> all(OptionalLong limitNanos) throws InterruptedException {
     long startNanos = System.nanoTime();
     List<CompletableFuture<T>> futures = new ArrayList<>();
     try {
       for (Callable<T> task : tasks) {
-        futures.add(pool.submit(task));
+        futures.add(isOver(startNanos, limitNanos) ? cancelled() : pool.submit(task));
       }
       for (CompletableFuture<T> future : futures) {
         awaitEnd(future, startNanos, limitNanos);
@@ -74,7 +79,7 @@ final class InvokeTogether<T> {
     for (int i = 0; i < tasks.size(); i++) {
       CompletableFuture<T> next = take(ended, startNanos, limitNanos);
       if (next == null) {
-        throw new TimeoutException("None of " + tasks.size() + " tasks has succeeded in time");
+        throw new TimeoutException("None of " + tasks.size() + " tasks succeeded in time");
       }
       try {
         return next.get();
@@ -104,8 +109,18 @@ final class InvokeTogether<T> {
         future.get(leftNanos(startNanos, limitNanos), TimeUnit.NANOSECONDS);
       }
     } catch (ExecutionException | CancellationException e) {
-      // Ended all the same; the caller finds out how from the future.
+      // It has ended; the caller gets the failure from the future.
     }
+  }
+
+  private static boolean isOver(long startNanos, OptionalLong limitNanos) {
+    return limitNanos.isPresent() && leftNanos(startNanos, limitNanos) == 0;
+  }
+
+  private static <T> CompletableFuture<T> cancelled() {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    future.cancel(false);
+    return future;
   }
 
   private static long leftNanos(long startNanos, OptionalLong limitNanos) {

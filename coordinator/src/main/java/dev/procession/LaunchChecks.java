@@ -1,6 +1,5 @@
 package dev.procession;
 
-import dev.procession.protocol.codec.ClassNamePatterns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,13 +15,26 @@ final class LaunchChecks {
   static final ByteSize MIN_RESIDENT = ByteSize.parse("16m");
   static final ByteSize MIN_MESSAGE = ByteSize.parse("1k");
 
-  /** Below the longest array by enough for the envelope of one item. */
+  /** The longest array, less the header of one item. */
   static final ByteSize MAX_MESSAGE = ByteSize.parse("2047m");
 
   private static final Set<String> CLASS_PATH_OPTIONS = Set.of("-cp", "-classpath", "--class-path");
   private static final Set<String> WHAT_TO_RUN = Set.of("-jar", "-m", "--module");
 
+  private static final int MAX_NICENESS = 19;
+
   private LaunchChecks() {}
+
+  static int niceness(int increment) {
+    if (increment < 0 || increment > MAX_NICENESS) {
+      throw new IllegalArgumentException(
+          "niceness must be between 0 and " + MAX_NICENESS + ", but is " + increment);
+    }
+    if (increment > 0 && System.getProperty("os.name", "").startsWith("Windows")) {
+      throw new IllegalArgumentException("niceness is for systems with the program nice");
+    }
+    return increment;
+  }
 
   static List<String> jvmArgs(String... args) {
     String before = "";
@@ -35,14 +47,17 @@ final class LaunchChecks {
       }
       if (WHAT_TO_RUN.contains(option)) {
         throw new IllegalArgumentException(
-            "jvmArgs cannot take " + option + ": what a worker's JVM runs is the worker");
+            "jvmArgs cannot take "
+                + option
+                + ": a worker's JVM always runs Procession's own"
+                + " main class");
       }
       if (!arg.startsWith("-") && !takesValue(before)) {
         throw new IllegalArgumentException(
             "jvmArgs cannot take '"
                 + arg
-                + "': it does not start with '-', so java would take it for the class to run;"
-                + " give each option as a string of its own, such as \"-Xss4m\", \"-Dkey=value\"");
+                + "': it does not start with '-', so java would take it for the main class; give"
+                + " each option as a separate string, such as \"-Xss4m\", \"-Dkey=value\"");
       }
       rejectNul("a JVM argument", arg);
       before = arg;
@@ -64,7 +79,7 @@ final class LaunchChecks {
               + home
               + " is not the home of a Java runtime: there is no executable "
               + java
-              + "; give the folder that has bin/java in it");
+              + "; give the folder that contains bin/java");
     }
     return home.toAbsolutePath();
   }
@@ -94,10 +109,23 @@ final class LaunchChecks {
           setting
               + " cannot take this pattern: "
               + e.getMessage()
-              + "; give the full name of a class (that of a nested one with a '$', as"
-              + " Class.getName() has it), or a package followed by .* or, with all below it, .**",
+              + "; give the name of a class as Class.getName() returns it (nested classes have a"
+              + " '$'), a package followed by .*, or a package followed by .** to include its"
+              + " subpackages",
           e);
     }
+  }
+
+  static List<String> propertyNames(String... patterns) {
+    for (String pattern : patterns) {
+      if (Objects.requireNonNull(pattern, "a pattern of inheritProperties").isBlank()) {
+        throw new IllegalArgumentException(
+            "inheritProperties cannot take '"
+                + pattern
+                + "': give names of system properties, such as \"shop.region\" or \"shop.*\"");
+      }
+    }
+    return List.of(patterns);
   }
 
   static Map<String, String> environment(Map<String, String> variables) {
@@ -110,8 +138,8 @@ final class LaunchChecks {
             throw new IllegalArgumentException(
                 "'"
                     + name
-                    + "' is no name for an environment variable: it must not be empty or have"
-                    + " a '=' in it");
+                    + "' is not a valid name of an environment variable: it must not be empty or"
+                    + " contain '='");
           }
           rejectNul("environment variable " + name, name + value);
           copy.put(name, value);
@@ -127,7 +155,7 @@ final class LaunchChecks {
               + folder
               + " is not a folder (looked for "
               + folder.toAbsolutePath()
-              + "); create it before the pool");
+              + "); create it before you open the pool");
     }
     return folder.toAbsolutePath();
   }
@@ -135,7 +163,7 @@ final class LaunchChecks {
   private static void rejectNul(String what, String text) {
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
-          what + " has a NUL character in it, which no process can be given");
+          what + " contains a NUL character, which cannot be passed to a process");
     }
   }
 }

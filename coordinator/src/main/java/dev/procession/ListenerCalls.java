@@ -1,13 +1,14 @@
 package dev.procession;
 
-import dev.procession.process.ExitReport;
-import dev.procession.process.PoolEvent;
+import dev.procession.process.observe.ExitReport;
+import dev.procession.process.observe.PoolEvent;
 import dev.procession.scheduler.WorkerKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** Calls a user's listener. On a thread for callbacks, one call at a time. */
+/** Calls a user's listener on a callback thread, one call at a time. */
 record ListenerCalls(PoolListener listener) implements Consumer<PoolEvent> {
   static Consumer<PoolEvent> to(PoolListener listener) {
     return new ListenerCalls(listener);
@@ -17,29 +18,47 @@ record ListenerCalls(PoolListener listener) implements Consumer<PoolEvent> {
   public void accept(PoolEvent event) {
     if (event instanceof PoolEvent.Starting starting) {
       listener.workerStarting(
-          info(starting.worker(), 0, WorkerState.STARTING, starting.tasksCompleted()));
+          info(
+              starting.worker(),
+              0,
+              WorkerState.STARTING,
+              starting.tasksCompleted(),
+              Optional.empty()));
     } else if (event instanceof PoolEvent.Ready ready) {
       listener.workerReady(
-          info(ready.worker(), ready.pid(), WorkerState.IDLE, ready.tasksCompleted()));
+          info(
+              ready.worker(), ready.pid(), WorkerState.IDLE, ready.tasksCompleted(), ready.host()));
     } else if (event instanceof PoolEvent.Exited exited) {
       listener.workerExited(
           info(
               exited.worker(),
               exited.report().pid().orElse(0L),
               WorkerState.GONE,
-              exited.tasksCompleted()),
+              exited.tasksCompleted(),
+              exited.report().host()),
           exit(exited));
     } else if (event instanceof PoolEvent.Failed failed) {
-      listener.poolFailed(Failures.notStarted(failed.failure()));
+      RuntimeException error = Failures.ofPool(failed.failure());
+      if (error instanceof HostsLostException lost) {
+        listener.poolFailed(lost);
+      } else {
+        listener.poolFailed((WorkerStartException) error);
+      }
+    } else if (event instanceof PoolEvent.HostJoined joined) {
+      listener.hostJoined(joined.host());
+    } else if (event instanceof PoolEvent.HostLost lost) {
+      listener.hostLost(lost.host(), lost.why());
     } else if (event instanceof PoolEvent.Terminated terminated) {
-      listener.poolTerminated(Figures.stats(terminated.last()));
+      listener.poolTerminated(PoolFigures.stats(terminated.last()));
     } else {
       throw new AssertionError(event);
     }
   }
 
-  private static WorkerInfo info(WorkerKey key, long pid, WorkerState state, long tasksCompleted) {
-    return new WorkerInfo(key.workerId(), pid, state, tasksCompleted, key.generation());
+  private static WorkerInfo info(
+      WorkerKey key, long pid, WorkerState state, long tasksCompleted, Optional<String> host) {
+    return new WorkerInfo(
+        key.workerId(), pid, state, tasksCompleted, key.generation(), host, List.of());
   }
 
   private static WorkerExit exit(PoolEvent.Exited exited) {

@@ -1,89 +1,195 @@
 package dev.procession;
 
+import dev.procession.cluster.Cluster;
 import dev.procession.process.Engine;
 import dev.procession.process.EngineOptions;
-import dev.procession.process.PrintedLine;
-import dev.procession.process.TaskOwner;
-import dev.procession.process.Unstarted;
+import dev.procession.process.UnstartedTasks;
+import dev.procession.process.host.NoHostsException;
+import dev.procession.process.job.SubmissionOwner;
+import dev.procession.process.launch.NestingDepth;
+import dev.procession.process.observe.ObserverScope;
+import dev.procession.process.observe.PoolEvent;
+import dev.procession.process.remote.HostSettings;
+import dev.procession.process.remote.RemoteHosts;
+import dev.procession.process.worker.ForwardedLogs;
+import dev.procession.process.worker.PrintedLine;
+import dev.procession.process.worker.WorkerOptions;
+import dev.procession.protocol.StaysInProcess;
 import dev.procession.protocol.codec.EncodingException;
-import dev.procession.protocol.codec.StaysInProcess;
-import dev.procession.scheduler.JobOptions;
+import dev.procession.protocol.shared.PerWorkerReference;
 import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.task.Broadcast;
+import dev.procession.task.PerWorker;
 import dev.procession.task.SerializableBiFunction;
 import dev.procession.task.SerializableCallable;
+import dev.procession.task.SerializableConsumer;
 import dev.procession.task.SerializableFunction;
 import dev.procession.task.SerializableRunnable;
+import dev.procession.task.SharedObjects;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The pool on this machine: what the public interface promises, said to the {@link Engine}. */
+/** Implements the public interface with an {@link Engine} on this machine. */
 @StaysInProcess(
     knownAs = ProcessPool.class,
     why =
-        "it is the pool, which belongs to this process; if it is only captured with an object of"
-            + " which a field is used, copy that field to a local variable; what tasks find to do, they"
-            + " return, and this process submits it")
+        "it is the pool itself, which belongs to this process; if the task captures it only"
+            + " through an enclosing object, copy the fields that it needs to local"
+            + " variables; if the task creates more work, return that and submit it in this"
+            + " process")
 final class LocalProcessPool implements ProcessPool {
+  /**
+   * How often a thread that closes the pool checks the time limit and whether the JVM is exiting.
+   */
+  private static final long CLOSE_LOOK_MILLIS = 50;
+
+  private static final AtomicLong LAST_NUMBER = new AtomicLong();
+
+  private final String name;
   private final Engine engine;
   private final Mapping mapping;
   private final Submissions submissions;
   private final Cleaner.Cleanable forgotten;
+  private final Optional<Duration> closeTimeout;
+  private final Optional<URI> liveAddress;
 
-  private LocalProcessPool(PoolOptions options, Engine engine) {
+  private LocalProcessPool(
+      String name, PoolOptions options, Engine engine, Optional<URI> liveAddress) {
+    this.name = name;
     this.engine = engine;
+    this.liveAddress = liveAddress;
+    this.closeTimeout = options.closeTimeout();
     this.mapping = new Mapping(options, engine);
-    this.submissions = new Submissions(engine, options.crashRetries());
-    this.forgotten = ForgottenPool.watch(this, engine);
+    this.submissions = new Submissions(engine, options);
+    this.forgotten = AbandonedPool.watch(this, engine);
   }
 
   static LocalProcessPool open(PoolOptions options) {
-    Consumer<PrintedLine> printed = new OutputLines(options.onOutput());
-    JobOptions submits =
-        new JobOptions(
-            OptionalInt.empty(),
-            OptionalLong.empty(),
-            Mapping.nanos(options.taskTimeout()),
-            options.crashRetries(),
-            JobOptions.Waiting.FOR_EACH);
+    NestingDepth.check(NestingDepth.ofThisProcess());
+    Optional<RemoteHosts> hosts =
+        options.cluster().isPresent()
+            ? Optional.of(connect(options.cluster().get(), options))
+            : Optional.empty();
+    String name =
+        options.name().isPresent() ? options.name().get() : "pool-" + LAST_NUMBER.incrementAndGet();
+    Optional<PoolMBean> bean =
+        options.registersMBeans() ? Optional.of(new PoolMBean(name)) : Optional.empty();
     try {
-      Engine engine =
-          Engine.start(
-              new EngineOptions(
-                  new SchedulerOptions(
-                      options.workers(),
-                      options.startTimeout().toNanos(),
-                      options.shutdownGrace().toNanos(),
-                      options.maxTasksPerWorker(),
-                      Mapping.nanos(options.idleTimeout()),
-                      OptionalInt.of(PoolOptions.launchesAtOnce())),
-                  submits,
-                  options.launch(),
-                  options.maxMessageBytes(),
-                  options.maxWorkerMemoryBytes(),
-                  options.initializer(),
-                  options.allowedResults(),
-                  printed,
-                  options.listeners().stream().map(ListenerCalls::to).toList()));
-      return new LocalProcessPool(options, engine);
+      EngineOptions settings = settings(options, bean, hosts);
+      if (options.livePort().isPresent()) {
+        OnLivePage shown =
+            OnLivePage.start(
+                options.livePort().getAsInt(), settings, observed -> start(observed, hosts));
+        bean.ifPresent(made -> made.register(shown.engine()));
+        return new LocalProcessPool(name, options, shown.engine(), shown.address());
+      }
+      Engine engine = start(settings, hosts);
+      if (bean.isPresent()) {
+        bean.get().register(engine);
+      }
+      return new LocalProcessPool(name, options, engine, Optional.empty());
     } catch (EncodingException e) {
+      hosts.ifPresent(RemoteHosts::close);
       throw Failures.notEncoded(e, TaskRef.initializer());
+    }
+  }
+
+  private static EngineOptions settings(
+      PoolOptions options, Optional<PoolMBean> bean, Optional<RemoteHosts> hosts) {
+    Consumer<PrintedLine> lines = new LineRelay(options.onOutput());
+    Consumer<PrintedLine> printed = options.forwardsLogs() ? ForwardedLogs.before(lines) : lines;
+    List<Consumer<PoolEvent>> listeners = new ArrayList<>();
+    if (bean.isPresent()) {
+      listeners.add(bean.get());
+    }
+    for (PoolListener listener : options.listeners()) {
+      listeners.add(ListenerCalls.to(listener));
+    }
+    int workers =
+        hosts.isEmpty() || options.isWorkersAsked() ? options.workers() : hosts.get().workers();
+    return new EngineOptions(
+        new SchedulerOptions(
+            workers,
+            options.startTimeout().toNanos(),
+            options.shutdownGrace().toNanos(),
+            options.maxTasksPerWorker(),
+            Mapping.nanos(options.idleTimeout()),
+            OptionalInt.of(PoolOptions.launchesAtOnce()),
+            options.hostRetries()),
+        options.submitLimit(),
+        new WorkerOptions(
+            options.launch(),
+            options.maxMessageBytes(),
+            options.maxWorkerMemoryBytes(),
+            options.initializer(),
+            options.allowedResults(),
+            printed),
+        listeners,
+        ObserverScope.newPool(),
+        options.name());
+  }
+
+  private static Engine start(EngineOptions settings, Optional<RemoteHosts> hosts)
+      throws EncodingException {
+    return hosts.isEmpty()
+        ? Engine.start(settings)
+        : Engine.start(
+            settings,
+            (folder, threads) -> {
+              folder.watchForExit();
+              return hosts.get();
+            });
+  }
+
+  /** Connects to the hosts of a cluster. */
+  private static RemoteHosts connect(Cluster cluster, PoolOptions options) {
+    try {
+      RemoteHosts hosts =
+          RemoteHosts.byCommand(
+              cluster.hosts(),
+              cluster.command(),
+              cluster.slots(),
+              new HostSettings(
+                  cluster.hostTimeout().toNanos(),
+                  cluster.waitForHosts().toNanos(),
+                  options.isWorkersAsked()
+                      ? OptionalInt.of(options.workers())
+                      : OptionalInt.empty(),
+                  options.launch()));
+      hosts.connect();
+      return hosts;
+    } catch (NoHostsException e) {
+      throw Failures.noHosts(e.report());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The class path cannot be sent: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Interrupted while the hosts were being connected");
     }
   }
 
@@ -137,8 +243,27 @@ final class LocalProcessPool implements ProcessPool {
   }
 
   @Override
+  public <T> void forEach(
+      SerializableConsumer<? super T> action, Iterable<? extends T> items, MapOptions mapOptions) {
+    whileReachable(() -> mapping.forEach(action, items, mapOptions));
+  }
+
+  @Override
   public <R> CompletableFuture<R> submit(SerializableCallable<R> task) {
     return whileReachable(() -> submissions.submit(task));
+  }
+
+  @Override
+  public <R> CompletableFuture<R> submit(SerializableCallable<R> task, TaskOptions taskOptions) {
+    return whileReachable(() -> submissions.submitWith(task, taskOptions));
+  }
+
+  @Override
+  public CompletableFuture<?> submit(SerializableRunnable task, @Nullable TaskOptions taskOptions) {
+    // With a literal null, the compiler takes this method for ExecutorService's, whose null is the
+    // result, as it is of a task without one.
+    TaskOptions options = taskOptions == null ? TaskOptions.defaults() : taskOptions;
+    return whileReachable(() -> submissions.submitWith(task, options));
   }
 
   @Override
@@ -211,13 +336,49 @@ final class LocalProcessPool implements ProcessPool {
   }
 
   @Override
+  public SharedObjects shared() {
+    return new PoolSharedObjects(engine);
+  }
+
+  @Override
+  public <T> PerWorker<T> perWorker(SerializableCallable<? extends T> factory) {
+    return new PerWorkerReference<>(
+        ThreadLocalRandom.current().nextLong(), Objects.requireNonNull(factory, "factory"));
+  }
+
+  @Override
+  public <T> T isolate(Class<T> type, SerializableCallable<? extends T> factory) {
+    return Isolation.isolate(this, type, factory);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String toString() {
+    return "ProcessPool[" + name + "]";
+  }
+
+  @Override
   public List<WorkerInfo> workers() {
-    return Figures.workers(engine.snapshot());
+    return PoolFigures.workers(engine.snapshot());
   }
 
   @Override
   public PoolStats stats() {
-    return Figures.stats(engine.snapshot());
+    return PoolFigures.stats(engine.snapshot());
+  }
+
+  @Override
+  public Optional<URI> liveAddress() {
+    return liveAddress;
+  }
+
+  @Override
+  public void resize(int workers) {
+    engine.resize(PoolOptions.checkWorkers(workers));
   }
 
   @Override
@@ -228,10 +389,10 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public List<Runnable> shutdownNow() {
-    Unstarted ended = whileReachable(engine::shutdownNow);
+    UnstartedTasks ended = whileReachable(engine::shutdownNow);
     forgotten.clean();
     return ended.owners().stream()
-        .map(TaskOwner::handedBack)
+        .map(SubmissionOwner::handedBack)
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
@@ -252,12 +413,29 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public void close() {
+    close(closeTimeout);
+  }
+
+  @Override
+  public void close(Duration atMost) {
+    close(Optional.of(PoolOptions.checkCloseTimeout(atMost)));
+  }
+
+  private void close(Optional<Duration> atMost) {
     shutdown();
     boolean interrupted = false;
+    boolean forced = false;
+    long begunNanos = System.nanoTime();
     boolean terminated = false;
     while (!terminated) {
       try {
-        terminated = engine.awaitTermination(1, TimeUnit.DAYS);
+        terminated = engine.awaitTermination(CLOSE_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        boolean isLate =
+            atMost.isPresent() && System.nanoTime() - begunNanos >= atMost.get().toNanos();
+        if (!terminated && !forced && (isLate || engine.isJvmExiting())) {
+          forced = true;
+          engine.shutdownNow();
+        }
       } catch (InterruptedException e) {
         interrupted = true;
         engine.shutdownNow();
@@ -269,12 +447,13 @@ final class LocalProcessPool implements ProcessPool {
   }
 
   private static OptionalLong limit(long timeout, TimeUnit unit) {
-    return OptionalLong.of(Objects.requireNonNull(unit, "unit").toNanos(timeout));
+    // Far below zero, the time that is left could overflow.
+    return OptionalLong.of(Math.max(0, Objects.requireNonNull(unit, "unit").toNanos(timeout)));
   }
 
   /**
-   * Guards against a race with the garbage collector: a pool that is just being used has not been
-   * dropped, even if the reference to it was the last one.
+   * Guards against a race with the garbage collector: a pool that is being used must not count as
+   * unreachable, even if the last reference is gone.
    */
   private <T> T whileReachable(Supplier<T> work) {
     try {

@@ -1,17 +1,76 @@
 package dev.procession;
 
-import dev.procession.process.ResultQueue;
-import dev.procession.protocol.codec.StaysInProcess;
+import dev.procession.process.job.ResultQueue;
+import dev.procession.protocol.StaysInProcess;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The future of a whole map; cancelling it cancels the work. */
+/** The future of a whole map; whoever cancels it, or ends it otherwise, cancels the work. */
 @StaysInProcess(knownAs = CompletableFuture.class, why = TaskFuture.WHY_NOT_SENT)
 final class MapFuture<R extends @Nullable Object> extends CompletableFuture<R> {
   private final ResultQueue results;
 
   MapFuture(ResultQueue results) {
     this.results = results;
+  }
+
+  /** Ends it with the results. */
+  void returned(R value) {
+    super.complete(value);
+  }
+
+  /** Ends it with what ended the map. */
+  void failed(Throwable error) {
+    super.completeExceptionally(error);
+  }
+
+  /** Whoever ends it, such as {@code completeOnTimeout}, does not need the results any more. */
+  @Override
+  public boolean complete(R value) {
+    boolean ended = super.complete(value);
+    results.cancel();
+    return ended;
+  }
+
+  /** Whoever ends it, such as {@code orTimeout}, does not need the results any more. */
+  @Override
+  public boolean completeExceptionally(Throwable error) {
+    boolean ended = super.completeExceptionally(error);
+    results.cancel();
+    return ended;
+  }
+
+  @Override
+  public R get() throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        return get(ResultQueue.LONG_WAIT_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        results.waitsLong();
+      }
+    }
+  }
+
+  @Override
+  public R join() {
+    while (!isDone()) {
+      try {
+        get(ResultQueue.LONG_WAIT_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        results.waitsLong();
+      } catch (InterruptedException e) {
+        // This method waits all the same, and leaves the thread interrupted.
+        Thread.currentThread().interrupt();
+        break;
+      } catch (ExecutionException | CancellationException e) {
+        break;
+      }
+    }
+    return super.join();
   }
 
   @Override
@@ -21,7 +80,7 @@ final class MapFuture<R extends @Nullable Object> extends CompletableFuture<R> {
     return cancelled;
   }
 
-  /** What a stage makes is a plain future: to cancel it does not cancel the map. */
+  /** Dependents are plain futures: cancelling them does not cancel the map. */
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
     return new CompletableFuture<>();

@@ -1,6 +1,7 @@
 package dev.procession;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +26,10 @@ public final class MapOptions {
   private final boolean unordered;
   private final @Nullable Duration taskTimeout;
   private final @Nullable Integer crashRetries;
+  private final boolean atMostOnce;
+  private final TaskOptions.RetryOptions retrying;
+  private final @Nullable String name;
+  private final int priority;
   private final @Nullable Integer window;
   private final @Nullable Consumer<? super Progress> onProgress;
 
@@ -33,6 +38,10 @@ public final class MapOptions {
     unordered = draft.unordered;
     taskTimeout = draft.taskTimeout;
     crashRetries = draft.crashRetries;
+    atMostOnce = draft.atMostOnce;
+    retrying = draft.retrying;
+    name = draft.name;
+    priority = draft.priority;
     window = draft.window;
     onProgress = draft.onProgress;
   }
@@ -70,7 +79,7 @@ public final class MapOptions {
             items,
             1,
             MAX_CHUNK_SIZE,
-            "it is how many items travel together; leave it out for automatic chunks");
+            "the number of items sent together; omit it for automatic chunks");
     return new MapOptions(draft);
   }
 
@@ -122,10 +131,112 @@ public final class MapOptions {
   }
 
   /**
+   * How many more attempts an item gets after the function has thrown an exception or the item has
+   * exceeded its timeout. If all fail, the last failure counts. Crashes of workers have {@link
+   * #crashRetries(int)} of their own. An item that cannot be encoded or decoded, and one whose
+   * result cannot, is not tried again.
+   *
+   * <p>Default: 0.
+   *
+   * @param retries 0 to 1000
+   * @return options with this setting
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  public MapOptions retries(int retries) {
+    Draft draft = new Draft(this);
+    draft.retrying = retrying.retries(retries);
+    return new MapOptions(draft);
+  }
+
+  /**
+   * After which failures there are {@link #retries(int)}: the function threw an instance of one of
+   * these classes, or the item exceeded its timeout and {@link TaskTimeoutException} is an instance
+   * of one of them.
+   *
+   * <p>Default: {@code Throwable.class}, so after all of them.
+   *
+   * @param types the classes
+   * @return options with this setting
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // They are only copied.
+  public final MapOptions retryOn(Class<? extends Throwable>... types) {
+    Draft draft = new Draft(this);
+    draft.retrying = retrying.retryOn(List.of(types));
+    return new MapOptions(draft);
+  }
+
+  /**
+   * How long an item waits before its first retry, twice as long before each one that follows, up
+   * to an hour or to this delay if that is longer. Other items run meanwhile.
+   *
+   * <p>Default: zero.
+   *
+   * @param delay zero or more, at most 36,500 days
+   * @return options with this setting
+   * @throws IllegalArgumentException if the duration is out of range
+   */
+  public MapOptions retryDelay(Duration delay) {
+    Draft draft = new Draft(this);
+    draft.retrying = retrying.retryDelay(delay);
+    return new MapOptions(draft);
+  }
+
+  /**
+   * What the work is called in error messages and flight recordings.
+   *
+   * <p>Default: none.
+   *
+   * @param name 1 to 200 characters, no line breaks or other control characters
+   * @return options with this setting
+   * @throws IllegalArgumentException if it is empty or too long, or has a control character
+   */
+  public MapOptions name(String name) {
+    Draft draft = new Draft(this);
+    draft.name = TaskOptions.checkName(name);
+    return new MapOptions(draft);
+  }
+
+  /**
+   * Items of a higher priority are begun before everything of a lower one that waits. An item that
+   * runs is not interrupted.
+   *
+   * <p>Default: 0.
+   *
+   * @param priority -100 to 100
+   * @return options with this setting
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  public MapOptions priority(int priority) {
+    Draft draft = new Draft(this);
+    draft.priority = TaskOptions.checkPriority(priority);
+    return new MapOptions(draft);
+  }
+
+  /**
+   * Never begins an item twice. Without this, an item that took less than a millisecond may run
+   * again if its worker died before its answer had left it. With it, such an item fails with {@link
+   * WorkerCrashedException}, which says that it had been begun; {@link #crashRetries(int)} and
+   * {@link #retries(int)} have no effect. Items that had not been begun run elsewhere all the same.
+   *
+   * <p>Default: such items run again.
+   *
+   * @return options with this setting
+   */
+  public MapOptions atMostOnce() {
+    Draft draft = new Draft(this);
+    draft.atMostOnce = true;
+    return new MapOptions(draft);
+  }
+
+  /**
    * How many items may be under way: pulled from the input, but their results not yet taken. A
    * stream pulls no more than this beyond what its consumer has taken.
    *
-   * <p>Default: automatic, enough to keep all workers busy and bounded in bytes as well.
+   * <p>Default: automatic, enough to keep all workers busy. Results that wait for an earlier item,
+   * which takes long, are not counted as items then: they are bounded by 64 MiB in all, with their
+   * inputs, where each counts with its encoded size and 128 bytes. So a slow item does not leave
+   * the other workers without work, and a source is read at most about half a million items ahead.
    *
    * @param items 1 or more
    * @return options with this setting
@@ -139,14 +250,14 @@ public final class MapOptions {
             items,
             1,
             Integer.MAX_VALUE,
-            "it is how many items are under way at once; leave it out for an automatic one");
+            "the number of items in progress at once; omit it for an automatic window");
     return new MapOptions(draft);
   }
 
   /**
-   * Reports progress while the work goes on. The consumer is called in the coordinator, on a thread
-   * that the work does not depend on, never twice at once; however long it takes, no worker waits
-   * for it. What it throws is logged as a warning, and it is told of the next step all the same.
+   * Reports progress while the work continues. The consumer is called in the coordinator, on a
+   * thread that the work does not depend on, never twice at once; however long it takes, no worker
+   * waits for it. Its exceptions are logged as warnings, and it still receives further updates.
    * Steps that follow each other quickly, or more quickly than the consumer is, are reported as
    * one, but the last is always reported.
    *
@@ -207,6 +318,65 @@ public final class MapOptions {
   }
 
   /**
+   * Whether no item is ever begun twice.
+   *
+   * @return true after {@link #atMostOnce}
+   */
+  public boolean isAtMostOnce() {
+    return atMostOnce;
+  }
+
+  /**
+   * How many more attempts an item gets after an exception or a timeout.
+   *
+   * @return the number
+   */
+  public int retries() {
+    return retrying.retries();
+  }
+
+  /**
+   * After which failures there are retries.
+   *
+   * @return the classes
+   */
+  public List<Class<? extends Throwable>> retryOn() {
+    return retrying.rule().types();
+  }
+
+  /**
+   * How long the first retry waits.
+   *
+   * @return the delay
+   */
+  public Duration retryDelay() {
+    return retrying.delay();
+  }
+
+  /**
+   * What the work is called.
+   *
+   * @return the name; empty if it has none
+   */
+  public Optional<String> name() {
+    return Optional.ofNullable(name);
+  }
+
+  /**
+   * The priority of the items.
+   *
+   * @return -100 to 100
+   */
+  public int priority() {
+    return priority;
+  }
+
+  /** Further attempts, none where no item may be begun twice. */
+  TaskOptions.RetryOptions retrying() {
+    return atMostOnce ? TaskOptions.RetryOptions.NONE : retrying;
+  }
+
+  /**
    * How many items may be under way.
    *
    * @return the number; empty for an automatic one
@@ -216,7 +386,7 @@ public final class MapOptions {
   }
 
   /**
-   * Who is told of progress.
+   * The consumer of progress.
    *
    * @return the consumer; empty for nobody
    */
@@ -230,9 +400,13 @@ public final class MapOptions {
         + (chunkSize == null ? "automatic" : chunkSize)
         + (unordered ? ", unordered" : ", ordered")
         + ", taskTimeout="
-        + (taskTimeout == null ? "the pool's" : Text.duration(taskTimeout))
+        + (taskTimeout == null ? "the pool's" : MessageText.duration(taskTimeout))
         + ", crashRetries="
         + (crashRetries == null ? "the pool's" : crashRetries)
+        + (atMostOnce ? ", atMostOnce" : "")
+        + retrying.text()
+        + (name == null ? "" : ", name=" + name)
+        + (priority == 0 ? "" : ", priority=" + priority)
         + ", window="
         + (window == null ? "automatic" : window)
         + (onProgress == null ? "" : ", onProgress")
@@ -243,12 +417,16 @@ public final class MapOptions {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
-  /** The settings while they are being changed, by one thread and before anybody else sees them. */
+  /** The settings while they are being changed, by one thread and before they are published. */
   private static final class Draft {
     private @Nullable Integer chunkSize;
     private boolean unordered;
     private @Nullable Duration taskTimeout;
     private @Nullable Integer crashRetries;
+    private boolean atMostOnce;
+    private TaskOptions.RetryOptions retrying = TaskOptions.RetryOptions.NONE;
+    private @Nullable String name;
+    private int priority;
     private @Nullable Integer window;
     private @Nullable Consumer<? super Progress> onProgress;
 
@@ -259,6 +437,10 @@ public final class MapOptions {
       unordered = options.unordered;
       taskTimeout = options.taskTimeout;
       crashRetries = options.crashRetries;
+      atMostOnce = options.atMostOnce;
+      retrying = options.retrying;
+      name = options.name;
+      priority = options.priority;
       window = options.window;
       onProgress = options.onProgress;
     }

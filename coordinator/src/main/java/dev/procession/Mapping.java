@@ -1,15 +1,17 @@
 package dev.procession;
 
 import dev.procession.process.Engine;
-import dev.procession.process.MapSpec;
-import dev.procession.process.ResultQueue;
-import dev.procession.process.ResultQueue.Taking;
-import dev.procession.process.Segment;
+import dev.procession.process.job.EndedItems;
+import dev.procession.process.job.MapRequest;
+import dev.procession.process.job.ResultQueue;
+import dev.procession.process.job.ResultQueue.Taking;
 import dev.procession.protocol.FunctionKind;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.scheduler.JobOptions;
 import dev.procession.task.SerializableBiFunction;
+import dev.procession.task.SerializableConsumer;
 import dev.procession.task.SerializableFunction;
+import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,28 +19,30 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies functions to inputs: {@code map}, {@code stream} and their kin.
+ * Implements {@code map}, {@code mapAsync}, {@code stream} and {@code outcomes}.
  *
- * <p>It must not hold on to the pool, which is given only to streams: whoever reads one uses the
+ * <p>It must not refer to the pool, which is passed only to streams, because reading one uses the
  * pool.
  */
 final class Mapping {
-  /** How long a map that is done waits for a consumer of progress. */
+  /** How long a finished map waits for a progress consumer. */
   private static final long LAST_REPORT_NANOS = 1_000_000_000;
 
   private final PoolOptions options;
   private final Engine engine;
+  private final AtomicBoolean warnedOfStream = new AtomicBoolean();
 
-  /** A function of the user's, and how it is applied. */
+  /** A user's function, and how it is applied. */
   private record Applied(Object function, FunctionKind kind) {}
 
-  /** A job that has begun. */
+  /** A started job. */
   private record Begun(ResultQueue results, Optional<ProgressReporter> progress) {}
 
   Mapping(PoolOptions options, Engine engine) {
@@ -64,11 +68,28 @@ final class Mapping {
     Objects.requireNonNull(mapOptions, "options");
     Pairs pairs = new Pairs(as, bs);
     OptionalLong total = Pairs.size(as, bs);
-    MapSpec.Source source = MapSpec.Source.of(pairs);
+    MapRequest.Source source = MapRequest.Source.of(pairs);
     Taking taking = Taking.TOGETHER;
     return collect(
         open(new Applied(f, FunctionKind.BI_FUNCTION), source, total, mapOptions, taking),
         mapOptions);
+  }
+
+  <T> void forEach(
+      SerializableConsumer<? super T> action, Iterable<? extends T> items, MapOptions mapOptions) {
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(items, "items");
+    Objects.requireNonNull(mapOptions, "options");
+    // Nobody sees the order in which the nothings come.
+    MapOptions unordered = mapOptions.unordered();
+    Begun begun =
+        open(
+            new Applied(action, FunctionKind.CONSUMER),
+            MapRequest.Source.of(items),
+            sizeOf(items),
+            unordered,
+            Taking.TOGETHER);
+    takeAll(begun, unordered, ended -> {});
   }
 
   <T, R> CompletableFuture<List<R>> mapAsync(
@@ -77,15 +98,17 @@ final class Mapping {
       MapOptions mapOptions) {
     Begun begun = open(f, items, mapOptions, Taking.TOGETHER);
     MapFuture<List<R>> future = new MapFuture<>(begun.results());
-    engine.executeToTheEnd(
+    engine.whenReady(
+        begun.results(),
         () -> {
           try {
-            future.complete(collect(begun, mapOptions));
+            future.returned(collect(begun, mapOptions));
           } catch (Throwable e) {
-            // Whatever ended the map is what the future ends with.
-            future.completeExceptionally(e);
+            // The failure of the map completes the future.
+            future.failed(e);
           }
-        });
+        },
+        future::isDone);
     return future;
   }
 
@@ -96,7 +119,7 @@ final class Mapping {
       ProcessPool pool) {
     return streamOf(
         open(f, items, mapOptions, Taking.ONE_BY_ONE).results(),
-        (segment, i) -> value(segment, i, mapOptions),
+        (ended, i) -> value(ended, i, mapOptions),
         pool);
   }
 
@@ -111,12 +134,11 @@ final class Mapping {
     Begun begun =
         open(
             new Applied(f, FunctionKind.FUNCTION),
-            MapSpec.Source.of(items.iterator()),
+            MapRequest.Source.of(items.iterator()),
             OptionalLong.empty(),
             mapOptions,
             Taking.ONE_BY_ONE);
-    Stream<R> stream =
-        streamOf(begun.results(), (segment, i) -> value(segment, i, mapOptions), pool);
+    Stream<R> stream = streamOf(begun.results(), (ended, i) -> value(ended, i, mapOptions), pool);
     return stream.onClose(items::close);
   }
 
@@ -125,10 +147,18 @@ final class Mapping {
       Iterable<? extends T> items,
       MapOptions mapOptions,
       ProcessPool pool) {
-    return streamOf(
-        open(f, items, mapOptions, Taking.ONE_BY_ONE).results(),
-        (segment, i) -> outcome(segment, i, mapOptions),
-        pool);
+    Objects.requireNonNull(f, "f");
+    Objects.requireNonNull(items, "items");
+    Objects.requireNonNull(mapOptions, "options");
+    ItemsInFlight inFlight = new ItemsInFlight();
+    Begun begun =
+        open(
+            new Applied(f, FunctionKind.FUNCTION),
+            inFlight.reading(MapRequest.Source.of(items)),
+            sizeOf(items),
+            mapOptions,
+            Taking.ONE_BY_ONE);
+    return streamOf(begun.results(), (ended, i) -> outcome(ended, i, inFlight, mapOptions), pool);
   }
 
   private Begun open(
@@ -137,15 +167,19 @@ final class Mapping {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(mapOptions, "options");
     Applied applied = new Applied(f, FunctionKind.FUNCTION);
-    return open(applied, MapSpec.Source.of(items), sizeOf(items), mapOptions, taking);
+    return open(applied, MapRequest.Source.of(items), sizeOf(items), mapOptions, taking);
   }
 
   private Begun open(
-      Applied f, MapSpec.Source source, OptionalLong total, MapOptions mapOptions, Taking taking) {
+      Applied f,
+      MapRequest.Source source,
+      OptionalLong total,
+      MapOptions mapOptions,
+      Taking taking) {
     Optional<ProgressReporter> progress =
         mapOptions.onProgress().map(consumer -> reporter(consumer, total));
-    MapSpec.Delivery delivery =
-        new MapSpec.Delivery(
+    MapRequest.Delivery delivery =
+        new MapRequest.Delivery(
             mapOptions.isUnordered() ? ResultQueue.Order.COMPLETION : ResultQueue.Order.INPUT,
             taking,
             mapOptions.window(),
@@ -153,7 +187,16 @@ final class Mapping {
     JobOptions scheduling = scheduling(mapOptions, total);
     try {
       return new Begun(
-          engine.map(new MapSpec(f.function(), f.kind(), source, scheduling, delivery)), progress);
+          engine.map(
+              new MapRequest(
+                  f.function(),
+                  f.kind(),
+                  source,
+                  scheduling,
+                  delivery,
+                  mapOptions.retrying().ruleIfAny(),
+                  mapOptions.name())),
+          progress);
     } catch (EncodingException e) {
       throw Failures.notEncoded(e, TaskRef.function());
     }
@@ -168,70 +211,90 @@ final class Mapping {
         mapOptions.chunkSize(),
         total,
         nanos(mapOptions.taskTimeout().or(options::taskTimeout)),
-        crashRetries(mapOptions));
+        crashRetries(mapOptions),
+        JobOptions.Waiting.FOR_ALL,
+        mapOptions.isAtMostOnce(),
+        mapOptions.retrying().scheduling(),
+        mapOptions.priority());
   }
 
   private <R> List<R> collect(Begun begun, MapOptions mapOptions) {
-    ResultQueue results = begun.results();
-    ResultSpliterator<R> reader =
-        new ResultSpliterator<>(
-            results, (segment, i) -> value(segment, i, mapOptions), Optional.empty());
-    Optional<Segment> next = reader.waitFor(results::takeUnlessFailed);
-    List<R> values = new PagedList<>(results.total().orElse(0));
-    while (next.isPresent()) {
-      Segment segment = next.get();
-      if (segment.failures() > 0) {
-        results.cancel();
-        throw firstFailure(segment, mapOptions);
-      }
-      values.addAll(unchecked(segment.values()));
-      next = reader.waitFor(results::takeUnlessFailed);
-    }
-    begun.progress().ifPresent(reporter -> reporter.awaitTold(LAST_REPORT_NANOS));
+    List<R> values = new PagedList<>(begun.results().total().orElse(0));
+    takeAll(begun, mapOptions, answered -> values.addAll(unchecked(answered.values())));
     return values;
   }
 
-  private RuntimeException firstFailure(Segment segment, MapOptions mapOptions) {
+  private void takeAll(Begun begun, MapOptions mapOptions, Consumer<EndedItems.Answered> taker) {
+    ResultQueue results = begun.results();
+    ResultSpliterator<Object> reader =
+        new ResultSpliterator<>(
+            results, (ended, i) -> value(ended, i, mapOptions), Optional.empty());
+    Optional<EndedItems> next = reader.waitFor(results::takeUnlessFailed);
+    while (next.isPresent()) {
+      EndedItems ended = next.get();
+      if (!(ended instanceof EndedItems.Answered answered) || answered.failures() > 0) {
+        results.cancel();
+        throw firstFailure(ended, mapOptions);
+      }
+      taker.accept(answered);
+      next = reader.waitFor(results::takeUnlessFailed);
+    }
+    begun.progress().ifPresent(reporter -> reporter.awaitTold(LAST_REPORT_NANOS));
+  }
+
+  private RuntimeException firstFailure(EndedItems ended, MapOptions mapOptions) {
     int i = 0;
-    while (!segment.failed(i)) {
+    while (ended instanceof EndedItems.Answered answered && !answered.failed(i)) {
       i++;
     }
-    return failure(segment, i, mapOptions);
+    return failure(ended, i, mapOptions);
   }
 
   @SuppressWarnings("TypeParameterUnusedInFormals")
-  private <R> R value(Segment segment, int i, MapOptions mapOptions) {
-    if (segment.failed(i)) {
-      throw failure(segment, i, mapOptions);
+  private <R> R value(EndedItems ended, int i, MapOptions mapOptions) {
+    if (ended instanceof EndedItems.Answered answered && !answered.failed(i)) {
+      return unchecked(answered.element(i));
     }
-    return unchecked(segment.element(i));
+    throw failure(ended, i, mapOptions);
   }
 
-  private <R> Outcome<R> outcome(Segment segment, int i, MapOptions mapOptions) {
-    long index = segment.firstIndex() + i;
-    if (!segment.failed(i)) {
-      return new Outcome.Success<>(index, unchecked(segment.element(i)));
+  private <R> Outcome<R> outcome(
+      EndedItems ended, int i, ItemsInFlight inFlight, MapOptions mapOptions) {
+    long index = ended.firstIndex() + i;
+    if (ended instanceof EndedItems.Answered answered && !answered.failed(i)) {
+      return new Outcome.Success<>(index, inFlight.take(index), unchecked(answered.element(i)));
     }
-    RuntimeException failure = failure(segment, i, mapOptions);
+    RuntimeException failure = failure(ended, i, mapOptions);
     if (failure instanceof ProcessionException error) {
-      return new Outcome.Failure<>(index, error);
+      return new Outcome.Failure<>(index, inFlight.take(index), error);
     }
     throw failure;
   }
 
-  private RuntimeException failure(Segment segment, int i, MapOptions mapOptions) {
+  private RuntimeException failure(EndedItems ended, int i, MapOptions mapOptions) {
     return Failures.of(
-        segment, i, TaskRef.item(segment.firstIndex() + i), crashRetries(mapOptions));
+        ended,
+        i,
+        TaskRef.item(ended.firstIndex() + i, mapOptions.name()),
+        crashRetries(mapOptions),
+        mapOptions.retrying());
   }
 
   private int crashRetries(MapOptions mapOptions) {
-    return mapOptions.crashRetries().orElse(options.crashRetries());
+    return mapOptions.isAtMostOnce() ? 0 : mapOptions.crashRetries().orElse(options.crashRetries());
   }
 
-  private static <E> Stream<E> streamOf(
+  private <E> Stream<E> streamOf(
       ResultQueue results, ResultSpliterator.Reading<E> reading, ProcessPool pool) {
-    return StreamSupport.stream(new ResultSpliterator<>(results, reading, Optional.of(pool)), false)
-        .onClose(results::cancel);
+    ResultSpliterator<E> reader = new ResultSpliterator<>(results, reading, Optional.of(pool));
+    Cleaner.Cleanable watch = AbandonedStream.watch(reader, results, engine, warnedOfStream);
+    reader.watched(watch);
+    return StreamSupport.stream(reader, false)
+        .onClose(
+            () -> {
+              results.cancel();
+              watch.clean();
+            });
   }
 
   static OptionalLong nanos(Optional<Duration> limit) {

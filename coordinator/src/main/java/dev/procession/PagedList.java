@@ -1,6 +1,6 @@
 package dev.procession;
 
-import dev.procession.protocol.codec.TravelsAs;
+import dev.procession.protocol.TravelsAs;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.AbstractList;
@@ -15,8 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that can do what {@link ArrayList} can, but whose elements are held by many arrays instead
- * of one.
+ * A list like {@link ArrayList}, whose elements are stored in many arrays instead of one.
  *
  * <p>The JVM's default collector, G1, puts a large array among the old objects as soon as it is
  * made, and from then on copies what it holds from one young collection to the next: also for lists
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the type of the elements
  */
 @TravelsAs(ArrayList.class)
-@SuppressWarnings("serial") // Another list is written in its place, see writeReplace.
+@SuppressWarnings("serial") // Another list is serialized instead, see writeReplace.
 final class PagedList<E extends @Nullable Object> extends AbstractList<E>
     implements RandomAccess, Serializable {
   private static final long serialVersionUID = 1L;
@@ -188,7 +187,7 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
     }
   }
 
-  /** Moves the elements from a position on, so that so many more have room there. */
+  /** Moves the elements from a position on, to make room for more. */
   private void makeRoom(int index, int count) {
     modCount++;
     int needed = size + count;
@@ -230,7 +229,7 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
     }
   }
 
-  /** The same from the last element to the first. */
+  /** The same in reverse order. */
   private void moveUp(int fromEnd, int toEnd, int count) {
     int done = 0;
     while (done < count) {
@@ -245,7 +244,7 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
     }
   }
 
-  /** Lets go of the elements from a position on. */
+  /** Releases the elements from a position on. */
   private void cut(int newSize) {
     modCount++;
     int pagesKept = pagesFor(newSize);
@@ -256,7 +255,7 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
     size = newSize;
   }
 
-  /** The first page is always there. */
+  /** The first page always exists. */
   private static int pagesFor(int elements) {
     return Math.max(1, (elements + IN_PAGE) >>> PAGE_BITS);
   }

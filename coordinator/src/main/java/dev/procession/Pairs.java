@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Two sources read side by side, to the end of the shorter. */
+/** Pairs the elements of two sources, up to the end of the shorter one. */
 final class Pairs implements Iterator<@Nullable Object[]> {
   private final Iterator<?> as;
   private final Iterator<?> bs;
@@ -14,7 +14,7 @@ final class Pairs implements Iterator<@Nullable Object[]> {
   /**
    * Two sources.
    *
-   * @throws NullPointerException if one of them gives no iterator; says which
+   * @throws NullPointerException if one of them gives no iterator; the message names it
    */
   Pairs(Iterable<?> as, Iterable<?> bs) {
     this.as = Objects.requireNonNull(as.iterator(), "as.iterator() is null");

@@ -8,18 +8,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broadcast handle where it was made; a reference to it is what travels.
+ * A broadcast handle in the process that created it; only a reference to it is sent to workers.
  *
  * @param <T> the value's type
  */
-@SuppressWarnings("serial") // A reference is written in its place, see writeReplace.
+@SuppressWarnings("serial") // A reference is serialized instead, see writeReplace.
 final class PoolBroadcast<T> implements Broadcast<T> {
   private static final long serialVersionUID = 1L;
 
   private final Engine engine;
   private final long id;
 
-  /** Written once, by whoever closes the handle; null from then on. */
+  /** Written once, when the handle is closed; null from then on. */
   private volatile @Nullable T value;
 
   PoolBroadcast(Engine engine, long id, T value) {

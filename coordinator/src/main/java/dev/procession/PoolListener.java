@@ -1,8 +1,8 @@
 package dev.procession;
 
 /**
- * Is told what becomes of a pool and its workers: for logs, for metrics, for a page that shows them
- * live. Each method does nothing unless it is overridden.
+ * Receives events of a pool and its workers, for example for logs, metrics or a live status page.
+ * Each method does nothing unless it is overridden.
  *
  * <pre>{@code
  * PoolListener log =
@@ -59,6 +59,31 @@ public interface PoolListener {
    * @param error why
    */
   default void poolFailed(WorkerStartException error) {}
+
+  /**
+   * There has been no host for too long: the pool is of no use any more, and all its tasks get this
+   * exception. It is still to be closed.
+   *
+   * @param error why
+   */
+  default void poolFailed(HostsLostException error) {}
+
+  /**
+   * A host can be used: workers are launched there from now on. Told of pools on several hosts
+   * only.
+   *
+   * @param host its name, as it was given to the pool
+   */
+  default void hostJoined(String host) {}
+
+  /**
+   * A host was lost, and all its workers with it; or it could not be used. It is tried again and
+   * again, and {@link #hostJoined} told when it is there.
+   *
+   * @param host its name, as it was given to the pool
+   * @param reason what happened
+   */
+  default void hostLost(String host, String reason) {}
 
   /**
    * The pool was shut down, all its tasks have ended and no process is left. The last event. {@link

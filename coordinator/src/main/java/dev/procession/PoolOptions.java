@@ -1,7 +1,9 @@
 package dev.procession;
 
-import dev.procession.process.LaunchOptions;
-import dev.procession.protocol.codec.ClassNamePatterns;
+import dev.procession.cluster.Cluster;
+import dev.procession.process.job.SubmitLimit;
+import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.worker.ForwardedLogs;
 import dev.procession.task.SerializableRunnable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,66 +12,96 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Everything that was decided about a pool when it was built. Immutable; {@link
- * ProcessPool.Builder} says what each setting means.
- */
+/** The settings of a pool. Immutable; {@link ProcessPool.Builder} describes each setting. */
 final class PoolOptions {
   static final int MAX_WORKERS = 1024;
   static final int MAX_CRASH_RETRIES = 100;
+  static final int MAX_HOST_RETRIES = 100;
   static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(60);
   static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(2);
   static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 30;
 
+  private final @Nullable String name;
+  private final boolean registerMBeans;
+  private final boolean forwardLogs;
   private final int workers;
+  private final boolean isWorkersAsked;
+  private final boolean isJavaHomeAsked;
   private final List<String> jvmArgs;
   private final @Nullable Long maxHeapBytes;
   private final Path javaHome;
   private final @Nullable List<Path> classPath;
   private final Map<String, String> environment;
   private final boolean inheritEnvironment;
+  private final List<String> inheritedProperties;
+  private final int niceness;
   private final @Nullable Path directory;
   private final @Nullable SerializableRunnable initializer;
   private final @Nullable Duration taskTimeout;
   private final int crashRetries;
+  private final @Nullable Integer maxQueued;
+  private final WhenFull whenFull;
   private final @Nullable Integer maxTasksPerWorker;
   private final @Nullable Duration idleTimeout;
   private final Duration startTimeout;
   private final Duration shutdownGrace;
+  private final Optional<Duration> closeTimeout;
   private final int maxMessageBytes;
   private final @Nullable Long maxWorkerMemoryBytes;
   private final @Nullable ClassNamePatterns allowedResults;
   private final @Nullable WorkerOutput onOutput;
   private final List<PoolListener> listeners;
+  private final @Nullable Integer livePort;
+  private final Optional<Cluster> cluster;
+  private final int hostRetries;
 
   PoolOptions(ProcessPool.Builder builder) {
+    name = builder.name;
+    registerMBeans = builder.registerMBeans;
+    forwardLogs = builder.forwardLogs;
     workers = builder.workers;
+    isWorkersAsked = builder.isWorkersAsked;
+    isJavaHomeAsked = builder.isJavaHomeAsked;
     jvmArgs = builder.jvmArgs;
     maxHeapBytes = builder.maxHeapBytes;
     javaHome = builder.javaHome;
     classPath = builder.classPath;
     environment = builder.environment;
     inheritEnvironment = builder.inheritEnvironment;
+    inheritedProperties = builder.inheritedProperties;
+    niceness = builder.niceness;
     directory = builder.directory;
     initializer = builder.initializer;
     taskTimeout = builder.taskTimeout;
     crashRetries = builder.crashRetries;
+    maxQueued = builder.maxQueued;
+    whenFull = builder.whenFull;
     maxTasksPerWorker = builder.maxTasksPerWorker;
     idleTimeout = builder.idleTimeout;
     startTimeout = builder.startTimeout;
     shutdownGrace = builder.shutdownGrace;
+    closeTimeout = Optional.ofNullable(builder.closeTimeout);
     maxMessageBytes = builder.maxMessageBytes;
     maxWorkerMemoryBytes = builder.maxWorkerMemoryBytes;
     allowedResults = builder.allowedResults;
     onOutput = builder.onOutput;
     listeners = List.copyOf(builder.listeners);
+    livePort = builder.livePort;
+    cluster = Optional.ofNullable(builder.cluster);
+    hostRetries = builder.hostRetries;
+  }
+
+  static int checkWorkers(int number) {
+    return Arguments.between(
+        "workers", number, 1, MAX_WORKERS, "it is the number of worker processes");
   }
 
   static Duration checkTaskTimeout(Duration limit) {
     return Arguments.positive(
-        "taskTimeout", limit, "it is how long one item may run; leave it out for no limit");
+        "taskTimeout", limit, "the time limit of one item; omit it for no limit");
   }
 
   static int checkCrashRetries(int retries) {
@@ -78,11 +110,29 @@ final class PoolOptions {
         retries,
         0,
         MAX_CRASH_RETRIES,
-        "it is how many more attempts an item gets that was running when its worker died");
+        "the number of retries of an item whose worker died while running it");
+  }
+
+  /** Empty: it gets a number. */
+  Optional<String> name() {
+    return Optional.ofNullable(name);
+  }
+
+  boolean forwardsLogs() {
+    return forwardLogs;
+  }
+
+  boolean registersMBeans() {
+    return registerMBeans;
   }
 
   int workers() {
     return workers;
+  }
+
+  /** Whether the user said how many; else it is as many as there is room for. */
+  boolean isWorkersAsked() {
+    return isWorkersAsked;
   }
 
   List<String> jvmArgs() {
@@ -98,7 +148,7 @@ final class PoolOptions {
     return javaHome;
   }
 
-  /** Empty: the coordinator's own. Procession's classes are to be added in any case. */
+  /** Empty: the coordinator's. Procession's classes are always added. */
   Optional<List<Path>> classPath() {
     return Optional.ofNullable(classPath);
   }
@@ -129,18 +179,39 @@ final class PoolOptions {
     return crashRetries;
   }
 
+  /** Empty: any number of submitted tasks may wait. */
+  Optional<SubmitLimit> submitLimit() {
+    SubmitLimit.WhenFull otherwise =
+        switch (whenFull) {
+          case BLOCK -> SubmitLimit.WhenFull.BLOCK;
+          case REJECT -> SubmitLimit.WhenFull.REJECT;
+        };
+    return maxQueued == null
+        ? Optional.empty()
+        : Optional.of(new SubmitLimit(maxQueued, otherwise, workers));
+  }
+
   /** Empty: no limit. */
   OptionalInt maxTasksPerWorker() {
     return maxTasksPerWorker == null ? OptionalInt.empty() : OptionalInt.of(maxTasksPerWorker);
   }
 
-  /** Empty: workers stay. */
+  /** Empty: idle workers are kept. */
   Optional<Duration> idleTimeout() {
     return Optional.ofNullable(idleTimeout);
   }
 
   Duration startTimeout() {
     return startTimeout;
+  }
+
+  Optional<Duration> closeTimeout() {
+    return closeTimeout;
+  }
+
+  static Duration checkCloseTimeout(Duration limit) {
+    return Arguments.notNegative(
+        "closeTimeout", limit, "the time that close() waits for tasks before it cancels them");
   }
 
   Duration shutdownGrace() {
@@ -172,27 +243,47 @@ final class PoolOptions {
     return listeners;
   }
 
-  /**
-   * How many worker JVMs are launched side by side: as many as there are processors. More delay
-   * each other, so that the first task waits for all of them. One less, to leave a processor to the
-   * coordinator, was tried: of two workers on two processors the second came a quarter later.
-   */
-  static int launchesAtOnce() {
-    return Runtime.getRuntime().availableProcessors();
+  /** Empty: there is no live page. */
+  OptionalInt livePort() {
+    return livePort == null ? OptionalInt.empty() : OptionalInt.of(livePort);
   }
 
-  /** What the processes are launched by. */
+  /** Empty: this machine. */
+  Optional<Cluster> cluster() {
+    return cluster;
+  }
+
+  int hostRetries() {
+    return hostRetries;
+  }
+
+  /**
+   * How many worker JVMs are launched side by side: one less than there are processors, since this
+   * JVM has its own classes to load before the first result. More delay each other, so that the
+   * first task waits for all of them. Of two workers on two processors the second is launched when
+   * the first has said hello: it comes later, the first result earlier.
+   */
+  static int launchesAtOnce() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+  }
+
+  /** The launcher of the processes. */
   LaunchOptions launch() {
     return new LaunchOptions(
         workers(),
-        Optional.of(javaHome()),
-        jvmArgs(),
+        // Other hosts have their JDK elsewhere.
+        cluster.isPresent() && !isJavaHomeAsked ? Optional.empty() : Optional.of(javaHome()),
+        forwardLogs
+            ? Stream.concat(jvmArgs().stream(), ForwardedLogs.workerOptions().stream()).toList()
+            : jvmArgs(),
         maxHeapBytes(),
         classPath(),
         environment(),
         inheritEnvironment()
             ? LaunchOptions.EnvironmentInheritance.INHERIT
             : LaunchOptions.EnvironmentInheritance.CLEAN,
-        directory());
+        inheritedProperties,
+        directory(),
+        niceness);
   }
 }

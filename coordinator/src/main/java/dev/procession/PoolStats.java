@@ -14,9 +14,10 @@ package dev.procession;
  * @param tasksFailed how many have ended with an exception; cancelled ones count in neither
  * @param tasksQueued how many are encoded and wait to be sent to a worker; a source is read only as
  *     far as its window has room, and what has not been read does not count
- * @param tasksRunning how many have been sent to a worker and not been answered: the ones that run,
- *     one for each worker that is busy, and the ones that wait there for their turn. A cancelled
- *     task counts until its worker has let it go
+ * @param tasksRunning how many have been sent to a worker and not ended: the ones that run, one for
+ *     each worker that is busy, and the ones that wait there for their turn. A cancelled task
+ *     counts until its worker has let it go; without any, the four figures add up, at every moment,
+ *     to the tasks that have been submitted
  * @param workersStarted how many processes have been started, replacements and failed starts
  *     included
  * @param workersLost how many processes that had been ready to run tasks ended unplanned: they

@@ -1,21 +1,37 @@
 package dev.procession;
 
-import dev.procession.protocol.codec.ClassNamePatterns;
+import dev.procession.cluster.Cluster;
+import dev.procession.process.launch.PoolLaunch;
+import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.task.Broadcast;
+import dev.procession.task.PerWorker;
+import dev.procession.task.SerializableAction;
 import dev.procession.task.SerializableBiFunction;
 import dev.procession.task.SerializableCallable;
+import dev.procession.task.SerializableConsumer;
 import dev.procession.task.SerializableFunction;
 import dev.procession.task.SerializableRunnable;
+import dev.procession.task.SharedObjects;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +165,173 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
       MapOptions options);
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for the elements of an array.
+   *
+   * <pre>{@code
+   * List<Integer> lengths = pool.map(String::length, new String[] {"one", "three"}); // [3, 5]
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return the results in input order
+   */
+  default <T, R> List<R> map(SerializableFunction<? super T, ? extends R> f, T[] items) {
+    return map(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for the elements of an array, with options.
+   *
+   * <pre>{@code
+   * String[] words = {"one", "three"};
+   * List<Integer> lengths = pool.map(String::length, words, MapOptions.defaults().retries(1));
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return the results in input order
+   */
+  default <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> f, T[] items, MapOptions options) {
+    return map(f, Arrays.asList(items), options);
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for the elements of an array, copied now.
+   *
+   * <pre>{@code
+   * List<Integer> squares = pool.map(x -> x * x, new int[] {1, 2, 3}); // [1, 4, 9]
+   * }</pre>
+   *
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return the results in input order
+   */
+  default <R> List<R> map(SerializableFunction<? super Integer, ? extends R> f, int[] items) {
+    return map(f, IntStream.of(items).boxed().toList());
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for the elements of an array, copied now.
+   *
+   * <pre>{@code
+   * List<Long> squares = pool.map(x -> x * x, new long[] {1, 2, 3}); // [1, 4, 9]
+   * }</pre>
+   *
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return the results in input order
+   */
+  default <R> List<R> map(SerializableFunction<? super Long, ? extends R> f, long[] items) {
+    return map(f, LongStream.of(items).boxed().toList());
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for the elements of an array, copied now.
+   *
+   * <pre>{@code
+   * List<Double> squares = pool.map(x -> x * x, new double[] {0.5, 1}); // [0.25, 1.0]
+   * }</pre>
+   *
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return the results in input order
+   */
+  default <R> List<R> map(SerializableFunction<? super Double, ? extends R> f, double[] items) {
+    return map(f, DoubleStream.of(items).boxed().toList());
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for the elements of a stream, which is closed.
+   *
+   * <pre>{@code
+   * List<Long> sizes = pool.map(Files::size, Files.list(Path.of("data")));
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return the results in input order
+   */
+  default <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> f, Stream<? extends T> items) {
+    return map(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for the elements of a stream, which is closed,
+   * with options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().retries(1);
+   * List<Long> sizes = pool.map(Files::size, Files.list(Path.of("data")), options);
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return the results in input order
+   */
+  default <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> f,
+      Stream<? extends T> items,
+      MapOptions options) {
+    try (items) {
+      return map(f, Inputs.<T>once(items), options);
+    }
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for what is left of an iterator.
+   *
+   * <pre>{@code
+   * List<Long> sizes = pool.map(Files::size, files.iterator());
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return the results in input order
+   */
+  default <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> f, Iterator<? extends T> items) {
+    return map(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for what is left of an iterator, with options.
+   *
+   * <pre>{@code
+   * List<Long> sizes = pool.map(Files::size, files.iterator(), MapOptions.defaults().chunkSize(10));
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return the results in input order
+   */
+  default <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterator<? extends T> items,
+      MapOptions options) {
+    return map(f, Inputs.<T>once(items), options);
+  }
 
   /**
    * Applies a function of two arguments to the items at the same position of two inputs. Ends with
@@ -340,6 +523,93 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
       MapOptions options);
 
   /**
+   * As {@link #stream(SerializableFunction, Iterable)}, for the elements of an array.
+   *
+   * <pre>{@code
+   * try (Stream<Integer> lengths = pool.stream(String::length, new String[] {"one", "three"})) {
+   *   lengths.forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return a sequential stream of the results, to be closed
+   */
+  default <T, R> Stream<R> stream(SerializableFunction<? super T, ? extends R> f, T[] items) {
+    return stream(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #stream(SerializableFunction, Iterable)}, for the elements of an array, with options.
+   *
+   * <pre>{@code
+   * String[] words = {"one", "three"};
+   * try (Stream<Integer> lengths =
+   *     pool.stream(String::length, words, MapOptions.defaults().unordered())) {
+   *   lengths.forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a sequential stream of the results, to be closed
+   */
+  default <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f, T[] items, MapOptions options) {
+    return stream(f, Arrays.asList(items), options);
+  }
+
+  /**
+   * As {@link #stream(SerializableFunction, Iterable)}, for what is left of an iterator.
+   *
+   * <pre>{@code
+   * try (Stream<Long> sizes = pool.stream(Files::size, files.iterator())) {
+   *   sizes.forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return a sequential stream of the results, to be closed
+   */
+  default <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f, Iterator<? extends T> items) {
+    return stream(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #stream(SerializableFunction, Iterable)}, for what is left of an iterator, with
+   * options.
+   *
+   * <pre>{@code
+   * try (Stream<Long> sizes =
+   *     pool.stream(Files::size, files.iterator(), MapOptions.defaults().unordered())) {
+   *   sizes.forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a sequential stream of the results, to be closed
+   */
+  default <T, R> Stream<R> stream(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterator<? extends T> items,
+      MapOptions options) {
+    return stream(f, Inputs.<T>once(items), options);
+  }
+
+  /**
    * Applies a function to every item and says of each how it ended, in input order. An item that
    * fails stops nothing; otherwise as {@link #stream(SerializableFunction, Iterable)}.
    *
@@ -385,6 +655,162 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
       MapOptions options);
 
   /**
+   * As {@link #outcomes(SerializableFunction, Iterable)}, for the elements of an array.
+   *
+   * <pre>{@code
+   * try (Stream<Outcome<Integer>> outcomes = pool.outcomes(x -> 6 / x, new Integer[] {3, 0})) {
+   *   outcomes.forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return a sequential stream with one outcome for each item, to be closed
+   */
+  default <T, R> Stream<Outcome<R>> outcomes(
+      SerializableFunction<? super T, ? extends R> f, T[] items) {
+    return outcomes(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #outcomes(SerializableFunction, Iterable)}, for the elements of an array, with
+   * options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered();
+   * try (Stream<Outcome<Integer>> outcomes =
+   *     pool.outcomes(x -> 6 / x, new Integer[] {3, 0}, options)) {
+   *   outcomes.forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a sequential stream with one outcome for each item, to be closed
+   */
+  default <T, R> Stream<Outcome<R>> outcomes(
+      SerializableFunction<? super T, ? extends R> f, T[] items, MapOptions options) {
+    return outcomes(f, Arrays.asList(items), options);
+  }
+
+  /**
+   * As {@link #outcomes(SerializableFunction, Iterable)}, for the elements of a stream, which is
+   * closed with the outcomes.
+   *
+   * <pre>{@code
+   * try (Stream<Outcome<Integer>> outcomes = pool.outcomes(x -> 6 / x, Stream.of(3, 0))) {
+   *   outcomes.forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return a sequential stream with one outcome for each item, to be closed
+   */
+  default <T, R> Stream<Outcome<R>> outcomes(
+      SerializableFunction<? super T, ? extends R> f, Stream<? extends T> items) {
+    return outcomes(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #outcomes(SerializableFunction, Iterable)}, for the elements of a stream, which is
+   * closed with the outcomes, with options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered();
+   * try (Stream<Outcome<Integer>> outcomes = pool.outcomes(x -> 6 / x, Stream.of(3, 0), options)) {
+   *   outcomes.forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a sequential stream with one outcome for each item, to be closed
+   */
+  default <T, R> Stream<Outcome<R>> outcomes(
+      SerializableFunction<? super T, ? extends R> f,
+      Stream<? extends T> items,
+      MapOptions options) {
+    Stream<Outcome<R>> outcomes = outcomes(f, Inputs.<T>once(items), options);
+    return outcomes.onClose(items::close);
+  }
+
+  /**
+   * Does something with every item, in the workers, and waits until it is done. The first failure
+   * seen cancels what is left. Results are not kept, so the input may be of any length.
+   *
+   * <pre>{@code
+   * pool.forEach(Files::delete, files);
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param action what to do, copied to every worker that takes part
+   * @param items the input
+   * @see #map(SerializableFunction, Iterable) for the exceptions
+   */
+  default <T> void forEach(SerializableConsumer<? super T> action, Iterable<? extends T> items) {
+    forEach(action, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #forEach(SerializableConsumer, Iterable)}, with options.
+   *
+   * <pre>{@code
+   * pool.forEach(Files::delete, files, MapOptions.defaults().retries(2));
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param action what to do
+   * @param items the input
+   * @param options how it is carried out
+   */
+  <T> void forEach(
+      SerializableConsumer<? super T> action, Iterable<? extends T> items, MapOptions options);
+
+  /**
+   * As {@link #forEach(SerializableConsumer, Iterable)}, for the elements of an array.
+   *
+   * <pre>{@code
+   * pool.forEach(Files::delete, new Path[] {Path.of("a"), Path.of("b")});
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param action what to do
+   * @param items the input
+   */
+  default <T> void forEach(SerializableConsumer<? super T> action, T[] items) {
+    forEach(action, Arrays.asList(items));
+  }
+
+  /**
+   * As {@link #forEach(SerializableConsumer, Iterable)}, for the elements of a stream, which is
+   * closed.
+   *
+   * <pre>{@code
+   * pool.forEach(Files::delete, Files.list(Path.of("cache")));
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param action what to do
+   * @param items the input
+   */
+  default <T> void forEach(SerializableConsumer<? super T> action, Stream<? extends T> items) {
+    try (items) {
+      forEach(action, Inputs.<T>once(items));
+    }
+  }
+
+  /**
    * Runs a task in a worker. It is encoded before this method returns, so that later changes to
    * what it captures have no effect.
    *
@@ -392,10 +818,15 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * with its process if need be. With {@code cancel(false)} a task that runs may come to its end,
    * although nobody gets its result. Either way, a task that has not started never does.
    *
-   * <p>Only {@code cancel} reaches the task. What else ends the future, such as {@code complete},
-   * {@code orTimeout} and {@code completeOnTimeout}, ends the future alone: the task runs on, or
-   * still starts, and keeps its worker. To limit its time there is {@link Builder#taskTimeout}. To
-   * cancel a stage that depends on the future does not cancel the task either.
+   * <p>{@code cancel} does not wait for that: when it returns, and when the future's stages run,
+   * the task may still be running, for up to the pool's {@code shutdownGrace}. A {@link
+   * TaskTimeoutException}, by contrast, comes only when the task does not run any more.
+   *
+   * <p>What else ends the future, such as {@code orTimeout}, {@code completeOnTimeout} and {@code
+   * complete}, stops the task as {@code cancel(true)} does. Their limit includes the time in which
+   * the task waits; {@link TaskOptions#timeout} does not. Only this future reaches the task: to
+   * cancel a stage that depends on it, as {@code thenApply} returns one, or to limit its time, does
+   * not stop the task.
    *
    * <p>Stages that depend on the future run on threads that the pool keeps for callbacks, where one
    * that takes long delays no task.
@@ -413,6 +844,40 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @throws RejectedExecutionException if the pool is shut down already
    */
   <R> CompletableFuture<R> submit(SerializableCallable<R> task);
+
+  /**
+   * As {@link #submit(SerializableCallable)}, with options for this task: a time limit, retries, a
+   * name, a priority.
+   *
+   * <pre>{@code
+   * TaskOptions options = TaskOptions.defaults().name("hash").timeout(Duration.ofMinutes(1)).retries(2);
+   * CompletableFuture<Long> pid = pool.submit(() -> ProcessHandle.current().pid(), options);
+   * }</pre>
+   *
+   * @param <R> the type of the result
+   * @param task the task
+   * @param options how it is carried out
+   * @return a future of the result
+   * @throws SerializationException if the task cannot be encoded
+   * @throws RejectedExecutionException if the pool is shut down already
+   */
+  <R> CompletableFuture<R> submit(SerializableCallable<R> task, TaskOptions options);
+
+  /**
+   * As {@link #submit(SerializableCallable, TaskOptions)}, for a task without a result.
+   *
+   * <pre>{@code
+   * SerializableRunnable task = () -> System.out.println("printed by a worker");
+   * pool.submit(task, TaskOptions.defaults().name("greet")).get();
+   * }</pre>
+   *
+   * @param task the task
+   * @param options how it is carried out; null for the defaults
+   * @return a future that ends with null
+   * @throws SerializationException if the task cannot be encoded
+   * @throws RejectedExecutionException if the pool is shut down already
+   */
+  CompletableFuture<?> submit(SerializableRunnable task, @Nullable TaskOptions options);
 
   /**
    * As {@link #submit(SerializableCallable)}, for a task without a result.
@@ -519,6 +984,90 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   void execute(Runnable task);
 
   /**
+   * As {@link #submit(SerializableRunnable)}, for a task that may throw checked exceptions.
+   *
+   * <pre>{@code
+   * SerializableAction task = () -> Files.createDirectories(Path.of("cache"));
+   * pool.submit(task).get();
+   * }</pre>
+   *
+   * @param task the task
+   * @return a future that ends with null
+   */
+  default CompletableFuture<?> submit(SerializableAction task) {
+    return submit((SerializableRunnable) task);
+  }
+
+  /**
+   * As {@link #execute(SerializableRunnable)}, for a task that may throw checked exceptions.
+   *
+   * <pre>{@code
+   * pool.execute(() -> Files.createDirectories(Path.of("cache")));
+   * }</pre>
+   *
+   * @param task the task
+   */
+  default void execute(SerializableAction task) {
+    execute((SerializableRunnable) task);
+  }
+
+  /**
+   * As {@link #submit(SerializableRunnable, TaskOptions)}, for a task that may throw checked
+   * exceptions.
+   *
+   * <pre>{@code
+   * SerializableAction task = () -> Files.createDirectories(Path.of("cache"));
+   * pool.submit(task, TaskOptions.defaults().retries(2)).get();
+   * }</pre>
+   *
+   * @param task the task
+   * @param options how it is carried out; null for the defaults
+   * @return a future that ends with null
+   */
+  default CompletableFuture<?> submit(SerializableAction task, @Nullable TaskOptions options) {
+    return submit((SerializableRunnable) task, options);
+  }
+
+  /**
+   * Runs several tasks and waits until all have ended, as {@link #invokeAll(Collection)}. Takes
+   * lambdas without a cast.
+   *
+   * <pre>{@code
+   * List<Future<Integer>> ended = pool.invokeAll(List.of(() -> 1, () -> 2));
+   * }</pre>
+   *
+   * @param <T> the type of the results
+   * @param tasks the tasks
+   * @return a future for each task, all of them done
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  default <T> List<Future<T>> invokeAll(List<? extends SerializableCallable<T>> tasks)
+      throws InterruptedException {
+    Collection<? extends Callable<T>> any = tasks;
+    return invokeAll(any);
+  }
+
+  /**
+   * Runs several tasks and returns the first value, as {@link #invokeAny(Collection)}. Takes
+   * lambdas without a cast.
+   *
+   * <pre>{@code
+   * int first = pool.invokeAny(List.of(() -> 1, () -> 2));
+   * }</pre>
+   *
+   * @param <T> the type of the results
+   * @param tasks the tasks, at least one
+   * @return what one of them has returned
+   * @throws InterruptedException if the thread is interrupted while it waits
+   * @throws ExecutionException if none has succeeded
+   */
+  default <T> T invokeAny(List<? extends SerializableCallable<T>> tasks)
+      throws InterruptedException, ExecutionException {
+    Collection<? extends Callable<T>> any = tasks;
+    return invokeAny(any);
+  }
+
+  /**
    * Makes a value available to all tasks of this pool that are handed the handle: the value is
    * encoded now, on the calling thread, and sent to a worker once, when a task there first asks for
    * it; again to a replacement. For what is large and used by many items: captured by a function, a
@@ -541,6 +1090,76 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @throws RejectedExecutionException after {@link #shutdown}
    */
   <T> Broadcast<T> broadcast(T value);
+
+  /**
+   * Makes objects that the tasks of this pool share with each other and with the program: locks,
+   * semaphores, counters, queues, maps and latches. They survive the death of any worker.
+   *
+   * <pre>{@code
+   * SharedQueue<String> found = pool.shared().queue(100);
+   * }</pre>
+   *
+   * @return what makes them
+   */
+  SharedObjects shared();
+
+  /**
+   * A handle on an object of which each worker process has its own, made there when a task first
+   * asks for it: a connection, a parser, a native library.
+   *
+   * <pre>{@code
+   * PerWorker<StringBuilder> buffer = pool.perWorker(StringBuilder::new);
+   * List<String> joined = pool.map(name -> buffer.get().append(name).toString(), names);
+   * }</pre>
+   *
+   * @param factory makes the object, in the worker
+   * @param <T> the object's type
+   * @return the handle
+   */
+  <T> PerWorker<T> perWorker(SerializableCallable<? extends T> factory);
+
+  /**
+   * Puts an object behind its interface into the worker processes, where it can do no harm to this
+   * one: a native library, an old parser, a driver.
+   *
+   * <pre>{@code
+   * CharSequence text = pool.isolate(CharSequence.class, () -> "made in a worker");
+   * int length = text.length(); // called there
+   * }</pre>
+   *
+   * <p>Each call is a task of this pool: its arguments and its result travel, the pool's task
+   * timeout applies to it, and several threads may call at once. Each worker has its own instance,
+   * made with the first call that it runs, and closed, if it is {@link AutoCloseable}, when it
+   * leaves in order; a call goes to any of them, so an object that remembers earlier calls needs a
+   * pool of one worker. What the method throws is thrown here. A call whose worker dies throws a
+   * {@link WorkerCrashedException}, and the next one gets a fresh instance; a call that takes too
+   * long throws a {@link TaskTimeoutException}. A call that is interrupted is cancelled, keeps the
+   * interrupt flag, and throws a {@link java.util.concurrent.CancellationException}.
+   *
+   * <p>Default methods are called on the instance like any other. {@code equals}, {@code hashCode}
+   * and {@code toString} are those of the returned object, and run no task. If the interface is
+   * {@link AutoCloseable}, {@code close} ends the use of the returned object.
+   *
+   * @param type an interface that is not sealed; its methods take no functional interfaces unless
+   *     these are {@link java.io.Serializable}, since a callback cannot be called from another
+   *     process
+   * @param factory makes an instance, in the worker
+   * @param <T> the interface
+   * @return an object whose methods run in workers
+   * @throws IllegalArgumentException if the type is no such interface
+   */
+  <T> T isolate(Class<T> type, SerializableCallable<? extends T> factory);
+
+  /**
+   * What the pool is called.
+   *
+   * <pre>{@code
+   * System.out.println(pool.name()); // pool-1
+   * }</pre>
+   *
+   * @return the {@linkplain Builder#name given} name, or {@code pool-} and a number
+   */
+  String name();
 
   /**
    * The workers as they are now, in the order of their numbers.
@@ -566,6 +1185,34 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @return the numbers as they are now
    */
   PoolStats stats();
+
+  /**
+   * The address of the {@linkplain Builder#live live page}, which is secret: whoever knows it can
+   * read what tasks print and how they fail.
+   *
+   * <pre>{@code
+   * pool.liveAddress().ifPresent(address -> System.err.println("See it live: " + address));
+   * }</pre>
+   *
+   * @return the address; empty if no page was asked for, or it could not be served, which was
+   *     logged
+   */
+  Optional<URI> liveAddress();
+
+  /**
+   * Changes the number of workers. New ones are started at once; those that are too many, the ones
+   * with the highest numbers, finish the items that they have begun and leave. The heap of new
+   * workers is what it would have been at first. Does nothing once the pool is shut down and has no
+   * tasks left.
+   *
+   * <pre>{@code
+   * pool.resize(8);
+   * }</pre>
+   *
+   * @param workers 1 to 1024
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  void resize(int workers);
 
   /**
    * Takes no more tasks. What was accepted is still done, then the workers go; a stream whose
@@ -616,7 +1263,9 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    *
    * <p>As with {@code ExecutorService.close} of JDK 19 and later, an interrupt while it waits turns
    * it into {@link #shutdownNow}; it still waits for the workers to be gone, and the thread's
-   * interrupt flag is set when it returns.
+   * interrupt flag is set when it returns. So does the exit of this JVM, by {@code System.exit} or
+   * a signal: a shutdown hook that closes a pool never waits for tasks. {@link
+   * Builder#closeTimeout} limits the wait in all other cases.
    *
    * <pre>{@code
    * try (ProcessPool pool = ProcessPool.create(2)) {
@@ -626,6 +1275,19 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    */
   @Override
   void close();
+
+  /**
+   * As {@link #close()}, but waits for tasks only so long: then it continues as {@link
+   * #shutdownNow}, and returns when the workers are gone.
+   *
+   * <pre>{@code
+   * pool.close(Duration.ofSeconds(30)); // a task that still runs after that is ended
+   * }</pre>
+   *
+   * @param atMost how long to wait for tasks; zero to end them at once
+   * @throws IllegalArgumentException if the duration is negative or more than 36,500 days
+   */
+  void close(Duration atMost);
 
   /**
    * Collects the settings of a pool. Every setter checks its argument at once, replaces what an
@@ -651,19 +1313,36 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     @Nullable List<Path> classPath;
     Map<String, String> environment = Map.of();
     boolean inheritEnvironment = true;
+    List<String> inheritedProperties = List.of();
+    int niceness;
     @Nullable Path directory;
     @Nullable SerializableRunnable initializer;
     @Nullable Duration taskTimeout;
     int crashRetries;
+    @Nullable String name;
+    boolean registerMBeans;
+    boolean forwardLogs;
+    @Nullable Integer maxQueued;
+    WhenFull whenFull = WhenFull.BLOCK;
     @Nullable Integer maxTasksPerWorker;
     @Nullable Duration idleTimeout;
     Duration startTimeout = PoolOptions.DEFAULT_START_TIMEOUT;
     Duration shutdownGrace = PoolOptions.DEFAULT_SHUTDOWN_GRACE;
+    @Nullable Duration closeTimeout;
     int maxMessageBytes = PoolOptions.DEFAULT_MAX_MESSAGE_BYTES;
     @Nullable Long maxWorkerMemoryBytes;
     @Nullable ClassNamePatterns allowedResults;
     @Nullable WorkerOutput onOutput;
+    boolean isWorkersAsked;
+    boolean isJavaHomeAsked;
+    @Nullable Cluster cluster;
+    int hostRetries = SchedulerOptions.DEFAULT_HOST_RETRIES;
     List<PoolListener> listeners = List.of();
+    @Nullable Integer livePort;
+
+    static {
+      PoolLaunch.readBy(builder -> new PoolOptions((Builder) builder).launch());
+    }
 
     Builder() {}
 
@@ -683,7 +1362,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
               count,
               1,
               PoolOptions.MAX_WORKERS,
-              "each worker is a JVM of its own; leave it out for one per processor");
+              "each worker is a separate JVM; omit it for one per processor");
+      isWorkersAsked = true;
       return this;
     }
 
@@ -724,7 +1404,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
               size,
               LaunchChecks.MIN_HEAP,
               LaunchChecks.MAX_HEAP,
-              "it is the heap of one worker");
+              "the heap size of one worker");
       return this;
     }
 
@@ -739,6 +1419,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      */
     public Builder javaHome(Path home) {
       javaHome = LaunchChecks.javaHome(home);
+      isJavaHomeAsked = true;
       return this;
     }
 
@@ -800,6 +1481,48 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     }
 
     /**
+     * System properties that workers get besides those they get in any case: the ones given to this
+     * process with {@code -D}, and the ones for proxies, trust stores and temporary files. Values
+     * are those at the time of {@link #build()}. Properties that describe a JVM itself, such as
+     * {@code java.home}, are never passed on.
+     *
+     * <p>Default: none.
+     *
+     * <pre>{@code
+     * System.setProperty("shop.region", "north");
+     * ProcessPool pool = ProcessPool.builder().inheritProperties("shop.*").build();
+     * }</pre>
+     *
+     * @param patterns names of properties, in which {@code *} stands for any characters
+     * @return this builder
+     * @throws IllegalArgumentException if a pattern is empty
+     */
+    public Builder inheritProperties(String... patterns) {
+      inheritedProperties = LaunchChecks.propertyNames(patterns);
+      return this;
+    }
+
+    /**
+     * Lowers the scheduling priority of the workers, so that a long job does not disturb what else
+     * the machine does. They are started by the program {@code nice}.
+     *
+     * <p>Default: 0, the priority of this process.
+     *
+     * <pre>{@code
+     * ProcessPool pool = ProcessPool.builder().niceness(10).build();
+     * }</pre>
+     *
+     * @param increment how much is added to the niceness of this process, from 0 to 19; the system
+     *     limits the sum to 19
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range, or more than 0 on Windows
+     */
+    public Builder niceness(int increment) {
+      niceness = LaunchChecks.niceness(increment);
+      return this;
+    }
+
+    /**
      * The working directory of the workers.
      *
      * <p>Default: this process's own.
@@ -815,8 +1538,10 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
 
     /**
      * Runs in every worker process, also in each replacement, before its first task. If it throws,
-     * the worker is not used; if that happens several times in a row, the pool fails with {@link
-     * WorkerStartException}.
+     * the worker is not used, and another start is tried after a pause that grows. A pool that has
+     * workers which did start goes on with them, however often other starts fail; {@linkplain
+     * PoolListener listeners} are told of each. When there is no worker left and several starts in
+     * a row have failed, the pool fails with {@link WorkerStartException}.
      *
      * <p>Default: nothing.
      *
@@ -831,6 +1556,23 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     public Builder initializer(SerializableRunnable task) {
       initializer = Objects.requireNonNull(task, "initializer");
       return this;
+    }
+
+    /**
+     * As {@link #initializer(SerializableRunnable)}, for one that may throw checked exceptions.
+     *
+     * <p>Default: nothing.
+     *
+     * <pre>{@code
+     * ProcessPool pool =
+     *     ProcessPool.builder().initializer(() -> Files.createDirectories(Path.of("cache"))).build();
+     * }</pre>
+     *
+     * @param task what to run
+     * @return this builder
+     */
+    public Builder initializer(SerializableAction task) {
+      return initializer((SerializableRunnable) task);
     }
 
     /**
@@ -866,6 +1608,92 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     }
 
     /**
+     * What the pool is called in logs, in JMX and in metrics.
+     *
+     * <p>Default: {@code pool-} and a number.
+     *
+     * @param name 1 to 200 characters, no line breaks or other control characters
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty or too long, or has a control character
+     */
+    public Builder name(String name) {
+      this.name = TaskOptions.checkName(name);
+      return this;
+    }
+
+    /**
+     * Has tasks log through this process: what they log with SLF4J goes to this process's logger of
+     * the same name, with its level, message, exception and context, so that the layout and the
+     * levels that are configured here apply. The context (MDC) has the worker's number as {@code
+     * worker}. Events below the level of the root logger, as it is when the pool is made, stay in
+     * the worker.
+     *
+     * <p>Default: tasks log as SLF4J is configured in the worker, which is as it is here, and what
+     * that prints is relayed like other output.
+     *
+     * @return this builder
+     */
+    public Builder forwardLogs() {
+      forwardLogs = true;
+      return this;
+    }
+
+    /**
+     * Whether the pool's figures are a JMX bean, a {@link ProcessPoolMXBean}, for as long as it
+     * lives.
+     *
+     * <p>Default: false.
+     *
+     * @param register true for a bean
+     * @return this builder
+     */
+    public Builder registerMBeans(boolean register) {
+      registerMBeans = register;
+      return this;
+    }
+
+    /**
+     * How many submitted tasks may wait, besides one for each worker. With it a program that
+     * submits faster than workers work does not fill its memory; {@link #whenFull} says what
+     * happens to the next task. Maps and streams need no limit: they read their input as workers
+     * need it.
+     *
+     * <p>Default: no limit.
+     *
+     * <pre>{@code
+     * ProcessPool pool = ProcessPool.builder().maxQueued(1_000).whenFull(WhenFull.REJECT).build();
+     * }</pre>
+     *
+     * @param tasks 0 or more
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder maxQueued(int tasks) {
+      maxQueued =
+          Arguments.between(
+              "maxQueued",
+              tasks,
+              0,
+              Integer.MAX_VALUE,
+              "the number of submitted tasks that may wait for a worker; omit it for no limit");
+      return this;
+    }
+
+    /**
+     * What {@code submit}, {@code execute} and their kin do while {@link #maxQueued} tasks wait. An
+     * interrupt of a thread that waits for room, and the pool's shutdown, reject its task.
+     *
+     * <p>Default: {@link WhenFull#BLOCK}.
+     *
+     * @param action what they do
+     * @return this builder
+     */
+    public Builder whenFull(WhenFull action) {
+      whenFull = Objects.requireNonNull(action, "action");
+      return this;
+    }
+
+    /**
      * How many items and submitted tasks a worker process is sent in its life. Then it finishes
      * what it has and leaves, and another process takes its number: for tasks that leak memory,
      * handles or threads. This is no crash: nothing is lost, and {@link PoolStats#workersLost} does
@@ -895,7 +1723,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
               tasks,
               1,
               Integer.MAX_VALUE,
-              "it is how many tasks a process gets before it is replaced; leave it out for no limit");
+              "the number of tasks a process runs before it is replaced; omit it for no limit");
       return this;
     }
 
@@ -917,7 +1745,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
           Arguments.positive(
               "idleTimeout",
               limit,
-              "it is how long a process stays without tasks; leave it out to keep all");
+              "the time after which an idle process exits; omit it to keep all processes");
       return this;
     }
 
@@ -936,7 +1764,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
           Arguments.positive(
               "startTimeout",
               limit,
-              "it is how long a JVM and its initializer may take to get ready");
+              "the time limit for starting a JVM and running the initializer");
       return this;
     }
 
@@ -956,7 +1784,22 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
           Arguments.notNegative(
               "shutdownGrace",
               grace,
-              "it is how long a worker may take to stop by itself before it is killed");
+              "the time that a worker has to stop by itself before it is killed");
+      return this;
+    }
+
+    /**
+     * How long {@link ProcessPool#close()} waits for tasks before it ends them as {@link
+     * ProcessPool#shutdownNow} does.
+     *
+     * <p>Default: no limit, as for every {@code ExecutorService}.
+     *
+     * @param limit zero to end them at once, at most 36,500 days
+     * @return this builder
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public Builder closeTimeout(Duration limit) {
+      closeTimeout = PoolOptions.checkCloseTimeout(limit);
       return this;
     }
 
@@ -980,7 +1823,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
                   size,
                   LaunchChecks.MIN_MESSAGE,
                   LaunchChecks.MAX_MESSAGE,
-                  "it is the longest item, function or result as encoded, which is one array"));
+                  "the largest encoded size of an item, function or result, which must fit into"
+                      + " one array"));
       return this;
     }
 
@@ -1009,7 +1853,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
               size,
               LaunchChecks.MIN_RESIDENT,
               LaunchChecks.MAX_HEAP,
-              "it is the resident memory of one worker process, with which it may begin an item");
+              "the resident memory of a worker process above which it starts no further item");
       return this;
     }
 
@@ -1073,6 +1917,76 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     public Builder listener(PoolListener listener) {
       Objects.requireNonNull(listener, "listener");
       listeners = Stream.concat(listeners.stream(), Stream.of(listener)).toList();
+      return this;
+    }
+
+    /**
+     * Shows the pool on a page that a browser on this machine can open, at {@link
+     * ProcessPool#liveAddress}: a lane for each worker with its chunks as they run, its memory and
+     * its crashes, the jobs, failures, and what workers print. All pools of this JVM that ask for
+     * it are on one page, which is there until the last of them has ended. It is served on the
+     * loopback interface only, needs the module {@code jdk.httpserver}, and changes nothing.
+     *
+     * <p>A page that cannot be served, because the port is in use or the module is missing, is no
+     * reason for the pool to fail: that is logged.
+     *
+     * <p>Default: no page.
+     *
+     * <pre>{@code
+     * ProcessPool pool = ProcessPool.builder().live(0).build();
+     * System.err.println("See it live: " + pool.liveAddress().orElseThrow());
+     * }</pre>
+     *
+     * @param port 0 for wherever the page is already, or any port that is free; else 1 to 65535
+     * @return this builder
+     * @throws IllegalArgumentException if the port is out of range
+     */
+    public Builder live(int port) {
+      livePort =
+          Arguments.between(
+              "live", port, 0, 65_535, "the port of the live page; 0 takes any free port");
+      return this;
+    }
+
+    /**
+     * The hosts on which the workers run, rather than on this machine. {@link #build} connects to
+     * them, and waits until each is there or cannot be reached. Then {@link #workers} is at most
+     * how many there are; by default as many as the hosts have room for.
+     *
+     * <p>A host that is killed, frozen or cut off costs no result: its workers are gone, or frozen
+     * with it, before what they had been sent runs elsewhere. So an item may run more than once;
+     * see {@link #hostRetries}.
+     *
+     * <p>Default: this machine.
+     *
+     * @param hosts the hosts
+     * @return this
+     * @throws NullPointerException if it is null
+     */
+    public Builder cluster(Cluster hosts) {
+      cluster = Objects.requireNonNull(hosts, "cluster");
+      return this;
+    }
+
+    /**
+     * How often an item is run again whose worker was lost with its host. An item that is lost more
+     * often fails with {@link HostLostException}.
+     *
+     * <p>Default: 3.
+     *
+     * @param retries how often; with 0 no item runs twice because of a host, and all that the
+     *     workers of a lost host had been sent, two chunks each, fail
+     * @return this
+     * @throws IllegalArgumentException if it is negative or more than 100
+     */
+    public Builder hostRetries(int retries) {
+      hostRetries =
+          Arguments.between(
+              "hostRetries",
+              retries,
+              0,
+              PoolOptions.MAX_HOST_RETRIES,
+              "it is how often an item runs again that was lost with a host");
       return this;
     }
 

@@ -5,21 +5,23 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong between a task and its result. Each kind of failure is a type of its own:
+ * The superclass of the exceptions of a pool. Each kind of failure is a type of its own:
  *
  * <ul>
  *   <li>{@link TaskFailedException}: the task threw;
  *   <li>{@link TaskTimeoutException}: it ran longer than it may;
  *   <li>{@link WorkerCrashedException}: its process ended while it ran;
  *   <li>{@link SerializationException}: the task, its item or its result could not travel;
- *   <li>{@link WorkerStartException}: no worker could be started.
+ *   <li>{@link WorkerStartException}: no worker could be started;
+ *   <li>{@link HostLostException}: its worker was lost with the host it ran on, too often;
+ *   <li>{@link HostsLostException}: there is no host.
  * </ul>
  *
  * <pre>{@code
  * try {
  *   pool.map(x -> 6 / x, List.of(1, 0));
  * } catch (TaskFailedException e) {
- *   System.out.println("item " + e.index().getAsLong() + " threw " + e.getCause());
+ *   System.out.println("the item at index " + e.index().getAsLong() + " threw " + e.getCause());
  * } catch (ProcessionException e) {
  *   System.out.println(e.getMessage()); // what happened, and what to try
  * }
@@ -30,7 +32,9 @@ public abstract sealed class ProcessionException extends RuntimeException
         TaskTimeoutException,
         WorkerCrashedException,
         SerializationException,
-        WorkerStartException {
+        WorkerStartException,
+        HostLostException,
+        HostsLostException {
   private static final long serialVersionUID = 1L;
 
   /** The item, from 0; null where it is about none. */
@@ -42,7 +46,9 @@ public abstract sealed class ProcessionException extends RuntimeException
   }
 
   /**
-   * What happened, to which task and worker, with which numbers, and what to try.
+   * What happened, to which task and worker, with which numbers, and what to try. In its words
+   * items and submitted tasks count from 1, as they do on the command line, in timelines and in
+   * traces: the item at {@link #index} 0 is "item 1".
    *
    * @return the message, several lines where there are prints or reports to quote; never null
    */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * How far a map, a stream or a run of outcomes has come.
+ * The progress of a {@code map}, {@code stream} or {@code outcomes} call.
  *
  * <pre>{@code
  * MapOptions options =

@@ -1,24 +1,27 @@
 package dev.procession;
 
-import dev.procession.process.CallbackThreads;
-import dev.procession.process.MapSpec;
+import dev.procession.process.job.MapRequest;
+import dev.procession.process.thread.CallbackThreads;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Tells a user's consumer how far a job is: on a callback thread, one call at a time, skipping
- * reports that it is too slow for, never the last.
+ * Reports the progress of a job to a user's consumer on a callback thread, one call at a time.
+ * Skips intermediate reports if the consumer is slow, but never the last one.
  */
-final class ProgressReporter implements MapSpec.ProgressListener {
+final class ProgressReporter implements MapRequest.ProgressListener {
   /** What has happened so far. */
   private record Counts(long done, long failed) {
     Counts plus(long moreDone, long moreFailed) {
       return new Counts(done + moreDone, failed + moreFailed);
     }
   }
+
+  private static final Counts NOTHING = new Counts(0, 0);
 
   private final Consumer<? super Progress> consumer;
   private final OptionalLong total;
@@ -27,14 +30,14 @@ final class ProgressReporter implements MapSpec.ProgressListener {
   private final long startNanos = System.nanoTime();
   private final AtomicBoolean reporting = new AtomicBoolean();
 
-  /** Written under the lock of this. */
-  private volatile Counts latest = new Counts(0, 0);
+  /** Written under the lock of this; empty before anything has happened. */
+  private volatile Optional<Counts> latest = Optional.empty();
 
-  /** Written by the callback thread that reports. */
-  private volatile Counts begun = latest;
+  /** Written by the callback thread that reports; empty before the first report. */
+  private volatile Optional<Counts> begun = Optional.empty();
 
   /** Guarded by this: what the consumer is through with. */
-  private Counts told = begun;
+  private Optional<Counts> told = Optional.empty();
 
   /**
    * A reporter of one job.
@@ -62,12 +65,12 @@ final class ProgressReporter implements MapSpec.ProgressListener {
   }
 
   private synchronized void count(long ended, long failed) {
-    latest = latest.plus(ended, failed);
+    latest = Optional.of(latest.orElse(NOTHING).plus(ended, failed));
   }
 
   /**
-   * Waits until the consumer has been told of all that has happened. Whoever is slower than the
-   * limit, such as a consumer that waits for the calling thread, is not waited for.
+   * Waits until the consumer has received all updates. Whoever is slower than the limit, such as a
+   * consumer that waits for the calling thread, is not waited for.
    */
   synchronized void awaitTold(long limitNanos) {
     long deadlineNanos = System.nanoTime() + limitNanos;
@@ -89,9 +92,9 @@ final class ProgressReporter implements MapSpec.ProgressListener {
   private void report() {
     try {
       while (!begun.equals(latest)) {
-        Counts counts = latest;
+        Optional<Counts> counts = latest;
         begun = counts;
-        tell(counts);
+        counts.ifPresent(this::tell);
       }
     } finally {
       reporting.set(false);
@@ -108,7 +111,7 @@ final class ProgressReporter implements MapSpec.ProgressListener {
     try {
       consumer.accept(new Progress(counts.done(), counts.failed(), total, elapsed));
     } catch (Throwable e) {
-      // The user's; the work goes on.
+      // Thrown by user code; the work continues.
       onThrown.accept(e);
     } finally {
       through(counts);
@@ -116,7 +119,7 @@ final class ProgressReporter implements MapSpec.ProgressListener {
   }
 
   private synchronized void through(Counts counts) {
-    told = counts;
+    told = Optional.of(counts);
     notifyAll();
   }
 }

@@ -1,9 +1,10 @@
 package dev.procession;
 
-import dev.procession.process.JobCancelledException;
-import dev.procession.process.ResultQueue;
-import dev.procession.process.Segment;
-import dev.procession.process.SourceFailedException;
+import dev.procession.process.job.EndedItems;
+import dev.procession.process.job.JobCancelledException;
+import dev.procession.process.job.ResultQueue;
+import dev.procession.process.job.SourceFailedException;
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -20,18 +21,24 @@ final class ResultSpliterator<E extends @Nullable Object>
     extends Spliterators.AbstractSpliterator<E> {
   /** Makes an element of a stream from a result. */
   interface Reading<E extends @Nullable Object> {
-    /** The element for item {@code i} of the segment; throws to end the stream there. */
-    E read(Segment segment, int i);
+    /** The element for item {@code i} of them; throws to end the stream there. */
+    E read(EndedItems ended, int i);
   }
 
   private final ResultQueue results;
   private final Reading<E> reading;
+
+  /** Never read: keeps the pool from being collected while its results are read. */
+  @SuppressWarnings("UnusedVariable")
   private final Optional<ProcessPool> pool;
 
   /** Owned by the consumer's thread, like {@link #next}. */
-  private @Nullable Segment segment;
+  private @Nullable EndedItems items;
 
   private int next;
+
+  /** Set once, before the stream is handed out; empty for what is read to its end at once. */
+  private Optional<Cleaner.Cleanable> watch = Optional.empty();
 
   /**
    * @param pool what is not to be taken for dropped as long as somebody reads
@@ -43,22 +50,29 @@ final class ResultSpliterator<E extends @Nullable Object>
     this.pool = pool;
   }
 
+  /** Has the job cancelled if this is dropped before the end. */
+  void watched(Cleaner.Cleanable cleanable) {
+    watch = Optional.of(cleanable);
+  }
+
   @Override
   public boolean tryAdvance(Consumer<? super E> action) {
     try {
       return advance(action);
     } finally {
-      Reference.reachabilityFence(pool);
+      // Whoever reads has dropped neither this nor the pool.
+      Reference.reachabilityFence(this);
     }
   }
 
   private boolean advance(Consumer<? super E> action) {
-    Segment current = segment;
+    EndedItems current = items;
     if (current == null || next == current.count()) {
       current = waitFor(results::take).orElse(null);
-      segment = current;
+      items = current;
       next = 0;
       if (current == null) {
+        watch.ifPresent(Cleaner.Cleanable::clean);
         return false;
       }
     }
@@ -76,7 +90,7 @@ final class ResultSpliterator<E extends @Nullable Object>
 
   /** One of the two ways to take from a queue. */
   interface Take {
-    Optional<Segment> take()
+    Optional<EndedItems> take()
         throws InterruptedException, SourceFailedException, JobCancelledException;
   }
 
@@ -84,7 +98,7 @@ final class ResultSpliterator<E extends @Nullable Object>
    * Takes from the queue and turns its exceptions into what a caller of the pool gets; an interrupt
    * cancels the job.
    */
-  Optional<Segment> waitFor(Take take) {
+  Optional<EndedItems> waitFor(Take take) {
     try {
       return take.take();
     } catch (InterruptedException e) {
@@ -96,6 +110,8 @@ final class ResultSpliterator<E extends @Nullable Object>
       cancelled.initCause(e);
       throw cancelled;
     } catch (SourceFailedException e) {
+      // What was pulled before may still run.
+      results.cancel();
       throw thrownBySource(e.getCause());
     } catch (JobCancelledException e) {
       throw Failures.ofPool(e.failure());

@@ -1,9 +1,15 @@
 package dev.procession;
 
 import dev.procession.process.Engine;
-import dev.procession.process.Segment;
-import dev.procession.process.TaskOwner;
+import dev.procession.process.job.EndedItems;
+import dev.procession.process.job.SubmissionOwner;
+import dev.procession.process.job.SubmitOptions;
 import dev.procession.protocol.codec.EncodingException;
+import dev.procession.scheduler.JobOptions;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +17,42 @@ import org.jspecify.annotations.Nullable;
 /** Runs single tasks: {@code submit} and {@code execute}. */
 final class Submissions {
   private final Engine engine;
-  private final int crashRetries;
+  private final PoolOptions options;
+  private final Terms usual;
 
-  Submissions(Engine engine, int crashRetries) {
+  Submissions(Engine engine, PoolOptions options) {
     this.engine = engine;
-    this.crashRetries = crashRetries;
+    this.options = options;
+    this.usual = terms(TaskOptions.defaults());
+  }
+
+  /**
+   * How a task is carried out.
+   *
+   * @param name what it is called
+   * @param retrying its further attempts
+   * @param submit the options of the task that are sent to the worker
+   */
+  private record Terms(
+      Optional<String> name, TaskOptions.RetryOptions retrying, SubmitOptions submit) {
+    int crashRetries() {
+      return submit.scheduling().crashRetries();
+    }
+  }
+
+  private Terms terms(TaskOptions task) {
+    JobOptions scheduling =
+        new JobOptions(
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            Mapping.nanos(task.timeout().or(options::taskTimeout)),
+            task.crashRetries().orElse(options.crashRetries()),
+            JobOptions.Waiting.FOR_EACH,
+            false,
+            task.retrying().scheduling(),
+            task.priority());
+    return new Terms(
+        task.name(), task.retrying(), new SubmitOptions(scheduling, task.retrying().ruleIfAny()));
   }
 
   /** What the caller gets for the value that a task returned. */
@@ -24,23 +61,29 @@ final class Submissions {
   }
 
   <R extends @Nullable Object> TaskFuture<R> submit(Object task) {
-    Admission.check(task, Admission.Entry.SINGLE);
-    return begin(task, Mapping::unchecked);
+    TaskCheck.check(task, TaskCheck.Entry.SINGLE);
+    return begin(task, Mapping::unchecked, usual);
+  }
+
+  <R extends @Nullable Object> TaskFuture<R> submitWith(Object task, TaskOptions taskOptions) {
+    TaskCheck.check(task, TaskCheck.Entry.SINGLE);
+    return begin(task, Mapping::unchecked, terms(Objects.requireNonNull(taskOptions, "options")));
   }
 
   <R extends @Nullable Object> TaskFuture<R> submit(Runnable task, R result) {
-    Admission.check(task, Admission.Entry.WITH_RESULT);
-    return begin(task, nothing -> result);
+    TaskCheck.check(task, TaskCheck.Entry.WITH_RESULT);
+    return begin(task, nothing -> result, usual);
   }
 
-  private <R extends @Nullable Object> TaskFuture<R> begin(Object task, ValueReading<R> reading) {
+  private <R extends @Nullable Object> TaskFuture<R> begin(
+      Object task, ValueReading<R> reading, Terms terms) {
     TaskFuture<R> future = new TaskFuture<>();
-    begin(task, new Awaited<>(future, reading, crashRetries), future);
+    begin(task, new Awaited<>(future, reading, terms), future, terms);
     return future;
   }
 
   void execute(Runnable task) {
-    Admission.check(task, Admission.Entry.SINGLE);
+    TaskCheck.check(task, TaskCheck.Entry.SINGLE);
     TaskFuture<@Nullable Object> future = new TaskFuture<>();
     future.whenComplete(
         (nothing, error) -> {
@@ -50,32 +93,42 @@ final class Submissions {
           }
         });
     begin(
-        task, new Executed(task, new Awaited<>(future, Mapping::unchecked, crashRetries)), future);
+        task, new Executed(task, new Awaited<>(future, Mapping::unchecked, usual)), future, usual);
   }
 
-  private void begin(Object task, TaskOwner owner, TaskFuture<?> future) {
+  private void begin(Object task, SubmissionOwner owner, TaskFuture<?> future, Terms terms) {
     try {
-      future.belongsTo(engine.submit(task, owner));
+      future.belongsTo(engine.submit(task, owner, terms.submit()));
     } catch (EncodingException e) {
       throw Failures.notEncoded(e, TaskRef.submittedNow());
     } catch (RejectedExecutionException e) {
       if (engine.poolFailure().isEmpty() || engine.isShutdown()) {
         throw e;
       }
-      future.completeExceptionally(Failures.ofPool(engine.poolFailure().get()));
+      future.taskFailed(Failures.ofPool(engine.poolFailure().get()));
     }
   }
 
   /** A task that nobody has a future of. */
-  private record Executed(Runnable task, Awaited<?> awaited) implements TaskOwner {
+  private record Executed(Runnable task, Awaited<?> awaited) implements SubmissionOwner {
     @Override
-    public void ended(Segment end) {
+    public void ended(EndedItems end) {
       awaited.ended(end);
     }
 
     @Override
     public boolean endsItself(Runnable ending) {
       return false;
+    }
+
+    @Override
+    public void lost(Throwable why) {
+      awaited.lost(why);
+    }
+
+    @Override
+    public boolean isOver() {
+      return awaited.isOver();
     }
 
     @Override
@@ -86,26 +139,46 @@ final class Submissions {
 
   /** A task with a future, which ends as the task does. */
   private record Awaited<R extends @Nullable Object>(
-      TaskFuture<R> future, ValueReading<R> reading, int crashRetries) implements TaskOwner {
+      TaskFuture<R> future, ValueReading<R> reading, Terms terms) implements SubmissionOwner {
     @Override
-    public void ended(Segment end) {
-      if (!end.failed(0)) {
-        future.complete(reading.read(end.element(0)));
+    public void ended(EndedItems end) {
+      if (end instanceof EndedItems.Answered answered && !answered.failed(0)) {
+        future.taskReturned(reading.read(answered.element(0)));
         return;
       }
       RuntimeException failure =
-          Failures.of(end, 0, TaskRef.submitted(end.firstIndex()), crashRetries);
+          Failures.of(
+              end,
+              0,
+              TaskRef.submitted(end.firstIndex(), terms.name()),
+              terms.crashRetries(),
+              terms.retrying());
       if (failure instanceof TaskFailedException failed) {
         // As every executor does: what the task threw is what the future says.
         future.taskThrew(failed.getCause());
       } else {
-        future.completeExceptionally(failure);
+        future.taskFailed(failure);
       }
     }
 
     @Override
     public boolean endsItself(Runnable ending) {
       return future.endsItself(ending);
+    }
+
+    @Override
+    public void lost(Throwable why) {
+      future.taskFailed(why);
+    }
+
+    @Override
+    public boolean isOver() {
+      return future.isDone();
+    }
+
+    @Override
+    public Optional<String> name() {
+      return terms.name();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.procession;
 
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task threw. The {@linkplain #getCause cause} is what it threw, with its own type, message,
@@ -30,11 +32,19 @@ public final class TaskFailedException extends ProcessionException {
   /** The process that ran the task. */
   private final long pid;
 
+  /** The host of that process; null for this machine. */
+  private final @Nullable String host;
+
   TaskFailedException(TaskRef task, WorkerRef worker, Throwable cause) {
+    this(task, worker, 0, cause);
+  }
+
+  TaskFailedException(TaskRef task, WorkerRef worker, int retries, Throwable cause) {
     super(task.index(), null, Objects.requireNonNull(cause));
-    this.what = task + " failed in " + worker + ": ";
+    this.what = task + " failed in " + worker + MessageText.afterRetries(retries) + ": ";
     this.workerId = worker.id();
     this.pid = worker.pid();
+    this.host = worker.host().orElse(null);
   }
 
   /**
@@ -43,7 +53,7 @@ public final class TaskFailedException extends ProcessionException {
    */
   @Override
   public String getMessage() {
-    return what + Text.of(getCause()) + advice(getCause());
+    return what + MessageText.of(getCause()) + advice(getCause());
   }
 
   /** What the task threw; never null. */
@@ -55,10 +65,10 @@ public final class TaskFailedException extends ProcessionException {
   private static String advice(Throwable cause) {
     if (cause instanceof OutOfMemoryError) {
       return "\nThe worker is being replaced. Give each worker more memory with"
-          + " ProcessPool.builder().maxHeap(\"1g\"), or each item less to do.";
+          + " ProcessPool.builder().maxHeap(\"1g\"), or make the items smaller.";
     }
     if (cause instanceof StackOverflowError) {
-      return "\nThe worker is being replaced, because classes may be left half initialized.";
+      return "\nThe worker is being replaced, because its classes may be partly initialized.";
     }
     return "";
   }
@@ -79,5 +89,14 @@ public final class TaskFailedException extends ProcessionException {
    */
   public long pid() {
     return pid;
+  }
+
+  /**
+   * The host that the process ran on.
+   *
+   * @return its name, as it was given to the pool; empty for this machine
+   */
+  public Optional<String> host() {
+    return Optional.ofNullable(host);
   }
 }

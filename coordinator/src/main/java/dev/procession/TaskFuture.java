@@ -1,7 +1,8 @@
 package dev.procession;
 
-import dev.procession.process.SubmittedTask;
-import dev.procession.protocol.codec.StaysInProcess;
+import dev.procession.process.job.ResultQueue;
+import dev.procession.process.job.SubmittedTask;
+import dev.procession.protocol.StaysInProcess;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -9,26 +10,37 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The future of a submitted task; cancelling it stops the task. */
+/** The future of a submitted task; whoever cancels it, or ends it otherwise, stops the task. */
 @StaysInProcess(knownAs = CompletableFuture.class, why = TaskFuture.WHY_NOT_SENT)
 final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
     implements RunnableFuture<R> {
   static final String WHY_NOT_SENT =
-      "it is a future of the pool's, which gets its result in this process; send the result, for"
-          + " which join() waits";
+      "it is a future, which receives its result in this process; send the value that join()"
+          + " returns";
 
   /** Far more than waiting takes; to go through them takes less than a microsecond. */
-  private static final int FRAMES_TO_WAIT = 128;
+  private static final int FRAMES_TO_WAIT = 384;
+
+  private static final long LONG_WAIT_NANOS =
+      TimeUnit.SECONDS.toNanos(ResultQueue.LONG_WAIT_SECONDS);
 
   /** Written once, before the future is handed out. */
   private volatile @Nullable SubmittedTask task;
 
   /** The first that waits in {@code get} or {@code join}; null when nobody does. */
   private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
+
+  /** What the task threw, if its text cannot be asked for; written once, before it is done. */
+  private volatile @Nullable Throwable textless;
+
+  /** Written under the lock of {@link #waiter}: whether there is a stage that wakes who waits. */
+  private volatile boolean wakesWaiter;
 
   /** A thread that waits, and what it was given to do when it wakes up. */
   private static final class Waiter {
@@ -51,8 +63,7 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
    */
   boolean endsItself(Runnable ending) {
     Waiter waits = waiter.get();
-    // One stage is that of the waiting thread.
-    if (waits == null || getNumberOfDependents() > 1) {
+    if (waits == null || getNumberOfDependents() > 0) {
       return false;
     }
     boolean isGiven = waiter.compareAndSet(waits, new Waiter(waits.thread, Optional.of(ending)));
@@ -65,7 +76,23 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   @Override
   public R get() throws InterruptedException, ExecutionException {
     awaitEnding();
-    return super.get();
+    try {
+      return super.get();
+    } catch (Throwable e) {
+      throwIfTextless();
+      throw e;
+    }
+  }
+
+  @Override
+  public R get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      return super.get(timeout, unit);
+    } catch (Throwable e) {
+      throwIfTextless();
+      throw e;
+    }
   }
 
   @Override
@@ -77,21 +104,25 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   /** Returns when this future has ended, or when this thread has to wait in the usual way. */
   private void awaitEnding() {
     Thread self = Thread.currentThread();
-    // Those of a fork-join pool wait in the usual way, which keeps others of their pool working.
-    if (isDone() || waiter.get() != null || self instanceof ForkJoinWorkerThread) {
+    if (isDone() || othersWait(self) || !canBeReliedOn(self)) {
       return;
     }
     // Both may throw, so they come first: who is known to wait has to be there.
     needStack(FRAMES_TO_WAIT);
-    // For all that can end a future but the task's own end.
-    whenComplete((value, error) -> LockSupport.unpark(self));
+    wakeWaiterAtEnd();
     Waiter mine = new Waiter(self, Optional.empty());
-    if (!waiter.compareAndSet(null, mine)) {
+    if (!waiter.compareAndSet(null, mine) && othersWait(self)) {
       return;
     }
     try {
-      while (!isDone() && waiter.get() == mine && !self.isInterrupted()) {
-        LockSupport.park(this);
+      long lookNanos = System.nanoTime() + LONG_WAIT_NANOS;
+      while (!isDone() && isToWait() && !self.isInterrupted()) {
+        LockSupport.parkNanos(this, LONG_WAIT_NANOS);
+        SubmittedTask submitted = task;
+        if (submitted != null && lookNanos - System.nanoTime() <= 0) {
+          lookNanos += LONG_WAIT_NANOS;
+          submitted.waitsLong();
+        }
       }
     } finally {
       Waiter last = waiter.getAndSet(null);
@@ -99,6 +130,54 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
         last.ending.ifPresent(Runnable::run);
       }
     }
+  }
+
+  /** Not so if the one that is noted is this thread, whose earlier wait ran out of stack. */
+  private boolean othersWait(Thread self) {
+    Waiter noted = waiter.get();
+    return noted != null && noted.thread != self;
+  }
+
+  /** Whether the thread that is noted has not been given anything to do. */
+  private boolean isToWait() {
+    Waiter noted = waiter.get();
+    return noted != null && noted.ending.isEmpty();
+  }
+
+  /**
+   * Whether that thread runs as soon as it is woken. A virtual one waits for a carrier first, and
+   * all of them may be taken for as long as others like; one of a fork-join pool waits in the usual
+   * way, which keeps others of its pool working.
+   */
+  private static boolean canBeReliedOn(Thread waiting) {
+    return !(waiting instanceof ForkJoinWorkerThread) && !VirtualThreads.isVirtual(waiting);
+  }
+
+  /**
+   * For all that can end a future but the task's own end. One stage for all who ever wait: a stage
+   * cannot be taken back when a wait ends early.
+   */
+  private void wakeWaiterAtEnd() {
+    synchronized (waiter) {
+      if (!wakesWaiter) {
+        whenComplete((value, error) -> wakeWaiter());
+        wakesWaiter = true;
+      }
+    }
+  }
+
+  private void wakeWaiter() {
+    Waiter waits = waiter.get();
+    if (waits != null) {
+      LockSupport.unpark(waits.thread);
+    }
+  }
+
+  /** Those of others: the stage that wakes a waiting thread is no business of theirs. */
+  @Override
+  public int getNumberOfDependents() {
+    int all = super.getNumberOfDependents();
+    return wakesWaiter ? Math.max(0, all - 1) : all;
   }
 
   /** Throws a {@link StackOverflowError} unless the stack has room for so many frames. */
@@ -112,7 +191,67 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
     // type; wrapped, they arrive as the cause, like any other.
     boolean special =
         thrown instanceof CancellationException || thrown instanceof CompletionException;
-    completeExceptionally(special ? new CompletionException(thrown) : thrown);
+    boolean hasText = hasText(thrown);
+    textless = hasText ? null : thrown;
+    super.completeExceptionally(
+        special || !hasText ? new CompletionException(MessageText.of(thrown), thrown) : thrown);
+  }
+
+  /**
+   * Whether its text can be asked for. A future asks for it as it hands what was thrown to its
+   * stages, and would leave out those that come after one where that fails.
+   */
+  private static boolean hasText(Throwable thrown) {
+    try {
+      return thrown.toString() != null;
+    } catch (Throwable e) {
+      return false;
+    }
+  }
+
+  /** What {@code get} throws where the text of what the task threw cannot be asked for. */
+  private void throwIfTextless() throws ExecutionException {
+    Throwable thrown = textless;
+    if (thrown != null && isDone() && !isCancelled()) {
+      throw new ExecutionException(MessageText.of(thrown), thrown);
+    }
+  }
+
+  /** Ends it with what the task returned. */
+  void taskReturned(R value) {
+    super.complete(value);
+  }
+
+  /** Ends it because the task did not come to its end. */
+  void taskFailed(Throwable error) {
+    super.completeExceptionally(error);
+  }
+
+  /** Whoever ends it, such as {@code completeOnTimeout}, does not need the task any more. */
+  @Override
+  public boolean complete(R value) {
+    boolean ended = super.complete(value);
+    if (ended) {
+      stopTask();
+    }
+    return ended;
+  }
+
+  /** Whoever ends it, such as {@code orTimeout}, does not need the task any more. */
+  @Override
+  public boolean completeExceptionally(Throwable error) {
+    boolean ended = super.completeExceptionally(error);
+    if (ended) {
+      stopTask();
+    }
+    return ended;
+  }
+
+  private void stopTask() {
+    SubmittedTask submitted = task;
+    if (submitted != null) {
+      submitted.cancel();
+    }
   }
 
   @Override
@@ -134,9 +273,8 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   @Override
   public void run() {
     throw new IllegalStateException(
-        "This is the future of a task that was handed back by shutdownNow(). It has ended as"
-            + " cancelled and its task runs in worker processes only: submit the task to another"
-            + " pool");
+        "This future belongs to a task that shutdownNow() returned. It is cancelled, and its"
+            + " task runs only in worker processes: submit the task to another pool");
   }
 
   /** What a stage makes is a plain future: to cancel it does not cancel the task. */

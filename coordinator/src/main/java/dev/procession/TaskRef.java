@@ -1,9 +1,11 @@
 package dev.procession;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which task a failure is about.
+ * Identifies the task of a failure. Words count items and tasks from 1, as people do and as the
+ * command line, timelines and traces do; an index counts from 0, as lists do.
  *
  * @param words how a sentence about it begins
  * @param index its place in the input; only an item has one
@@ -11,11 +13,23 @@ import java.util.OptionalLong;
 record TaskRef(String words, OptionalLong index) {
 
   static TaskRef item(long index) {
-    return new TaskRef("Item " + index, OptionalLong.of(index));
+    return item(index, Optional.empty());
+  }
+
+  static TaskRef item(long index, Optional<String> job) {
+    return new TaskRef(
+        "Item " + (index + 1) + job.map(name -> " of '" + name + "'").orElse(""),
+        OptionalLong.of(index));
   }
 
   static TaskRef submitted(long number) {
-    return new TaskRef("Submitted task " + number, OptionalLong.empty());
+    return submitted(number, Optional.empty());
+  }
+
+  static TaskRef submitted(long number, Optional<String> name) {
+    return new TaskRef(
+        name.map(n -> "Task '" + n + "'").orElse("Submitted task " + (number + 1)),
+        OptionalLong.empty());
   }
 
   static TaskRef submittedNow() {

@@ -1,15 +1,21 @@
 package dev.procession;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task ran longer than its limit and was stopped. Time spent waiting does not count.
+ *
+ * <p>When it is thrown, or given to a callback, the task does not run any more: it has heeded the
+ * interrupt, which takes it as long as it likes up to the pool's {@code shutdownGrace}, or its
+ * process is gone.
  *
  * <pre>{@code
  * try {
  *   pool.map(Files::size, files, MapOptions.defaults().taskTimeout(Duration.ofSeconds(5)));
  * } catch (TaskTimeoutException e) {
- *   System.out.println("item " + e.index().getAsLong() + " took more than " + e.limit());
+ *   System.out.println("the item at index " + e.index().getAsLong() + " took more than " + e.limit());
  * }
  * }</pre>
  */
@@ -25,20 +31,29 @@ public final class TaskTimeoutException extends ProcessionException {
   /** The process that ran the task. */
   private final long pid;
 
+  /** The host of that process; null for this machine. */
+  private final @Nullable String host;
+
   TaskTimeoutException(TaskRef task, WorkerRef worker, Duration limit) {
+    this(task, worker, 0, limit);
+  }
+
+  TaskTimeoutException(TaskRef task, WorkerRef worker, int retries, Duration limit) {
     super(
         task.index(),
         task
             + " ran longer than its limit of "
-            + Text.duration(limit)
+            + MessageText.duration(limit)
             + " in "
             + worker
-            + " and was stopped. The time counts from the start of the task, waiting excluded."
-            + " If it needs longer, raise taskTimeout.",
+            + MessageText.afterRetries(retries)
+            + " and was stopped. The limit counts from the start of the task and excludes"
+            + " waiting. If the task needs longer, raise taskTimeout.",
         null);
     this.limit = limit;
     this.workerId = worker.id();
     this.pid = worker.pid();
+    this.host = worker.host().orElse(null);
   }
 
   /**
@@ -66,5 +81,14 @@ public final class TaskTimeoutException extends ProcessionException {
    */
   public long pid() {
     return pid;
+  }
+
+  /**
+   * The host that the process ran on.
+   *
+   * @return its name, as it was given to the pool; empty for this machine
+   */
+  public Optional<String> host() {
+    return Optional.ofNullable(host);
   }
 }

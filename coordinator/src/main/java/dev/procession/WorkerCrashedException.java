@@ -30,10 +30,13 @@ public final class WorkerCrashedException extends ProcessionException {
   /** The process that ended. */
   private final long pid;
 
+  /** The host of that process; null for this machine. */
+  private final @Nullable String host;
+
   /** How many times the task was started. */
   private final int attempts;
 
-  /** What the process left; null where that was not seen. */
+  /** What the process left; null where that was not visible. */
   private final @Nullable Integer exitCode;
 
   /** The signal that killed it; null where there was none. */
@@ -53,9 +56,32 @@ public final class WorkerCrashedException extends ProcessionException {
    */
   WorkerCrashedException(
       TaskRef task, WorkerRef worker, int attempts, int maxAttempts, CrashReport report) {
-    super(task.index(), message(task, worker, attempts, maxAttempts, report), null);
+    this(task, worker, attempts, report, message(task, worker, attempts, maxAttempts, report));
+  }
+
+  /** The task had been begun, and may have ended, but is not to run again. */
+  WorkerCrashedException(TaskRef task, WorkerRef worker, CrashReport report) {
+    this(
+        task,
+        worker,
+        1,
+        report,
+        task
+            + " was started, and had probably finished, when its worker died before the answer"
+            + " arrived: "
+            + worker
+            + " "
+            + report.whatHappened()
+            + ". It is not retried, because of atMostOnce()."
+            + report.details());
+  }
+
+  private WorkerCrashedException(
+      TaskRef task, WorkerRef worker, int attempts, CrashReport report, String message) {
+    super(task.index(), message, null);
     this.workerId = worker.id();
     this.pid = worker.pid();
+    this.host = worker.host().orElse(null);
     this.attempts = attempts;
     this.exitCode = report.exitCode().isPresent() ? report.exitCode().getAsInt() : null;
     this.signal = report.signal().orElse(null);
@@ -65,7 +91,7 @@ public final class WorkerCrashedException extends ProcessionException {
   private static String message(
       TaskRef task, WorkerRef worker, int attempts, int maxAttempts, CrashReport report) {
     return task
-        + " ended with its worker: "
+        + " failed because its worker died: "
         + worker
         + " "
         + report.whatHappened()
@@ -112,6 +138,15 @@ public final class WorkerCrashedException extends ProcessionException {
    */
   public long pid() {
     return pid;
+  }
+
+  /**
+   * The host that the process ran on.
+   *
+   * @return its name, as it was given to the pool; empty for this machine
+   */
+  public Optional<String> host() {
+    return Optional.ofNullable(host);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.procession;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One worker of a pool, as it was when it was asked for.
@@ -19,8 +21,19 @@ import java.util.Objects;
  *     {@link PoolStats#tasksCompleted}; those that failed do not count
  * @param generation how many processes this number has had, the present one included; 0 before the
  *     first
+ * @param host the name of the host that the process runs on, as it was given to the pool; empty for
+ *     this machine, and where there is no process. Processes of two hosts may have the same pid
+ * @param waitsFor what its task waits for, in words: which shared object, and where in the code;
+ *     empty where it waits for none
  */
-public record WorkerInfo(int id, long pid, WorkerState state, long tasksCompleted, int generation) {
+public record WorkerInfo(
+    int id,
+    long pid,
+    WorkerState state,
+    long tasksCompleted,
+    int generation,
+    Optional<String> host,
+    List<String> waitsFor) {
   /**
    * A description, as pools make them.
    *
@@ -29,9 +42,27 @@ public record WorkerInfo(int id, long pid, WorkerState state, long tasksComplete
    * @param state where it is in its life
    * @param tasksCompleted how many tasks have ended with a value
    * @param generation how many processes there have been
+   * @param host the name of its host; empty for this machine
+   * @param waitsFor what its task waits for, in words
    * @throws NullPointerException if anything is null
    */
   public WorkerInfo {
     Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(host, "host");
+    waitsFor = List.copyOf(waitsFor);
+  }
+
+  /**
+   * A description of a worker on this machine whose task waits for nothing.
+   *
+   * @param id the worker's number
+   * @param pid the id of its process, or 0
+   * @param state where it is in its life
+   * @param tasksCompleted how many tasks have ended with a value
+   * @param generation how many processes there have been
+   * @throws NullPointerException if anything is null
+   */
+  public WorkerInfo(int id, long pid, WorkerState state, long tasksCompleted, int generation) {
+    this(id, pid, state, tasksCompleted, generation, Optional.empty(), List.of());
   }
 }

@@ -1,7 +1,7 @@
 package dev.procession;
 
 /**
- * Takes what the workers print, line by line.
+ * Receives the output of the workers, line by line.
  *
  * <p>It is called in the coordinator, on a thread that serves the output of one worker process and
  * nothing else: the lines of one process arrive in order and one at a time, those of different ones

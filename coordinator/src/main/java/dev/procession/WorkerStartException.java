@@ -59,10 +59,11 @@ public final class WorkerStartException extends ProcessionException {
     beforeCause =
         "No worker could be started: "
             + (attempt.tries() == 1
-                ? "the process that was tried "
-                : "the last of " + attempt.tries() + " processes that were tried ")
+                ? "the process that was launched "
+                : "the last of " + attempt.tries() + " processes that were launched ")
             + whatHappened(attempt);
-    afterCause = Text.quoted("Command", String.join(" ", attempt.command())) + end.lastWords();
+    afterCause =
+        MessageText.quoted("Command", String.join(" ", attempt.command())) + end.lastWords();
     command = attempt.command().toArray(String[]::new);
     exitCode = end.exitCode().isPresent() ? end.exitCode().getAsInt() : null;
     stderrTail = end.stderrTail();
@@ -84,7 +85,7 @@ public final class WorkerStartException extends ProcessionException {
   @Override
   public String getMessage() {
     Throwable cause = getCause();
-    return beforeCause + (cause == null ? "." : ": " + Text.of(cause)) + afterCause;
+    return beforeCause + (cause == null ? "." : ": " + MessageText.of(cause)) + afterCause;
   }
 
   /**

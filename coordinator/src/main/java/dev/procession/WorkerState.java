@@ -1,7 +1,7 @@
 package dev.procession;
 
 /**
- * Where a worker is in its life.
+ * The state of a worker.
  *
  * <pre>{@code
  * long busy = pool.workers().stream().filter(w -> w.state() == WorkerState.BUSY).count();

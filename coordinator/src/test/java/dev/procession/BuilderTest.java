@@ -117,7 +117,7 @@ class BuilderTest {
         () -> builder.workers(count),
         "workers must be 1 to 1024, not "
             + count
-            + ": each worker is a JVM of its own; leave it out for one per processor");
+            + ": each worker is a separate JVM; omit it for one per processor");
   }
 
   @ParameterizedTest
@@ -131,33 +131,39 @@ class BuilderTest {
   void tasksPerWorkerOutOfRangeAreRefused(int tasks) {
     refused(
         () -> builder.maxTasksPerWorker(tasks),
-        "maxTasksPerWorker must be 1 to 2147483647, not " + tasks + ": it is how many tasks");
+        "maxTasksPerWorker must be 1 to 2147483647, not " + tasks + ": the number of tasks");
   }
 
   @Test
   void durationsOutOfRangeAreRefused() {
-    refused(() -> builder.idleTimeout(Duration.ZERO), "idleTimeout must be more than zero: it is");
-    refused(() -> builder.taskTimeout(Duration.ZERO), "taskTimeout must be more than zero: it is");
-    refused(() -> builder.startTimeout(Duration.ZERO), "startTimeout must be more than zero: it");
+    refused(() -> builder.idleTimeout(Duration.ZERO), "idleTimeout must be more than zero: the");
+    refused(() -> builder.taskTimeout(Duration.ZERO), "taskTimeout must be more than zero: the");
+    refused(() -> builder.startTimeout(Duration.ZERO), "startTimeout must be more than zero: the");
     refused(
         () -> builder.shutdownGrace(Duration.ofMillis(-5)),
-        "shutdownGrace must not be negative nor more than 36500 days, but is PT-0.005S: it is");
+        "shutdownGrace must not be negative or more than 36500 days, but is PT-0.005S: the");
     refused(
         () -> builder.taskTimeout(Duration.ofSeconds(Long.MAX_VALUE)),
-        "taskTimeout must not be negative nor more than 36500 days, but is PT2562047788015215H");
+        "taskTimeout must not be negative or more than 36500 days, but is PT2562047788015215H");
   }
 
   @Test
   void sizesOutOfRangeAreRefused() {
     refused(
         () -> builder.maxHeap("1m"),
-        "maxHeap must be 4m to 1024t, not 1m: it is the heap of one worker");
+        "maxHeap must be 4m to 1024t, not 1m: the heap size of one worker");
     refused(() -> builder.maxHeap("lots"), "'lots' is not a size");
     refused(
         () -> builder.maxWorkerMemory("15m"),
-        "maxWorkerMemory must be 16m to 1024t, not 15m: it is the resident memory of one worker");
-    refused(() -> builder.maxMessageSize("2g"), "maxMessageSize must be 1k to 2047m, not 2g: it");
-    refused(() -> builder.maxMessageSize("0"), "maxMessageSize must be 1k to 2047m, not 0: it");
+        "maxWorkerMemory must be 16m to 1024t, not 15m: the resident memory of a worker");
+    refused(() -> builder.maxMessageSize("2g"), "maxMessageSize must be 1k to 2047m, not 2g: the");
+    refused(() -> builder.maxMessageSize("0"), "maxMessageSize must be 1k to 2047m, not 0: the");
+  }
+
+  @Test
+  void nicenessIsFrom0To19() {
+    refused(() -> builder.niceness(-1), "niceness must be between 0 and 19, but is -1");
+    refused(() -> builder.niceness(20), "niceness must be between 0 and 19, but is 20");
   }
 
   @ParameterizedTest
@@ -169,7 +175,7 @@ class BuilderTest {
   @ParameterizedTest
   @ValueSource(strings = {"-jar", "-m", "--module", "--module=a/b.C"})
   void somethingElseToRunIsRefused(String arg) {
-    refused(() -> builder.jvmArgs(arg), "what a worker's JVM runs is the worker");
+    refused(() -> builder.jvmArgs(arg), "a worker's JVM always runs");
   }
 
   @ParameterizedTest
@@ -184,7 +190,7 @@ class BuilderTest {
         () -> builder.javaHome(folder),
         "there is no executable "
             + folder.resolve("bin").resolve("java")
-            + "; give the folder that has bin/java in it");
+            + "; give the folder that contains bin/java");
   }
 
   @Test
@@ -203,9 +209,11 @@ class BuilderTest {
 
   @Test
   void namesThatAreNoneAreRefused() {
-    refused(() -> builder.environment(Map.of("", "x")), "'' is no name for an environment");
-    refused(() -> builder.environment(Map.of("A=B", "x")), "'A=B' is no name for an environment");
-    refused(() -> builder.environment(Map.of("A", "x\0")), "environment variable A has a NUL");
+    refused(() -> builder.environment(Map.of("", "x")), "'' is not a valid name of an environment");
+    refused(
+        () -> builder.environment(Map.of("A=B", "x")),
+        "'A=B' is not a valid name of an environment");
+    refused(() -> builder.environment(Map.of("A", "x\0")), "environment variable A contains a NUL");
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -124,6 +125,13 @@ class LambdaInferenceTest {
               String text = Files.readString(Path.of("a"));
               return text.strip();
             });
+    TaskOptions options = TaskOptions.defaults();
+    CompletableFuture<Integer> numberWithOptions = pool.submit(() -> 42, options);
+    CompletableFuture<?> nothingWithOptions = pool.submit(() -> System.out.println(), options);
+    CompletableFuture<?> blockWithOptions = pool.submit(() -> {}, options);
+    CompletableFuture<Long> checkedWithOptions =
+        pool.submit(() -> Files.size(Path.of("a")), options);
+    use(numberWithOptions, nothingWithOptions, blockWithOptions, checkedWithOptions);
     CompletableFuture<?> nothing = pool.submit(() -> System.out.println());
     CompletableFuture<?> emptyBlock = pool.submit(() -> {});
     CompletableFuture<?> statements =
@@ -144,10 +152,10 @@ class LambdaInferenceTest {
                 Thread.onSpinWait();
               }
             });
-    CompletableFuture<?> sleeps =
+    CompletableFuture<?> waits =
         pool.submit(
             () -> {
-              Thread.sleep(1);
+              new CountDownLatch(0).await();
               return null;
             });
     CompletableFuture<Integer> valueReference = pool.submit(LambdaInferenceTest::answer);
@@ -171,7 +179,7 @@ class LambdaInferenceTest {
         statements,
         onlyThrows,
         spins,
-        sleeps,
+        waits,
         valueReference,
         voidReference,
         asFuture,

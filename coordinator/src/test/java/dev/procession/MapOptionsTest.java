@@ -68,7 +68,7 @@ class MapOptionsTest {
     assertEquals(
         "chunkSize must be 1 to 16777215, not "
             + items
-            + ": it is how many items travel together; leave it out for automatic chunks",
+            + ": the number of items sent together; omit it for automatic chunks",
         error.getMessage());
   }
 

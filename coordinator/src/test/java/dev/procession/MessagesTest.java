@@ -30,10 +30,10 @@ class MessagesTest {
 
     assertEquals(
         """
-        Item 3 ended with its worker: worker 1 (pid 4711) was killed by SIGKILL while running it \
+        Item 4 failed because its worker died: worker 1 (pid 4711) was killed by SIGKILL while running it \
         (attempt 1 of 1). Exit code 137. If nobody sent that signal, the system was out of memory: \
         try fewer workers or a smaller maxHeap.
-        Its last lines on stderr:
+        Last lines of its stderr:
             loading
             starting""",
         error.getMessage());
@@ -52,9 +52,9 @@ class MessagesTest {
         new WorkerCrashedException(TaskRef.submitted(12), WORKER, 2, 3, CrashReport.ofExit(7, ""));
 
     assertEquals(
-        "Submitted task 12 ended with its worker: worker 1 (pid 4711) exited with code 7 while"
-            + " running it (attempt 2 of 3). Look for System.exit, Runtime.halt or native code that"
-            + " ends the process.",
+        "Submitted task 13 failed because its worker died: worker 1 (pid 4711) exited with code"
+            + " 7 while running it (attempt 2 of 3). Look for System.exit, Runtime.halt or"
+            + " native code that ends the process.",
         error.getMessage());
     assertEquals(Optional.empty(), error.signal());
     assertEquals(OptionalLong.empty(), error.index());
@@ -64,15 +64,41 @@ class MessagesTest {
   void aNativeCrashQuotesTheCrashReport() {
     var report =
         new CrashReport(
-            OptionalInt.of(1), Optional.empty(), "", Optional.of("# SIGSEGV"), Optional.empty());
+            OptionalInt.of(1),
+            Optional.empty(),
+            "",
+            Optional.of("# SIGSEGV"),
+            Optional.empty(),
+            Optional.empty());
     var error = new WorkerCrashedException(TaskRef.item(0), WORKER, 1, 1, report);
 
     assertEquals(
         """
-        Item 0 ended with its worker: worker 1 (pid 4711) exited with code 1 while running it \
+        Item 1 failed because its worker died: worker 1 (pid 4711) exited with code 1 while running it \
         (attempt 1 of 1). That was a crash in native code or in the JVM itself.
         The JVM's crash report begins:
             # SIGSEGV""",
+        error.getMessage());
+  }
+
+  @Test
+  void aFullHeapOfTheProgramIsNotTheWorkersFault() {
+    var report =
+        new CrashReport(
+            OptionalInt.of(137),
+            Optional.of("SIGKILL"),
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("java.lang.OutOfMemoryError: Java heap space"));
+    var error = new WorkerCrashedException(TaskRef.item(0), WORKER, 1, 1, report);
+
+    assertEquals(
+        """
+        Item 1 failed because its worker died: worker 1 (pid 4711) was terminated by the pool while \
+        running it (attempt 1 of 1). Exit code 137. Its results could not be read in this process: \
+        java.lang.OutOfMemoryError: Java heap space. If the heap of this process is full, give it a \
+        larger one (-Xmx), or take the results as a stream.""",
         error.getMessage());
   }
 
@@ -84,13 +110,14 @@ class MessagesTest {
             Optional.of("SIGKILL"),
             "",
             Optional.empty(),
-            Optional.of("\"hello\" (68 65 6c 6c 6f)"));
+            Optional.of("\"hello\" (68 65 6c 6c 6f)"),
+            Optional.empty());
     var error = new WorkerCrashedException(TaskRef.item(0), WORKER, 1, 1, report);
 
     assertEquals(
         """
-        Item 0 ended with its worker: worker 1 (pid 4711) was killed because it sent what no worker \
-        may send while running it (attempt 1 of 1). Exit code 137.
+        Item 1 failed because its worker died: worker 1 (pid 4711) was killed because it violated the \
+        protocol while running it (attempt 1 of 1). Exit code 137.
         It sent:
             "hello" (68 65 6c 6c 6f)""",
         error.getMessage());
@@ -113,9 +140,9 @@ class MessagesTest {
     var error = new TaskTimeoutException(TaskRef.item(3), WORKER, Duration.ofMillis(1500));
 
     assertEquals(
-        "Item 3 ran longer than its limit of 1.5 s in worker 1 (pid 4711) and was stopped. The time"
-            + " counts from the start of the task, waiting excluded. If it needs longer, raise"
-            + " taskTimeout.",
+        "Item 4 ran longer than its limit of 1.5 s in worker 1 (pid 4711) and was stopped. The"
+            + " limit counts from the start of the task and excludes waiting. If the task"
+            + " needs longer, raise taskTimeout.",
         error.getMessage());
     assertEquals(Duration.ofMillis(1500), error.limit());
   }
@@ -126,7 +153,7 @@ class MessagesTest {
     var error = new TaskFailedException(TaskRef.item(3), WORKER, thrown);
 
     assertEquals(
-        "Item 3 failed in worker 1 (pid 4711): java.io.IOException: no such file",
+        "Item 4 failed in worker 1 (pid 4711): java.io.IOException: no such file",
         error.getMessage());
     assertSame(thrown, error.getCause());
   }
@@ -136,7 +163,7 @@ class MessagesTest {
     var error = new TaskFailedException(TaskRef.item(3), WORKER, new Speechless());
 
     assertEquals(
-        "Item 3 failed in worker 1 (pid 4711): dev.procession.MessagesTest$Speechless (its text"
+        "Item 4 failed in worker 1 (pid 4711): dev.procession.MessagesTest$Speechless (its text"
             + " failed with java.lang.AssertionError)",
         error.getMessage());
   }
@@ -148,9 +175,9 @@ class MessagesTest {
 
     assertEquals(
         """
-        Item 3 failed in worker 1 (pid 4711): java.lang.OutOfMemoryError: Java heap space
+        Item 4 failed in worker 1 (pid 4711): java.lang.OutOfMemoryError: Java heap space
         The worker is being replaced. Give each worker more memory with \
-        ProcessPool.builder().maxHeap("1g"), or each item less to do.""",
+        ProcessPool.builder().maxHeap("1g"), or make the items smaller.""",
         error.getMessage());
   }
 
@@ -166,7 +193,7 @@ class MessagesTest {
 
     assertEquals(
         """
-        Item 5 has a result that could not be encoded in worker 1 (pid 4711): the class is not \
+        Item 6 has a result that could not be encoded in worker 1 (pid 4711): the class is not \
         serializable
             class: java.net.Socket
             found at: connection.socket""",
@@ -187,10 +214,10 @@ class MessagesTest {
 
     assertEquals(
         """
-        No worker could be started: the last of 3 processes that were tried exited with code 1.
+        No worker could be started: the last of 3 processes that were launched exited with code 1.
         Command:
             java -Xmx4m
-        Its last lines on stderr:
+        Last lines of its stderr:
             Error: could not create the Java Virtual Machine.""",
         error.getMessage());
     assertEquals(List.of("java", "-Xmx4m"), error.command());
@@ -205,7 +232,7 @@ class MessagesTest {
 
     assertEquals(
         """
-        No worker could be started: the process that was tried failed in its initializer (exit \
+        No worker could be started: the process that was launched failed in its initializer (exit \
         code 0): java.lang.IllegalStateException: no licence
         Command:
             java""",
@@ -243,12 +270,12 @@ class MessagesTest {
     "PT1H0M7S, 1 h 7 s"
   })
   void durationsReadAsPeopleWriteThem(Duration duration, String text) {
-    assertEquals(text, Text.duration(duration));
+    assertEquals(text, MessageText.duration(duration));
   }
 
   @Test
   void onlyTheEndOfALongTextIsQuoted() {
-    String quoted = Text.quoted("Lines", "a".repeat(10_000) + "end");
+    String quoted = MessageText.quoted("Lines", "a".repeat(10_000) + "end");
 
     assertEquals(4_000 + "\nLines:\n    …".length(), quoted.length());
   }

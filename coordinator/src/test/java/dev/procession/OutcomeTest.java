@@ -14,17 +14,18 @@ import org.junit.jupiter.api.Test;
 class OutcomeTest {
   @Test
   void aSuccessGivesItsValue() {
-    Outcome<String> outcome = new Outcome.Success<>(7, "value");
+    Outcome<String> outcome = new Outcome.Success<>(7, "item", "value");
 
     assertTrue(outcome.isSuccess());
     assertEquals(7, outcome.index());
+    assertEquals("item", outcome.item());
     assertEquals("value", outcome.get());
   }
 
   @Test
   @SuppressWarnings("NullAway") // It does not look at the argument of a type parameter.
   void aValueMayBeNull() {
-    Outcome<@Nullable String> outcome = new Outcome.Success<@Nullable String>(0, null);
+    Outcome<@Nullable String> outcome = new Outcome.Success<@Nullable String>(0, "item", null);
 
     assertNull(outcome.get());
   }
@@ -33,7 +34,7 @@ class OutcomeTest {
   void aFailureThrowsItsError() {
     var error =
         new TaskTimeoutException(TaskRef.item(3), new WorkerRef(0, 99), Duration.ofSeconds(1));
-    Outcome<String> outcome = new Outcome.Failure<>(3, error);
+    Outcome<String> outcome = new Outcome.Failure<>(3, "item", error);
 
     assertFalse(outcome.isSuccess());
     assertEquals(3, outcome.index());

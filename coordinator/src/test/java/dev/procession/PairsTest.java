@@ -3,7 +3,7 @@ package dev.procession;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.procession.process.MapSpec;
+import dev.procession.process.job.MapRequest;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ class PairsTest {
 
     assertEquals("as.iterator() is null", refusal(() -> new Pairs(bad, good)));
     assertEquals("bs.iterator() is null", refusal(() -> new Pairs(good, bad)));
-    assertEquals("items.iterator() is null", refusal(() -> MapSpec.Source.of(bad)));
+    assertEquals("items.iterator() is null", refusal(() -> MapRequest.Source.of(bad)));
   }
 
   private static @Nullable String refusal(Runnable action) {

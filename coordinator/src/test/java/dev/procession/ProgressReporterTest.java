@@ -3,7 +3,8 @@ package dev.procession;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.procession.process.CallbackThreads;
+import dev.procession.process.thread.CallbackThreads;
+import dev.procession.process.thread.Threads;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ class ProgressReporterTest {
     return new ProgressReporter(
         consumer,
         OptionalLong.of(2),
-        new CallbackThreads(),
+        new CallbackThreads("callback", Threads.ofThisJvm()),
         error -> thrown.add(String.valueOf(error.getMessage())));
   }
 
@@ -46,6 +47,17 @@ class ProgressReporterTest {
 
     assertEquals(1, told.poll(10, TimeUnit.SECONDS));
     assertEquals(2, told.poll(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void anInputWithoutItemsIsReportedOnce() throws Exception {
+    ProgressReporter reporter = reporter(progress -> told.add(progress.done()));
+
+    reporter.progress(0, 0);
+    reporter.awaitTold(LONG_NANOS);
+
+    assertEquals(0, told.poll(10, TimeUnit.SECONDS));
+    assertEquals(0, told.size());
   }
 
   @Test

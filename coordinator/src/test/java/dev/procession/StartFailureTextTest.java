@@ -16,7 +16,8 @@ class StartFailureTextTest {
             Optional.of("SIGABRT"),
             "on stderr",
             Optional.of("# in the JVM's own report"),
-            Optional.of("No frame where frame 0 should start: rubbish"));
+            Optional.of("No frame where frame 0 should start: rubbish"),
+            Optional.empty());
 
     var error =
         new WorkerStartException(
@@ -24,7 +25,7 @@ class StartFailureTextTest {
 
     assertEquals(
         """
-        No worker could be started: the last of 3 processes that were tried sent rubbish (exit \
+        No worker could be started: the last of 3 processes that were launched sent rubbish (exit \
         code 134).
         Command:
             java
@@ -32,7 +33,7 @@ class StartFailureTextTest {
             No frame where frame 0 should start: rubbish
         The JVM's crash report begins:
             # in the JVM's own report
-        Its last lines on stderr:
+        Last lines of its stderr:
             on stderr""",
         error.getMessage());
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TaskFutureTest {
@@ -40,6 +43,33 @@ class TaskFutureTest {
     assertSame(waiting.thread(), endedBy.get());
   }
 
+  /** Has no text. */
+  private static final class Textless extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+  }
+
+  @Test
+  void allAreToldOfExceptionWhoseTextFails() {
+    Textless thrown = new Textless();
+    AtomicInteger told = new AtomicInteger();
+    CompletableFuture<Integer> first = future.whenComplete((v, e) -> told.incrementAndGet());
+    CompletableFuture<Integer> second = future.whenComplete((v, e) -> told.incrementAndGet());
+
+    future.taskThrew(thrown);
+
+    assertEquals(2, told.get());
+    assertTrue(first.isDone() && second.isDone());
+    assertSame(thrown, assertThrows(ExecutionException.class, future::get).getCause());
+    assertSame(
+        thrown,
+        assertThrows(ExecutionException.class, () -> future.get(1, TimeUnit.SECONDS)).getCause());
+  }
+
   @Test
   void whoJoinsEndsIt() throws Exception {
     Waiting waiting = new Waiting(future::join);
@@ -55,9 +85,33 @@ class TaskFutureTest {
     Waiting waiting = new Waiting(future::join);
     waiting.thread().interrupt();
     // It waits in the usual way now, which nobody is told of.
-    spinUntil(() -> future.getNumberOfDependents() == 2);
+    spinUntil(() -> future.getNumberOfDependents() == 1);
 
     assertFalse(future.endsItself(this::end));
+    end();
+
+    assertEquals(7, waiting.result());
+  }
+
+  @Test
+  void interruptedWaitsLeaveNothingBehind() {
+    for (int i = 0; i < ROUNDS; i++) {
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, future::get);
+      assertThrows(TimeoutException.class, () -> future.get(0, TimeUnit.NANOSECONDS));
+    }
+
+    assertEquals(0, future.getNumberOfDependents());
+    // One for all of them, which wakes who waits.
+    assertFalse(future.toString().contains(ROUNDS + " dependents"), future.toString());
+  }
+
+  @Test
+  void whoWaitsAfterAnInterruptedWaitIsWoken() throws Exception {
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, future::get);
+    Waiting waiting = new Waiting(future::get);
+
     end();
 
     assertEquals(7, waiting.result());
@@ -141,7 +195,7 @@ class TaskFutureTest {
               future.join();
             });
     waiting.start();
-    spinUntil(() -> waiting.getState() == Thread.State.WAITING);
+    spinUntil(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 
     end();
 
@@ -155,7 +209,7 @@ class TaskFutureTest {
     FutureTask<Integer> second = new FutureTask<>(future::join);
     Thread secondThread = new Thread(second);
     secondThread.start();
-    spinUntil(() -> future.getNumberOfDependents() == 2);
+    spinUntil(() -> future.getNumberOfDependents() == 1);
 
     assertFalse(future.endsItself(this::end));
     end();
@@ -181,6 +235,21 @@ class TaskFutureTest {
     }
   }
 
+  /** It may wait for a carrier for as long as other virtual threads like. */
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void virtualThreadsWaitInTheUsualWay() throws Exception {
+    Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+    CompletableFuture<Integer> value = new CompletableFuture<>();
+    start.invoke(null, (Runnable) () -> value.complete(future.join()));
+    spinUntil(() -> future.getNumberOfDependents() == 1);
+
+    assertFalse(future.endsItself(this::end));
+    end();
+
+    assertEquals(7, value.get(30, TimeUnit.SECONDS));
+  }
+
   /** Somebody else may wait for it as well, with stack enough. */
   @Test
   void endsThoughWhoWaitsHasHardlyAnyStackLeft() throws Exception {
@@ -188,7 +257,7 @@ class TaskFutureTest {
       TaskFuture<Integer> deep = new TaskFuture<>();
       Thread diver = new Thread(null, () -> waitAtTheBottom(deep), "diver", STACK_BYTES);
       diver.start();
-      spinUntil(() -> diver.getState() == Thread.State.WAITING);
+      spinUntil(() -> diver.getState() == Thread.State.TIMED_WAITING);
 
       Runnable ending = () -> deep.complete(7);
       if (!deep.endsItself(() -> runHereOrElsewhere(ending))) {
@@ -254,7 +323,7 @@ class TaskFutureTest {
       task = new FutureTask<>(wait);
       thread = new Thread(task);
       thread.start();
-      spinUntil(() -> thread.getState() == Thread.State.WAITING);
+      spinUntil(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     Thread thread() {

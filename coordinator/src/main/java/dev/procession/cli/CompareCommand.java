@@ -3,6 +3,21 @@ package dev.procession.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.procession.WorkerStartException;
+import dev.procession.cli.compare.Comparison;
+import dev.procession.cli.compare.ComparisonText;
+import dev.procession.cli.compare.TimedFunction;
+import dev.procession.cli.compile.MemoryCompiler;
+import dev.procession.cli.compile.UserClassPath;
+import dev.procession.cli.console.ExitCode;
+import dev.procession.cli.console.Messages;
+import dev.procession.cli.console.StreamFailure;
+import dev.procession.cli.console.UsageException;
+import dev.procession.cli.function.ContextLoader;
+import dev.procession.cli.function.FunctionSource;
+import dev.procession.cli.item.Items;
+import dev.procession.cli.item.LineFormat;
+import dev.procession.cli.pool.WorkerSettings;
+import dev.procession.cli.result.Work;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -16,20 +31,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code procession compare}: whether processes, or threads, are worth it for this work. */
+/** {@code procession compare}: compares processes and threads with sequential execution. */
 @Command(
     name = "compare",
-    header = "Time the same work sequentially, on threads, and in worker processes.",
+    header = "Compare sequential execution, threads and worker processes.",
     customSynopsis = "procession compare [OPTIONS] FUNCTION [ITEM...]",
     description = {
       "FUNCTION, ITEM and the options are those of map.",
-      "Says what to use, and why. Results are not printed, but have to agree. Each way",
-      "is warmed up first, so every item is done several times: in processes first,",
-      "where a function that ends or breaks its process is found out, then in this JVM."
+      "Recommends one of the three, with the reasons. Results are not printed.",
+      "Each of the three is warmed up, so every item is processed several times: first",
+      "in processes, in case the function crashes its process, then in this JVM."
     },
     optionListHeading = "%n",
     sortOptions = false,
-    versionProvider = ProcessionCommand.Version.class,
+    versionProvider = VersionText.class,
     footer = {
       "",
       "Example:",
@@ -38,10 +53,10 @@ import picocli.CommandLine.Spec;
       "      3 no worker starts; 130 Ctrl-C."
     })
 final class CompareCommand implements Callable<Integer> {
-  /** All of them are held in memory, since they are needed again and again. */
+  /** All items are held in memory, since they are processed several times. */
   private static final int MAX_ITEMS = 1_000_000;
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   // Picocli sets these, on the main thread, before call().
 
@@ -49,10 +64,10 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private final WorkOptions work = new WorkOptions();
 
-  @Mixin private final WatchOptions watched = new WatchOptions();
+  @Mixin private final ObserveOptions watched = new ObserveOptions();
 
-  CompareCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  CompareCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -60,9 +75,9 @@ final class CompareCommand implements Callable<Integer> {
     if (spec != null) {
       work.refuseStrayOptions(spec.commandLine());
     }
-    Messages messages = surroundings.messages();
+    Messages messages = context.messages();
     try {
-      work.refuseToOverwriteItems("--timeline", watched.timeline());
+      work.input().refuseToOverwriteItems("--timeline", watched.timeline());
       String title = "procession compare " + work.function();
       return watched.watch(title, messages, this::run).status();
     } catch (UsageException | IllegalArgumentException e) {
@@ -78,38 +93,45 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private ExitCode run() throws IOException {
-    UserClasses classes = work.classes();
-    WorkerSettings settings = work.settings(classes, null);
-    FunctionSource source = work.source(work.compiler(classes));
-    Optional<WorkOptions.Work> todo =
-        work.work(source, work.givenType(classes), LineFormat.TEXT, surroundings);
+    UserClassPath classes = work.classes();
+    WorkerSettings settings = work.workers().settings(classes, null);
+    MemoryCompiler compiler = work.compiler(classes);
+    FunctionSource source = work.source(compiler);
+    Optional<Work> todo = work.work(source, work.givenType(classes), LineFormat.TEXT, context);
     List<String> items = todo.isEmpty() ? List.of() : allOf(todo.get().items());
     if (todo.isEmpty() || items.isEmpty()) {
-      throw new UsageException("there are no items, so there is nothing to compare");
+      throw new UsageException("there are no items to compare");
     }
     int workers = settings.jobs().orElse(Runtime.getRuntime().availableProcessors());
     if (workers < 1) {
-      throw new UsageException("--jobs: at least 1");
+      throw new UsageException("--jobs: must be at least 1");
     }
     TimedFunction function = new TimedFunction(todo.get().function());
     Comparison.Plan plan =
-        new Comparison.Plan(items, function, workers, settings, work.mapOptions());
-    return compare(plan, todo.get(), classes.loader());
+        new Comparison.Plan(
+            items, function, workers, settings, work.workers().mapOptions(), context.measuring());
+    return compare(plan, todo.get(), compiler.loader().orElse(classes.loader()));
   }
 
-  /** What a function finds by name, it finds with the loader that it would have in a worker. */
-  private ExitCode compare(Comparison.Plan plan, WorkOptions.Work todo, ClassLoader loader) {
+  /** The function finds classes by name with the same loader as in a worker. */
+  private ExitCode compare(Comparison.Plan plan, Work todo, ClassLoader loader) {
     return ContextLoader.during(loader, () -> compare(plan, todo));
   }
 
-  private ExitCode compare(Comparison.Plan plan, WorkOptions.Work todo) {
+  private ExitCode compare(Comparison.Plan plan, Work todo) {
     try {
-      Comparison.Report report = new Comparison(plan, surroundings.launcher()).run();
+      Comparison.Report report = new Comparison(plan, context.launcher()).run();
       return print(report, todo.items());
     } catch (Comparison.FailedWayException e) {
       Throwable cause = Objects.requireNonNull(e.item().getCause());
       String failed = todo.failures().ofAny(todo.items().describe(e.item().index()), cause);
-      surroundings.messages().error(e.way() + ", " + failed);
+      if (e.isOnThreads()) {
+        PrintWriter out = new PrintWriter(context.out(), false, UTF_8);
+        out.print(ComparisonText.notThreadSafe(failed));
+        out.flush();
+        return ExitCode.SOME_FAILED;
+      }
+      context.messages().error(e.way() + ", " + failed);
       return ExitCode.SOME_FAILED;
     }
   }
@@ -117,7 +139,7 @@ final class CompareCommand implements Callable<Integer> {
   private ExitCode print(Comparison.Report report, Items items) {
     Optional<String> difference =
         report.difference().map(found -> ComparisonText.of(found, items.describe(found.index())));
-    PrintWriter out = new PrintWriter(surroundings.out(), false, UTF_8);
+    PrintWriter out = new PrintWriter(context.out(), false, UTF_8);
     out.print(ComparisonText.of(report, difference));
     out.flush();
     return difference.isPresent() ? ExitCode.SOME_FAILED : ExitCode.DONE;
@@ -127,7 +149,7 @@ final class CompareCommand implements Callable<Integer> {
     List<String> items = new ArrayList<>();
     for (String item : input.all()) {
       if (items.size() == MAX_ITEMS) {
-        throw new UsageException("more than " + MAX_ITEMS + " items; compare a part of them");
+        throw new UsageException("more than " + MAX_ITEMS + " items; compare a subset of them");
       }
       items.add(item);
     }

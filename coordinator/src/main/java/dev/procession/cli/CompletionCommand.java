@@ -1,32 +1,33 @@
 package dev.procession.cli;
 
+import dev.procession.cli.console.ExitCode;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code procession completion}: what a shell needs to complete commands and options. */
+/** {@code procession completion}: prints a script for shell completion. */
 @Command(
     name = "completion",
-    header = "Print what a shell needs to complete commands and options.",
+    header = "Print a script for shell completion.",
     customSynopsis = "procession completion [bash|zsh]",
     description = {
-      "Without a name, for bash; the script suits both. To have it now, and in each new",
-      "shell:",
+      "The script works in bash and in zsh. To use it now, and in each new shell:",
       "",
       "  source <(procession completion bash)",
       "  procession completion bash >> ~/.bashrc",
       ""
     },
     mixinStandardHelpOptions = true,
-    versionProvider = ProcessionCommand.Version.class)
+    versionProvider = VersionText.class)
 final class CompletionCommand implements Callable<Integer> {
-  /** The shells that there is a script for. Named as users write them. */
+  /** The supported shells, named as users write them. */
   enum Shell {
     bash,
     zsh
@@ -43,9 +44,9 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine root = Objects.requireNonNull(spec).root().commandLine();
     PrintWriter out = root.getOut();
-    out.print(CompletionScript.of(root));
+    out.print(AutoComplete.bash(root.getCommandName(), root));
     if (shell == Shell.zsh) {
-      out.print("# zsh runs it by its own bashcompinit, which is loaded above.\n");
+      out.print("# zsh runs this script with bashcompinit, which is loaded above.\n");
     }
     out.flush();
     return ExitCode.DONE.status();

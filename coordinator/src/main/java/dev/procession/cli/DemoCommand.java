@@ -1,6 +1,10 @@
 package dev.procession.cli;
 
 import dev.procession.WorkerStartException;
+import dev.procession.cli.console.ExitCode;
+import dev.procession.cli.console.Messages;
+import dev.procession.cli.console.Suggestion;
+import dev.procession.cli.console.UsageException;
 import dev.procession.cli.demo.Lesson;
 import dev.procession.cli.demo.Lessons;
 import java.io.PrintWriter;
@@ -17,25 +21,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code procession demo}: lists the lessons, or gives one. */
+/** {@code procession demo}: lists the lessons, or runs one. */
 @Command(
     name = "demo",
-    header = "Show what processes are, in short live lessons.",
+    header = "Explain multiprocessing in short live lessons.",
     customSynopsis = "procession demo [OPTIONS] [NAME]",
-    description = "Without NAME, lists the lessons. Each takes a page to read and some seconds.",
+    description =
+        "Without NAME, lists the lessons. Each takes a page of reading and a few seconds.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
-    versionProvider = ProcessionCommand.Version.class,
+    versionProvider = VersionText.class,
     footer = {
       "",
-      "Their sources are made to be read and changed: " + DemoCommand.SOURCES,
+      "Read and change their source code: " + DemoCommand.SOURCES,
     })
 final class DemoCommand implements Callable<Integer> {
   static final String SOURCES = "coordinator/.../cli/demo";
 
   private static final String FOLDER = "coordinator/src/main/java/dev/procession/cli/demo";
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   // Picocli sets these, on the main thread, before call().
 
@@ -49,9 +54,9 @@ final class DemoCommand implements Callable<Integer> {
       description = "the lesson")
   private @Nullable String name;
 
-  @Mixin private final WatchOptions watched = new WatchOptions();
+  @Mixin private final ObserveOptions watched = new ObserveOptions();
 
-  /** For a shell that completes them. */
+  /** The candidates for shell completion. */
   static final class LessonNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -65,8 +70,8 @@ final class DemoCommand implements Callable<Integer> {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  DemoCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  DemoCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -74,11 +79,11 @@ final class DemoCommand implements Callable<Integer> {
     if (spec == null) {
       throw new AssertionError("picocli calls it, having set its fields");
     }
-    Messages messages = surroundings.messages();
+    Messages messages = context.messages();
     PrintWriter out = spec.commandLine().getOut();
     String wanted = name;
     if (wanted == null && watched.isAskedFor()) {
-      messages.error("--timeline and --trace show a lesson; these are:");
+      messages.error("--live, --timeline and --trace need the name of a lesson. Lessons:");
       messages.line(list());
       return ExitCode.USAGE.status();
     }
@@ -88,18 +93,18 @@ final class DemoCommand implements Callable<Integer> {
     }
     Optional<Lesson> lesson = Lessons.named(wanted);
     if (lesson.isEmpty()) {
-      Optional<String> meant = Nearest.to(wanted, names());
+      Optional<String> meant = Suggestion.to(wanted, names());
       messages.error(
           "there is no lesson "
               + wanted
-              + meant.map(near -> ", did you mean " + near + "?").orElse(";")
-              + " these are:");
+              + meant.map(near -> "; did you mean " + near + "?").orElse(".")
+              + " Lessons:");
       messages.line(list());
       return ExitCode.USAGE.status();
     }
     try {
       String title = "procession demo " + wanted;
-      return watched.watch(title, messages, () -> give(lesson.get(), out)).status();
+      return watched.watch(title, messages, () -> give(lesson.get(), out, messages)).status();
     } catch (UsageException e) {
       messages.error(String.valueOf(e.getMessage()));
       return ExitCode.USAGE.status();
@@ -118,18 +123,26 @@ final class DemoCommand implements Callable<Integer> {
     return list.toString();
   }
 
-  private static ExitCode give(Lesson lesson, PrintWriter out) throws InterruptedException {
-    say(out, lesson.name() + ": " + lesson.title() + "\n");
-    say(out, lesson.explanation() + "\n");
-    say(out, "---- live ----\n");
-    lesson.run(line -> say(out, line));
-    say(out, "\n---- what to remember ----\n");
-    say(out, lesson.summary() + "\n");
+  private ExitCode give(Lesson lesson, PrintWriter out, Messages messages)
+      throws InterruptedException {
+    sayThere(out, lesson.name() + ": " + lesson.title() + "\n");
+    sayThere(out, lesson.explanation() + "\n");
+    watched.awaitReader(messages);
+    sayThere(out, "---- live ----\n");
+    lesson.run(line -> sayThere(out, line));
+    sayThere(out, "\n---- what to remember ----\n");
+    sayThere(out, lesson.summary() + "\n");
     say(out, "Source: " + FOLDER + "/\n        " + lesson.getClass().getSimpleName() + ".java");
     return ExitCode.DONE;
   }
 
-  /** At once, because there is something to watch. */
+  /** Also on the live page, beside the lanes. */
+  private void sayThere(PrintWriter out, String text) {
+    say(out, text);
+    watched.say(text);
+  }
+
+  /** Flushes, because lessons are watched live. */
   private static void say(PrintWriter out, String text) {
     out.print(text + "\n");
     out.flush();

@@ -3,6 +3,14 @@ package dev.procession.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.procession.ProcessionException;
+import dev.procession.cli.compile.UserClassPath;
+import dev.procession.cli.console.ExitCode;
+import dev.procession.cli.doctor.Diagnosis;
+import dev.procession.cli.doctor.Finding;
+import dev.procession.cli.doctor.Machine;
+import dev.procession.cli.pool.ExplainedFlag;
+import dev.procession.cli.pool.WorkerPool;
+import dev.procession.cli.pool.WorkerSettings;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -13,40 +21,41 @@ import picocli.CommandLine.Command;
 /** The command {@code doctor}. */
 @Command(
     name = "doctor",
-    header = "Say what workers have here, and measure one.",
+    header = "Check whether workers run well on this machine, and start one.",
     description = {
-      "JDK, processors, memory, archive of class data, time to start a worker, latency and"
-          + " bandwidth of its pipes, and how it is launched. What could be better is followed by"
-          + " a line with ! that says what to do.",
+      "Reports the JDK, processors, memory, the class data archive, whether a worker starts, and"
+          + " how workers are launched. Where something could be better, a line that starts with !"
+          + " says what to do.",
       "",
-      "Exit: 0 a worker could be started; 3 none could."
+      "Exit: 0 a worker started; 3 no worker started."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = ProcessionCommand.Version.class)
+    versionProvider = VersionText.class)
 final class DoctorCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
-  DoctorCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  DoctorCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter out = new PrintWriter(surroundings.out(), false, UTF_8);
-    WorkerPool.Launcher launcher = surroundings.launcher();
+    PrintWriter out = new PrintWriter(context.out(), false, UTF_8);
+    WorkerPool.Launcher launcher = context.launcher();
     List<ExplainedFlag> launch = launcher.explain(usualSettings());
     print(out, Diagnosis.of(Machine.here(), launch, launcher.archive()));
 
-    ExitCode code = measure(out);
+    ExitCode code = start(out);
 
-    out.print("\n" + Explanation.of(launch) + "\n");
+    out.print("\n" + ExplainedFlag.lines(launch) + "\n");
     out.flush();
     return code.status();
   }
 
-  private ExitCode measure(PrintWriter out) throws InterruptedException {
+  private ExitCode start(PrintWriter out) throws InterruptedException {
     try {
-      print(out, Diagnosis.of(surroundings.launcher().measure()));
+      context.launcher().tryWorker();
+      print(out, List.of(Finding.good("Start", "a worker starts and runs a task")));
       return ExitCode.DONE;
     } catch (ProcessionException e) {
       String reason = String.valueOf(e.getMessage());
@@ -55,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  /** Flushes: a measurement takes a while. */
+  /** Flushes: a worker takes a while to start. */
   private static void print(PrintWriter out, List<Finding> findings) {
     findings.forEach(finding -> out.print(finding.text() + "\n"));
     out.flush();
@@ -67,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
         List.of(),
         Optional.empty(),
         OptionalInt.empty(),
-        UserClasses.on(List.of()),
-        Optional.empty());
+        OptionalInt.empty(),
+        UserClassPath.on(List.of()));
   }
 }

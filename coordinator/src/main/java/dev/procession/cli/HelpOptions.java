@@ -2,13 +2,15 @@ package dev.procession.cli;
 
 import picocli.CommandLine.Option;
 
-/** As the library's own, but where the page is long, the version is on that of all commands. */
-@SuppressWarnings("UnusedVariable") // Picocli acts on them itself.
+/**
+ * Like picocli's standard help options, without the version, which only the main command prints.
+ */
+@SuppressWarnings("UnusedVariable") // Picocli handles them itself.
 final class HelpOptions {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "show this page")
+      description = "show this help")
   private boolean help;
 
   @Option(

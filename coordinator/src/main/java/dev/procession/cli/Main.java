@@ -1,5 +1,14 @@
 package dev.procession.cli;
 
+import dev.procession.cli.compare.MeasuringTime;
+import dev.procession.cli.console.ClosedPipe;
+import dev.procession.cli.console.ExitCode;
+import dev.procession.cli.console.Messages;
+import dev.procession.cli.console.SignalInterrupts;
+import dev.procession.cli.console.StreamFailure;
+import dev.procession.cli.console.Terminal;
+import dev.procession.cli.console.WatchedOutput;
+import dev.procession.cli.pool.LocalPoolLauncher;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -10,10 +19,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine;
 
-/** Where the command line starts, and the only place that ends the process. */
+/** Entry point of the command line, and the only class that exits the process. */
 public final class Main {
-  /** How long the second Ctrl-C may take. */
+  /** The time limit for the second Ctrl-C. */
   private static final long EXIT_NANOS = 200_000_000;
 
   private Main() {}
@@ -21,30 +31,32 @@ public final class Main {
   /**
    * Runs the command and exits with its status.
    *
-   * @param arguments the command line
+   * @param given the command line
    */
-  public static void main(String[] arguments) {
-    WatchedOutput stdout = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+  public static void main(String[] given) {
+    String[] arguments = ExactArguments.of(given);
+    WatchedOutput stdout = new WatchedOutput(ResultsDescriptor.open());
     PrintStream stderr =
         new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
-    // Stdout holds results only: whatever else prints in this process means stderr.
+    // Stdout contains results only: all other output of this process goes to stderr.
     System.setErr(stderr);
     System.setOut(stderr);
 
     Messages messages = new Messages(stderr);
-    Surroundings surroundings =
-        new Surroundings(
+    CommandContext context =
+        new CommandContext(
             new FileInputStream(FileDescriptor.in),
             stdout,
             messages,
             Terminal.fromLauncher(),
             ClosedPipe::causes,
             new SignalInterrupts(Main::endAtOnce),
-            new LocalWorkers(messages));
+            new LocalPoolLauncher(messages),
+            MeasuringTime.USUAL);
     PrintWriter out = new PrintWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8), true);
     PrintWriter err = new PrintWriter(new OutputStreamWriter(stderr, StandardCharsets.UTF_8), true);
     int status =
-        ProcessionCommand.commandLine(surroundings, out, err, arguments).execute(arguments);
+        execute(ProcessionCommand.commandLine(context, out, err, arguments), arguments, messages);
     out.flush();
     if (status == ExitCode.DONE.status() && isIncomplete(stdout, messages)) {
       status = ExitCode.SOME_FAILED.status();
@@ -53,14 +65,28 @@ public final class Main {
     System.exit(status);
   }
 
-  /** Whether somebody waits for what could not be written. */
+  private static int execute(CommandLine command, String[] arguments, Messages messages) {
+    try {
+      return command.execute(arguments);
+    } catch (NoClassDefFoundError e) {
+      if (!MissingModule.isToBlame(e)) {
+        throw e;
+      }
+      messages.error(MissingModule.text(e));
+      return ExitCode.USAGE.status();
+    }
+  }
+
+  /** Whether output could not be written although its reader has not closed it. */
   private static boolean isIncomplete(WatchedOutput stdout, Messages messages) {
     Optional<IOException> failure = stdout.failure().filter(e -> !ClosedPipe.causes(e));
     failure.ifPresent(e -> messages.error("cannot write to stdout: " + StreamFailure.reason(e)));
     return failure.isPresent();
   }
 
-  /** Temp files go, but nothing may keep the process: hooks of functions that ran in it, say. */
+  /**
+   * Temp files are deleted, but nothing may delay the exit, such as shutdown hooks of functions.
+   */
   private static void endAtOnce() {
     Thread lastResort =
         new Thread(

@@ -1,9 +1,19 @@
 package dev.procession.cli;
 
 import dev.procession.MapOptions;
-import dev.procession.WorkerStartException;
+import dev.procession.cli.compile.MemoryCompiler;
+import dev.procession.cli.compile.UserClassPath;
+import dev.procession.cli.console.ExitCode;
+import dev.procession.cli.console.UsageException;
+import dev.procession.cli.function.ContextLoader;
+import dev.procession.cli.function.FunctionSource;
+import dev.procession.cli.function.InitSource;
+import dev.procession.cli.item.ItemType;
+import dev.procession.cli.item.LineFormat;
+import dev.procession.cli.pool.WorkerSettings;
+import dev.procession.cli.result.Halt;
+import dev.procession.cli.result.Work;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +35,17 @@ import picocli.CommandLine.Spec;
     },
     optionListHeading = "%n",
     sortOptions = false,
-    versionProvider = ProcessionCommand.Version.class,
+    versionProvider = VersionText.class,
     footer = {
       "",
       "Examples:",
       "  procession map 'x -> x * x' 1 2 3 4 5",
       "  find . -type f | procession map '(Path p) -> Files.size(p) + \"  \" + p'",
       "  procession map -cp app.jar --joblog log --resume com.acme.Parser::parse < list",
-      "Exit: 0 done, also when nobody reads on (| head); 1 an item failed; 2 usage;",
-      "      3 no worker starts; 130 Ctrl-C."
+      "Exit: 0 done; 1 an item failed; 2 usage; 3 no worker starts; 130 Ctrl-C."
     })
 final class MapCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   // Picocli sets these, on the main thread, before call().
 
@@ -45,68 +54,29 @@ final class MapCommand implements Callable<Integer> {
   @Mixin private final WorkOptions work = new WorkOptions();
 
   @Option(
-      names = {"-u", "--unordered"},
-      description = "print results as they come")
-  private boolean unordered;
-
-  @Option(
       names = "--output",
       paramLabel = "FORMAT",
-      converter = LineFormat.Name.class,
-      completionCandidates = LineFormat.Names.class,
-      description = "what a result is printed as: text, or jsonl")
+      converter = FormatOption.class,
+      completionCandidates = FormatOption.Names.class,
+      description = "output format: text or jsonl")
   private LineFormat outputFormat = LineFormat.TEXT;
-
-  @Option(names = "--tag", description = "print the item and a TAB before each result")
-  private boolean tag;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      converter = DurationText.class,
-      description = "limit for each item: 500ms, 30s or 30, 2m")
-  private @Nullable Duration timeout;
-
-  @Option(
-      names = "--retries",
-      paramLabel = "N",
-      description = "new tries for an item whose worker died (0)")
-  private @Nullable Integer retries;
 
   @Option(
       names = "--max-tasks-per-worker",
       paramLabel = "N",
-      description = "items a worker gets until a new one replaces it")
+      description = "items a worker runs before it is replaced")
   private @Nullable Integer maxTasksPerWorker;
 
   @Option(
       names = "--init",
       paramLabel = "CODE",
-      description = "code, or Class::method, to run first in workers")
+      description = "code or Class::method that workers run first")
   private @Nullable String init;
 
-  @Option(names = "--keep-going", description = "report failed items and do the rest")
-  private boolean keepGoing;
+  @Mixin private final RunOptions run = new RunOptions();
 
-  @Option(
-      names = "--joblog",
-      paramLabel = "FILE",
-      description = "write a line for each item that ended to FILE")
-  private @Nullable String jobLog;
-
-  @Option(names = "--resume", description = "leave out what that log says was done")
-  private boolean resume;
-
-  @Option(names = "--explain", description = "say how workers are launched, and why so")
-  private boolean explain;
-
-  @Option(names = "--bar", negatable = true, description = "show progress, only on a terminal")
-  private @Nullable Boolean bar;
-
-  @Mixin private final WatchOptions watched = new WatchOptions();
-
-  MapCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  MapCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -114,117 +84,41 @@ final class MapCommand implements Callable<Integer> {
     if (spec != null) {
       work.refuseStrayOptions(spec.commandLine());
     }
-    try {
-      String title = "procession map " + work.function();
-      refuseToOverwrite();
-      return watched.watch(title, surroundings.messages(), this::run).status();
-    } catch (UsageException | IllegalArgumentException e) {
-      surroundings.messages().error(String.valueOf(e.getMessage()));
-      return ExitCode.USAGE.status();
-    } catch (IOException e) {
-      surroundings.messages().error("cannot read the items: " + StreamFailure.reason(e));
-      return ExitCode.SOME_FAILED.status();
-    } catch (WorkerStartException e) {
-      surroundings.messages().error(String.valueOf(e.getMessage()));
-      return ExitCode.NO_POOL.status();
-    }
+    return run.watch("procession map " + work.function(), work.input(), context, this::carryOut);
   }
 
-  private ExitCode run() throws IOException {
-    UserClasses classes = work.classes();
+  private ExitCode carryOut() throws IOException {
+    UserClassPath classes = work.classes();
     MemoryCompiler compiler = work.compiler(classes);
     WorkerSettings settings = settings(compiler);
-    MapOptions options = options();
+    MapOptions options = run.mapOptions(work.workers().mapOptions(), work.workers().count());
+    if (outputFormat == LineFormat.CSV) {
+      throw new UsageException("--output: results are text or jsonl; csv is for --input");
+    }
     Optional<ItemType> given = work.givenType(classes);
     FunctionSource source = work.source(compiler);
-    if (explain) {
-      explain(settings);
+    run.explain(settings, context);
+    Optional<Work> todo = work.work(source, given, outputFormat, context);
+    if (todo.isEmpty()) {
+      return ExitCode.DONE;
     }
-    Optional<WorkOptions.Work> todo = work.work(source, given, outputFormat, surroundings);
-    try (JobLog log = openLog()) {
-      // Then the user's classes are the same for all that was compiled, and for methods named.
-      return todo.isEmpty()
-          ? ExitCode.DONE
-          : ContextLoader.during(
-              compiler.loader().orElse(Thread.currentThread().getContextClassLoader()),
-              () -> carryOut(todo.get(), Optional.ofNullable(log), settings, options));
-    }
+    RunOptions.Run whole =
+        new RunOptions.Run(
+            todo.get(),
+            settings,
+            options,
+            Halt.AT_FIRST_FAILURE,
+            work.workers().quiet(),
+            work.readsStandardInput(),
+            work.itemCount());
+    // So the user's classes are the same for compiled code and for named methods.
+    return ContextLoader.during(
+        compiler.loader().orElse(Thread.currentThread().getContextClassLoader()),
+        () -> run.carryOut(whole, context));
   }
 
   private WorkerSettings settings(MemoryCompiler compiler) {
-    WorkerSettings settings = work.settings(compiler.classes(), maxTasksPerWorker);
+    WorkerSettings settings = work.workers().settings(compiler.classes(), maxTasksPerWorker);
     return init == null ? settings : settings.initializedBy(InitSource.of(init, compiler));
-  }
-
-  private void refuseToOverwrite() throws IOException {
-    work.refuseToOverwriteItems("--joblog", jobLog);
-    work.refuseToOverwriteItems("--timeline", watched.timeline());
-    if (jobLog != null && jobLog.equals(watched.timeline())) {
-      throw new UsageException("--joblog and --timeline: both are to be " + jobLog);
-    }
-  }
-
-  private @Nullable JobLog openLog() {
-    String file = jobLog;
-    if (file == null) {
-      if (resume) {
-        throw new UsageException("--resume needs --joblog FILE, the log of what has been done");
-      }
-      return null;
-    }
-    return resume ? JobLog.resume(file) : JobLog.begin(file);
-  }
-
-  private ExitCode carryOut(
-      WorkOptions.Work todo, Optional<JobLog> log, WorkerSettings settings, MapOptions options) {
-    if (!resume || log.isEmpty()) {
-      return run(todo, log, settings, options);
-    }
-    DoneItems done = log.get().done();
-    RemainingItems remaining =
-        new RemainingItems(todo.items(), item -> done.take(todo.hash().of(item)));
-    ExitCode code = run(todo.of(remaining), log, settings, options);
-    if (remaining.skipped() > 0 && !work.quiet()) {
-      surroundings.messages().error("left out as done before: " + remaining.skipped());
-    }
-    return code;
-  }
-
-  private ExitCode run(
-      WorkOptions.Work todo, Optional<JobLog> log, WorkerSettings settings, MapOptions options) {
-    Delivery.Tag prefix = tag ? Delivery.Tag.ITEM : Delivery.Tag.NONE;
-    MapRun.Plan plan =
-        new MapRun.Plan(todo.items(), new Delivery(todo, log, prefix), options, keepGoing);
-    WorkerPool pool = surroundings.launcher().open(settings.forItems(todo.items().all()));
-    return new MapRun(plan, pool, surroundings).run(progress(todo.items()));
-  }
-
-  private MapOptions options() {
-    MapOptions options = work.mapOptions();
-    Duration limit = timeout;
-    if (limit != null) {
-      MapOptions unlimited = options;
-      options = UsageException.naming("--timeout", () -> unlimited.taskTimeout(limit));
-    }
-    Integer more = retries;
-    if (more != null) {
-      MapOptions once = options;
-      options = UsageException.naming("--retries", () -> once.crashRetries(more));
-    }
-    return unordered ? options.unordered() : options;
-  }
-
-  private ProgressLine progress(Items input) {
-    Terminal terminal = surroundings.terminal();
-    boolean isTypedAt = terminal.in() && work.readsStandardInput();
-    boolean useful = !isTypedAt && !terminal.out() && !work.quiet();
-    boolean wanted = bar == null ? useful : bar;
-    return wanted && terminal.err()
-        ? ProgressLine.shown(input.all(), terminal, surroundings.messages())
-        : ProgressLine.hidden();
-  }
-
-  private void explain(WorkerSettings settings) {
-    surroundings.messages().line(Explanation.of(surroundings.launcher().explain(settings)));
   }
 }

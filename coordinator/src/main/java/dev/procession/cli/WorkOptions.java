@@ -1,172 +1,163 @@
 package dev.procession.cli;
 
-import dev.procession.MapOptions;
-import java.io.BufferedInputStream;
-import java.io.FileInputStream;
+import dev.procession.cli.compile.Imports;
+import dev.procession.cli.compile.MemoryCompiler;
+import dev.procession.cli.compile.UserClassPath;
+import dev.procession.cli.console.UsageException;
+import dev.procession.cli.function.FormattedFunction;
+import dev.procession.cli.function.FunctionSource;
+import dev.procession.cli.function.FunctionText;
+import dev.procession.cli.function.TextFunction;
+import dev.procession.cli.function.UnchangedItems;
+import dev.procession.cli.item.ItemType;
+import dev.procession.cli.item.Items;
+import dev.procession.cli.item.LineFormat;
+import dev.procession.cli.item.TypeNames;
+import dev.procession.cli.result.FailureText;
+import dev.procession.cli.result.ItemHash;
+import dev.procession.cli.result.Work;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** What the commands have in common that apply a function to items: which, to which, where. */
+/** The options shared by commands that apply a function to items: function, input and workers. */
 final class WorkOptions {
   // Picocli sets these, on the main thread, before call().
 
-  // The commands' descriptions say what these are.
+  // The type is File so that shells complete the names; - and lib/* are unchanged.
+  // The commands' descriptions say what FUNCTION and ITEM are.
 
-  @Parameters(index = "0", paramLabel = "FUNCTION", hidden = true)
-  private String function = "";
+  /** The first item instead, where FUNCTION is in a file. */
+  @Parameters(index = "0", arity = "0..1", paramLabel = "FUNCTION", hidden = true)
+  private @Nullable String function;
+
+  @Option(
+      names = {"-f", "--function-file"},
+      paramLabel = "FILE",
+      description = "read FUNCTION from a file, or compile a .java file")
+  private @Nullable File functionFile;
 
   @Parameters(index = "1..*", paramLabel = "ITEM", hidden = true)
   private List<String> items = new ArrayList<>();
 
-  @Option(
-      names = {"-j", "--jobs"},
-      paramLabel = "N",
-      description = "worker processes (one per processor or item)")
-  private @Nullable Integer jobs;
+  @Mixin private final InputOptions input = new InputOptions();
 
-  @Option(
-      names = {"-n", "--chunk-size"},
-      paramLabel = "N",
-      description = "items that travel together (by measured time)")
-  private @Nullable Integer chunkSize;
-
-  @Option(
-      names = {"-a", "--arg-file"},
-      paramLabel = "FILE",
-      description = "read items from FILE; - is stdin")
-  private @Nullable String argFile;
-
-  @Option(
-      names = {"-0", "--null"},
-      description = "items end with NUL instead of a line end")
-  private boolean nullSeparated;
-
-  @Option(
-      names = "--input",
-      paramLabel = "FORMAT",
-      converter = LineFormat.Name.class,
-      completionCandidates = LineFormat.Names.class,
-      description = "what an item is: text, or jsonl: a JSON value")
-  private LineFormat inputFormat = LineFormat.TEXT;
+  @Mixin private final WorkerOptions workers = new WorkerOptions();
 
   @Option(
       names = {"-t", "--type"},
       paramLabel = "T",
-      description = "items' type: long, double, text, Path, a class")
+      description = "item type: long, double, text, Path or a class")
   private @Nullable String type;
 
   @Option(
       names = {"-cp", "--class-path"},
       paramLabel = "PATH",
-      description = "where your classes are: folders, jars, lib/*")
-  private List<String> classPaths = new ArrayList<>();
+      description = "class path: folders, jars, lib/*")
+  private List<File> classPaths = new ArrayList<>();
 
   @Option(
       names = {"-e", "--import"},
       paramLabel = "NAME",
-      description = "import for lambdas, as com.acme.*")
+      description = "import for lambdas, such as com.acme.*")
   private List<String> imports = new ArrayList<>();
 
-  @Option(
-      names = "-R",
-      paramLabel = "FLAG",
-      description = "flag for the workers' JVMs, as -R-Xss4m")
-  private List<String> workerFlags = new ArrayList<>();
-
-  @Option(names = "--max-heap", paramLabel = "SIZE", description = "heap of each worker, as 256m")
-  private @Nullable String maxHeap;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "no progress, no notes; only errors")
-  private boolean quiet;
-
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "stack traces of failed items")
-  private boolean verbose;
-
-  /**
-   * Items and what is done with them.
-   *
-   * @param function the function
-   * @param items the input
-   * @param failures how failed items are reported
-   * @param hash what tells items from each other, and from those of other functions
-   */
-  record Work(TextFunction function, Items items, FailureText failures, ItemHash hash) {
-    /** The same for a part of the items. */
-    Work of(Items part) {
-      return new Work(function, part, failures, hash);
+  /** Rejects words that look like options but are not. */
+  void refuseStrayOptions(CommandLine command) {
+    StrayOptions.refuse(command, positional());
+    if (function == null && functionFile == null) {
+      throw new ParameterException(
+          command, "Missing required parameter: 'FUNCTION', or -f FILE that has it");
     }
   }
 
-  /** Refuses what looks like an option and is none. */
-  void refuseStrayOptions(CommandLine command) {
-    StrayOptions.refuse(command, function, items);
+  private List<String> positional() {
+    List<String> all = new ArrayList<>();
+    if (function != null) {
+      all.add(function);
+    }
+    all.addAll(items);
+    return all;
   }
 
-  /** FUNCTION, as it was written. */
+  /** FUNCTION, as written, or the file that has it. */
   String function() {
-    return function;
+    return functionFile == null ? givenFunction() : "-f " + functionFile;
   }
 
-  boolean quiet() {
-    return quiet;
+  private String givenFunction() {
+    return function == null ? "" : function;
+  }
+
+  private List<String> items() {
+    return functionFile == null ? items : positional();
+  }
+
+  /** The text of FUNCTION, or of its file. */
+  private String functionText() {
+    File file = functionFile;
+    if (file == null) {
+      return givenFunction();
+    }
+    try {
+      return Files.readString(file.toPath());
+    } catch (NoSuchFileException e) {
+      throw new UsageException("-f: there is no file " + file);
+    } catch (CharacterCodingException e) {
+      throw new UsageException("-f: " + file + " is not UTF-8 text");
+    } catch (IOException e) {
+      throw new UsageException("-f: cannot read " + file + " (" + e.getMessage() + ")");
+    }
+  }
+
+  /** Where the items come from. */
+  InputOptions input() {
+    return input;
+  }
+
+  /** What workers are like. */
+  WorkerOptions workers() {
+    return workers;
   }
 
   /** The user's classes. */
-  UserClasses classes() {
-    return UserClasses.on(classPaths);
+  UserClassPath classes() {
+    return UserClassPath.on(classPaths.stream().map(File::getPath).toList());
   }
 
-  /** What the pool is to be like. */
-  WorkerSettings settings(UserClasses classes, @Nullable Integer maxTasksPerWorker) {
-    return new WorkerSettings(
-        optional(jobs),
-        List.copyOf(workerFlags),
-        Optional.ofNullable(maxHeap),
-        optional(maxTasksPerWorker),
-        classes,
-        Optional.empty());
-  }
-
-  private static OptionalInt optional(@Nullable Integer number) {
-    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
-  }
-
-  /** How the pool is to do the work. */
-  MapOptions mapOptions() {
-    MapOptions options = MapOptions.defaults();
-    Integer size = chunkSize;
-    return size == null
-        ? options
-        : UsageException.naming("--chunk-size", () -> options.chunkSize(size));
-  }
-
-  /** What compiles the user's code. */
-  MemoryCompiler compiler(UserClasses classes) {
+  /** The compiler of the user's code. */
+  MemoryCompiler compiler(UserClassPath classes) {
     return new MemoryCompiler(classes, Imports.of(imports));
   }
 
-  /** FUNCTION, understood as far as it can be without an item. */
+  /** FUNCTION, parsed as far as possible without an item. */
   FunctionSource source(MemoryCompiler compiler) {
-    return FunctionSource.of(function, compiler);
+    File file = functionFile;
+    if (file == null) {
+      return FunctionSource.of(givenFunction(), compiler);
+    }
+    if (file.getName().endsWith(".java") && !imports.isEmpty()) {
+      throw new UsageException("--import is for lambdas; write the imports into " + file);
+    }
+    return FunctionSource.ofFile(file.getName(), functionText(), compiler);
   }
 
-  /** The type that {@code --type} names, if it is given. */
-  Optional<ItemType> givenType(UserClasses classes) {
+  /** The type named by {@code --type}, if it is given. */
+  Optional<ItemType> givenType(UserClassPath classes) {
     String name = type;
     if (name == null) {
       return Optional.empty();
@@ -177,95 +168,87 @@ final class WorkOptions {
                 .orElseThrow(
                     () ->
                         new UsageException(
-                            "--type: there is no type "
+                            "--type: unknown type "
                                 + name
                                 + "; write long, int, double, text, Path, or a class with its"
                                 + " package"))));
   }
 
   /**
-   * The work; empty where the first item would decide the type, and there is none. Items are opened
+   * The work; empty if the first item would determine the type and there is none. Items are opened
    * after all other mistakes have been found.
    *
    * @throws IOException if the items cannot be read
    */
   Optional<Work> work(
-      FunctionSource source, Optional<ItemType> given, LineFormat output, Surroundings surroundings)
+      FunctionSource source, Optional<ItemType> given, LineFormat output, CommandContext context)
       throws IOException {
-    inputFormat.check();
+    LineFormat format = input.format();
+    format.check();
     output.check();
     Optional<ItemType> known =
-        inputFormat == LineFormat.JSONL && source.needsItemType()
-            ? given.or(() -> Optional.of(ItemType.given(Map.class)))
-            : given;
+        source.needsItemType() ? given.or(() -> typeOf(format, source)) : given;
     if (!source.needsItemType() || known.isPresent()) {
-      TextFunction ready = source.function(known, inputFormat);
-      return Optional.of(work(ready, openItems(surroundings), known, output));
+      TextFunction ready = source.function(known, format);
+      return Optional.of(work(ready, open(context), known, output, false));
     }
-    Items input = openItems(surroundings);
-    Optional<ItemType> decided = input.first().map(ItemType::inferredFrom);
+    InputOptions.Opened opened = open(context);
+    Optional<ItemType> decided = opened.items().first().map(ItemType::inferredFrom);
     return decided.map(
-        itemType -> work(source.function(decided, inputFormat), input, decided, output));
-  }
-
-  private Work work(
-      TextFunction ready, Items input, Optional<ItemType> itemType, LineFormat output) {
-    String typeName = itemType.map(chosen -> chosen.type().getName()).orElse("");
-    ItemHash hash =
-        new ItemHash(String.join("\n", function.strip(), typeName, inputFormat + " " + output));
-    TextFunction formatted = FormattedFunction.of(ready, inputFormat, output);
-    return new Work(formatted, input, new FailureText(itemType, verbose), hash);
-  }
-
-  /** Whether the items are what comes in there. */
-  boolean readsStandardInput() {
-    return items.isEmpty() && (argFile == null || argFile.equals("-"));
-  }
-
-  private Items openItems(Surroundings surroundings) throws IOException {
-    String file = argFile;
-    if (!items.isEmpty()) {
-      if (file != null) {
-        throw new UsageException("items are given twice: as arguments and with --arg-file");
-      }
-      return new ArgumentItems(List.copyOf(items));
-    }
-    ItemReader.Separator separator =
-        nullSeparated ? ItemReader.Separator.NUL : ItemReader.Separator.LINE;
-    if (file == null || file.equals("-")) {
-      if (surroundings.terminal().in() && !quiet) {
-        surroundings.messages().error("reading items, one per line; Ctrl-D ends them");
-      }
-      return new ReadItems(new ItemReader(surroundings.in(), separator, "standard input"));
-    }
-    return new ReadItems(new ItemReader(openFile(file), separator, file));
-  }
-
-  private static InputStream openFile(String file) throws IOException {
-    Path path = Path.of(file);
-    if (Files.isDirectory(path)) {
-      throw new UsageException("--arg-file: " + file + " is a folder");
-    }
-    if (!Files.exists(path)) {
-      throw new UsageException("--arg-file: there is no " + file);
-    }
-    // Not by a channel, which would look for its place in a pipe.
-    return new BufferedInputStream(new FileInputStream(file));
+        itemType -> work(source.function(decided, format), opened, decided, output, true));
   }
 
   /**
-   * Refuses to write what is to be read.
-   *
-   * @param option says what is to be written
+   * What an item is by itself, where the function does not say it; empty where the first decides.
    */
-  void refuseToOverwriteItems(String option, @Nullable String file) throws IOException {
-    String source = argFile;
-    if (file != null
-        && source != null
-        && Files.exists(Path.of(source))
-        && Files.exists(Path.of(file))
-        && Files.isSameFile(Path.of(source), Path.of(file))) {
-      throw new UsageException(option + ": " + file + " is the file of the items");
-    }
+  private Optional<ItemType> typeOf(LineFormat format, FunctionSource source) {
+    return switch (format) {
+      case TEXT -> Optional.empty();
+      case JSONL -> Optional.of(ItemType.given(Map.class));
+      case CSV ->
+          source.takesColumns()
+              ? Optional.empty()
+              : Optional.of(ItemType.given(input.hasHeader() ? Map.class : List.class));
+    };
+  }
+
+  private Work work(
+      TextFunction ready,
+      InputOptions.Opened opened,
+      Optional<ItemType> itemType,
+      LineFormat output,
+      boolean isInferred) {
+    LineFormat format = input.format();
+    String typeName = itemType.map(chosen -> chosen.type().getName()).orElse("");
+    ItemHash hash =
+        new ItemHash(
+            String.join(
+                "\n", FunctionText.tokens(functionText()), typeName, format + " " + output));
+    TextFunction formatted =
+        format == LineFormat.CSV
+            ? FormattedFunction.ofColumns(ready, output, opened.names(), isInferred)
+            : FormattedFunction.of(isInferred ? new UnchangedItems(ready) : ready, format, output);
+    return new Work(
+        formatted,
+        opened.items(),
+        new FailureText(itemType, workers.verbose()),
+        hash,
+        Items.Item::text,
+        format == LineFormat.CSV);
+  }
+
+  /** Whether the items are read from standard input. */
+  boolean readsStandardInput() {
+    return input.readsStandardInput(items());
+  }
+
+  /** How many items there are, where that can be found out beforehand. */
+  OptionalLong itemCount() {
+    return input.lineCount(items());
+  }
+
+  private InputOptions.Opened open(CommandContext context) throws IOException {
+    return input.open(
+        new InputOptions.Request(items(), false, OptionalInt.empty(), workers.quiet()), context);
   }
 }

@@ -1,28 +1,26 @@
 /**
- * The command line. {@link dev.procession.cli.Main} starts it, {@code MapCommand} reads the options
- * and {@code MapRun} carries them out:
+ * The command line. {@link dev.procession.cli.Main} is the entry point; {@code MapCommand} parses
+ * the options and {@code MapRun} executes them:
  *
  * <pre>
  *   arguments, file or stdin ─▶ Items ─▶ pool ─▶ outcomes ─▶ ResultPrinter ─▶ stdout
  *                    FUNCTION ─▶ FunctionSource ─▶ TextFunction (runs in the workers)
  * </pre>
  *
- * <p>Only text crosses the pipes: {@link dev.procession.cli.TextFunction} turns an item into the
- * type that the function takes, and its result into a line, in the worker. Where lines are JSON, a
- * {@code FormattedFunction} does that instead, with {@code JsonText}; {@code JsonMisfit} says in
- * our words why not. Nothing else of the project imports this package.
+ * <p>Only text crosses the pipes: in the worker, {@link dev.procession.cli.function.TextFunction}
+ * converts an item to the parameter type of the function, and the result to a line. For JSON lines,
+ * a {@code FormattedFunction} does the same with {@code JsonText}. No other package of the project
+ * depends on this one.
  *
- * <p>{@code Delivery} says what becomes of an item that ended. Where there is a {@code JobLog}, the
- * function is wrapped in a {@code MeasuredFunction}, which adds to each result when, how long and
- * where it came about; {@code RemainingItems} are those that no log says were done.
+ * <p>{@code ItemReporter} reports completed items. With a {@code JobLog}, a {@code
+ * MeasuredFunction} adds the start time, duration and process id to each result; {@code
+ * RemainingItems} skips the items that the log records as done.
  *
- * <p>{@code CompareCommand} has the same options ({@code WorkOptions}) and does the same work in
- * three {@code Way}s; {@code Verdict} says what follows. Processes come first, where a function may
- * end its own, and are observed by {@code HeldTime}. {@code DoctorCommand} prints what {@code
- * Diagnosis} makes of a {@code Machine} and of the {@code PipeFigures} of a worker.
+ * <p>{@code CompareCommand} shares its options ({@code WorkOptions}) with {@code MapCommand} and
+ * runs the work with three {@code Strategy}s; {@code Verdict} recommends one of them. {@code
+ * DoctorCommand} prints the {@code Diagnosis} of a {@code Machine} and starts one worker.
  *
- * <p>{@code WatchOptions} are those of all commands that start workers: they have the pools
- * observed that are opened meanwhile.
+ * <p>{@code ObserveOptions} are shared by all commands that start workers.
  */
 @org.jspecify.annotations.NullMarked
 package dev.procession.cli;

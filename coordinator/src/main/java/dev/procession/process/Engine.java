@@ -1,11 +1,49 @@
 package dev.procession.process;
 
+import dev.procession.process.host.HostEvents;
+import dev.procession.process.host.HostsReport;
+import dev.procession.process.host.LocalHost;
+import dev.procession.process.host.WorkerHost;
+import dev.procession.process.job.Endings;
+import dev.procession.process.job.Feeder;
+import dev.procession.process.job.FunctionDefinition;
+import dev.procession.process.job.Job;
+import dev.procession.process.job.MapRequest;
+import dev.procession.process.job.ResultQueue;
+import dev.procession.process.job.SourceJob;
+import dev.procession.process.job.SubmissionOwner;
+import dev.procession.process.job.SubmitJob;
+import dev.procession.process.job.SubmitJobs;
+import dev.procession.process.job.SubmitLimit;
+import dev.procession.process.job.SubmitOptions;
+import dev.procession.process.job.SubmittedTask;
+import dev.procession.process.job.WaitLog;
+import dev.procession.process.launch.Launcher;
+import dev.procession.process.launch.NestingDepth;
+import dev.procession.process.observe.EngineSnapshot;
+import dev.procession.process.observe.JobFigures;
+import dev.procession.process.observe.ListenerNotifier;
+import dev.procession.process.observe.ObservedPool;
+import dev.procession.process.observe.PoolLog;
+import dev.procession.process.observe.WorkerObserver;
+import dev.procession.process.shipping.NumberedLoader;
+import dev.procession.process.thread.CallbackThreads;
+import dev.procession.process.thread.KeepAlive;
+import dev.procession.process.thread.StaticInitializers;
+import dev.procession.process.thread.Threads;
+import dev.procession.process.worker.WorkerProcesses;
+import dev.procession.process.worker.WorkerServices;
 import dev.procession.protocol.codec.EncodingException;
-import dev.procession.protocol.codec.ItemEncoder;
+import dev.procession.protocol.shared.SharedReference;
 import dev.procession.scheduler.Command;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.Failure;
+import dev.procession.scheduler.JobSnapshot;
 import dev.procession.scheduler.Scheduler;
+import dev.procession.scheduler.SchedulerOptions;
+import dev.procession.scheduler.WorkerKey;
+import dev.procession.sharing.SharedSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,59 +52,146 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Runs jobs on worker processes: the blocking shell around the pure {@link Scheduler}.
  *
- * <p>Any thread may call any method. An engine that was made must be shut down.
+ * <p>Any thread may call any method. Every engine must be shut down.
  */
 public final class Engine {
   private static final long FEEDER_STACK_BYTES = 256L << 20;
 
   private final PoolLog log;
-  private final WorkerSurroundings surroundings;
+  private final WorkerServices services;
   private final EventLoop loop;
   private final Scheduler scheduler;
   private final AtomicLong jobIds = new AtomicLong();
   private final CountDownLatch terminated = new CountDownLatch(1);
   private final SubmitJobs submitJobs;
-  private final Workforce workforce;
-  private final FailedAnswers failedAnswers;
+  private final Optional<SubmitLimit> submitLimit;
+  private final WorkerProcesses workforce;
   private final KeepAlive keepAlive = new KeepAlive();
+  private final Endings endings;
 
-  /** Changed by whoever opens a job and by the loop thread. */
+  private final AtomicBoolean toldOfInitializer = new AtomicBoolean();
+
+  /** Whether this process is a worker of another pool. */
+  private final boolean isNested = NestingDepth.ofThisProcess() > 0;
+
+  /** Whether workers are started. */
+  private final AtomicBoolean opened = new AtomicBoolean();
+
+  /** The failure of the pool if its reason could not be described; created in advance. */
+  private final Failure.NoWorkers brokenPool =
+      new Failure.NoWorkers(0, new IllegalStateException("The pool is broken"));
+
+  private final Optional<Failure> brokenPoolFailure = Optional.of(brokenPool);
+
+  /** Changed by threads that open a job and by the loop thread. */
   private final Map<Long, Job> jobs = new ConcurrentHashMap<>();
 
+  /** What tests do before a step of the end of a broken pool. */
+  private final Consumer<EndStep> beforeEndStep;
+
   private final CommandRunner commands;
-  private final Announcer announcer;
+  private final ListenerNotifier announcer;
+  private final SharedStates shared;
+
+  /** The number of items that failed before they reached the scheduler. */
+  private final LongAdder unsentFailures = new LongAdder();
 
   /** Guarded by {@link #jobs}: no job is opened after the shutdown. */
   private boolean shutdown;
 
-  /** Used by the loop thread: what it is just ending. */
-  private @Nullable Unstarted ending;
-
-  /** Written by the loop thread, once: why no job can run any more. */
+  /** Written once, by the loop thread: the failure after which no job can run. */
   private volatile Optional<Failure> poolFailure = Optional.empty();
 
-  private Engine(EngineOptions options, Launcher launcher) throws EncodingException {
-    this.scheduler = new Scheduler(options.scheduling());
+  private Engine(EngineOptions options, WorkerHost.Opener host, Consumer<EndStep> beforeEndStep)
+      throws EncodingException {
+    this.beforeEndStep = beforeEndStep;
+    SchedulerOptions scheduling = options.scheduling();
+    this.scheduler = new Scheduler(scheduling);
     this.loop = new EventLoop(scheduler, this::carryOut, this::poll, this::broken);
-    this.log = new PoolLog(PoolLog.providedLogger(), this::snapshot);
-    this.surroundings =
-        new WorkerSurroundings(options, this::report, log, Threads.ofThisJvm(), launcher);
-    this.submitJobs = new SubmitJobs(surroundings, this::openSubmitJob);
-    this.workforce = new Workforce(surroundings);
-    this.failedAnswers = new FailedAnswers(options.scheduling().workers());
-    this.commands = new CommandRunner(jobs, workforce, failedAnswers);
+    this.log = new PoolLog(PoolLog.providedLogger(), this::snapshot, options.name());
+    this.services =
+        new WorkerServices(
+            options.workers(),
+            scheduling.shutdownGraceNanos(),
+            this::report,
+            log,
+            Threads.ofThisJvm(),
+            host,
+            options.observer());
+    this.endings = new Endings(services.callbacks());
+    this.submitJobs =
+        new SubmitJobs(services.functions(), this::openSubmitJob, options.submitLimit());
+    this.submitLimit = options.submitLimit();
+    this.workforce = new WorkerProcesses(services);
+    this.shared = new SharedStates(loop, workforce, services);
+    loop.alsoWakes(shared);
+    services.takesSharedRequests(shared);
     this.announcer =
-        new Announcer(options.listeners(), surroundings.callbacks(), log, this::snapshotNow);
+        new ListenerNotifier(options.listeners(), services.callbacks(), log, this::snapshotNow);
+    this.commands =
+        new CommandRunner(
+            jobs, workforce, announcer, new WholePool(), scheduling.workers(), services.observer());
+  }
+
+  /** Handles the commands about the pool as a whole. */
+  private final class WholePool implements CommandRunner.Pool {
+    @Override
+    public void fail(Failure.NoWorkers failure) {
+      failPool(failure);
+    }
+
+    @Override
+    public void allWait() {
+      shared.warnAllWait();
+    }
+
+    @Override
+    public void terminate() {
+      terminateNow();
+    }
+  }
+
+  /** What becomes of hosts. */
+  private final class Hosts implements HostEvents {
+    @Override
+    public void placesChanged(int places, int launchesAtOnce) {
+      loop.post(new Event.PlacesChanged(places, launchesAtOnce));
+    }
+
+    @Override
+    public void hasRoomFor(int workers) {
+      resize(workers);
+    }
+
+    @Override
+    public void givenUp(HostsReport report) {
+      loop.post(new Event.PlacesGivenUp(report));
+    }
+
+    @Override
+    public void joined(String host) {
+      loop.execute(() -> announcer.hostJoined(host));
+    }
+
+    @Override
+    public void lost(String host, String why) {
+      services.callbacks().execute(() -> log.hostLost(host, why));
+      loop.execute(() -> announcer.hostLost(host, why));
+    }
   }
 
   /**
-   * Starts an engine and its workers; does not wait for them.
+   * Starts an engine and its workers; does not wait for them. Inside a worker they start with the
+   * first job: a pool in a static field is created again in each worker, mostly without being used.
    *
    * @throws EncodingException if the initializer cannot travel
    */
@@ -74,31 +199,58 @@ public final class Engine {
     return start(options, Launcher.ofThisSystem());
   }
 
-  static Engine start(EngineOptions options, Launcher launcher) throws EncodingException {
-    Engine engine = new Engine(options, launcher);
-    engine.surroundings.open();
+  public static Engine start(EngineOptions options, Launcher launcher) throws EncodingException {
+    return start(options, LocalHost.opener(options.workers().launch(), launcher));
+  }
+
+  /** Starts an engine whose workers run elsewhere. */
+  public static Engine start(EngineOptions options, WorkerHost.Opener host)
+      throws EncodingException {
+    return start(options, host, step -> {});
+  }
+
+  /** Starts an engine at whose end something happens before each step, if it breaks. */
+  static Engine start(
+      EngineOptions options, WorkerHost.Opener host, Consumer<EndStep> beforeEndStep)
+      throws EncodingException {
+    Engine engine = new Engine(options, host, beforeEndStep);
+    engine.services.open(engine.new Hosts());
     engine.loop.start();
-    engine.loop.post(new Event.PoolOpened());
+    if (engine.services.observer().isPresent()) {
+      engine.services.observer().get().opened(engine.new Observed());
+    }
+    if (!engine.isNested) {
+      engine.openOnce();
+    }
     return engine;
   }
 
   /**
-   * Begins to apply a function to the items of a source.
+   * Starts applying a function to the items of a source.
    *
    * @return where to take the results
    * @throws EncodingException if the function cannot travel
    * @throws RejectedExecutionException after the shutdown
    */
-  public ResultQueue map(MapSpec spec) throws EncodingException {
-    FunctionDefinition function = surroundings.define(spec.function(), spec.kind());
+  public ResultQueue map(MapRequest spec) throws EncodingException {
+    checkNesting(spec.function());
+    FunctionDefinition function = services.functions().define(spec.function(), spec.kind());
     long id = jobIds.incrementAndGet();
     SourceJob job =
         new SourceJob(
             id,
             function,
-            new ItemEncoder(surroundings.names(), surroundings.maxItemBytes()),
+            services.functions().newItemEncoder(),
             loop::post,
-            spec.delivery());
+            spec.delivery(),
+            spec.retryRule(),
+            spec.name(),
+            new Waits(),
+            unsentFailures);
+    if (services.observer().isPresent()) {
+      WorkerObserver observer = services.observer().get();
+      job.tellsOfUnsent((index, why) -> observer.notSent(id, index, why));
+    }
     open(job, new Event.JobOpened(id, spec.scheduling()));
     Thread feeder =
         new Thread(null, new Feeder(spec.source(), job), "procession-feeder", FEEDER_STACK_BYTES);
@@ -108,7 +260,7 @@ public final class Engine {
     try {
       feeder.start();
     } catch (OutOfMemoryError e) {
-      // No thread is to be had; a job that is never fed would never end.
+      // No thread is available; a job without a feeder would never end.
       job.results().cancel();
       throw e;
     }
@@ -120,11 +272,20 @@ public final class Engine {
    *
    * @param task a {@code Callable} or a {@code Runnable}
    * @param owner told how it ended
+   * @param options how it is carried out
    * @throws EncodingException if the task cannot travel
    * @throws RejectedExecutionException after the shutdown
    */
-  public SubmittedTask submit(Object task, TaskOwner owner) throws EncodingException {
-    return submitJobs.submit(task, owner);
+  public SubmittedTask submit(Object task, SubmissionOwner owner, SubmitOptions options)
+      throws EncodingException {
+    checkNesting(task);
+    return submitJobs.submit(task, owner, options);
+  }
+
+  private void checkNesting(Object task) {
+    if (isNested) {
+      StaticInitializers.check(task);
+    }
   }
 
   /**
@@ -138,17 +299,42 @@ public final class Engine {
     if (isShutdown()) {
       throw SubmitJobs.rejected();
     }
-    return surroundings.broadcasts().add(value, surroundings.loaders().of(value));
+    return services.broadcasts().add(value, services.functions().loaders().of(value));
   }
 
-  /** Lets go of a broadcast value, here and in all workers. */
+  /** Releases a broadcast value, here and in all workers. */
   public void closeBroadcast(long id) {
-    if (surroundings.broadcasts().close(id)) {
+    if (services.broadcasts().close(id)) {
       loop.execute(() -> workforce.closeBroadcast(id));
     }
   }
 
-  /** Takes no new work; what was accepted is finished, then the workers leave. */
+  /**
+   * Makes a shared object.
+   *
+   * @param name its name, for people; empty for a number
+   * @return the handle, of the type that belongs to the kind
+   * @throws IllegalStateException if the pool has been shut down, or has too many objects
+   */
+  public Object share(SharedReference.Kind kind, String name, SharedSpec spec) {
+    if (isShutdown()) {
+      throw new IllegalStateException(
+          "The pool has been shut down, so it cannot create shared" + " objects");
+    }
+    return shared.make(kind, name, spec);
+  }
+
+  /** Has another number of workers; those that are too many finish what they have begun. */
+  public void resize(int workers) {
+    submitLimit.ifPresent(limit -> limit.resize(workers));
+    loop.execute(
+        () -> {
+          commands.resize(workers);
+          loop.handleNow(new Event.PoolResized(workers));
+        });
+  }
+
+  /** Orderly shutdown: rejects new work; accepted work is finished, then the workers exit. */
   public void shutdown() {
     synchronized (jobs) {
       if (shutdown) {
@@ -156,37 +342,39 @@ public final class Engine {
       }
       shutdown = true;
     }
-    // Those in the map of submit jobs may not be there yet; here they are, since before the flag
+    submitLimit.ifPresent(SubmitLimit::close);
+    // Jobs may be missing from the map of submit jobs, but not from this one, which they entered
+    // before
     // was set.
     jobs.values().forEach(Job::poolShutdown);
     loop.post(new Event.ShutdownRequested());
   }
 
   /**
-   * Ends everything at once: what has not ended is cancelled, workers are killed.
+   * Immediate shutdown: cancels unfinished work and kills the workers.
    *
    * @return the submitted tasks that this ends
    */
-  public Unstarted shutdownNow() {
+  public UnstartedTasks shutdownNow() {
     shutdown();
-    CompletableFuture<Unstarted> answer = new CompletableFuture<>();
+    CompletableFuture<UnstartedTasks> answer = new CompletableFuture<>();
     if (!loop.execute(() -> beginToEnd(answer))) {
-      answer.complete(new Unstarted(List.of()));
+      answer.complete(new UnstartedTasks(List.of()));
     }
     return answer.join();
   }
 
-  /** Guards against a race with tasks that are on their way to the scheduler: they come first. */
-  private void beginToEnd(CompletableFuture<Unstarted> answer) {
+  /** Guards against a race with tasks on their way to the scheduler, which are handled first. */
+  private void beginToEnd(CompletableFuture<UnstartedTasks> answer) {
     jobs.values().forEach(Job::holdBack);
     if (!loop.execute(() -> endAll(answer))) {
-      answer.complete(new Unstarted(List.of()));
+      answer.complete(new UnstartedTasks(List.of()));
     }
   }
 
-  private void endAll(CompletableFuture<Unstarted> answer) {
-    Unstarted tasks = new Unstarted(workforce.sent());
-    ending = tasks;
+  private void endAll(CompletableFuture<UnstartedTasks> answer) {
+    UnstartedTasks tasks = new UnstartedTasks(workforce.sent());
+    commands.collectEnded(tasks);
     try {
       for (Job job : jobs.values()) {
         tasks.addOpen(job.openTasks());
@@ -194,7 +382,7 @@ public final class Engine {
       }
       loop.handleNow(new Event.ShutdownNowRequested());
     } finally {
-      ending = null;
+      commands.collectEnded(null);
       answer.complete(tasks);
     }
   }
@@ -206,20 +394,30 @@ public final class Engine {
   }
 
   public boolean isTerminated() {
-    return terminated.getCount() == 0;
+    return terminated.getCount() == 0 && endings.haveArrived();
   }
 
-  /** Waits until every process is gone; returns whether that is so. */
+  /**
+   * Waits until all processes have exited and all futures are completed; returns whether that is
+   * so. Does not wait for dependents of the futures.
+   */
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return terminated.await(timeout, unit);
+    long nanos = Math.max(0, unit.toNanos(timeout));
+    long deadlineNanos = System.nanoTime() + nanos;
+    return terminated.await(nanos, TimeUnit.NANOSECONDS) && endings.await(deadlineNanos);
   }
 
-  /** Why no work can be done any more; empty as long as workers can be started. */
+  /** Whether this JVM is exiting; then no thread may wait for tasks, which may take any time. */
+  public boolean isJvmExiting() {
+    return services.folder().isExiting();
+  }
+
+  /** The failure after which no work can be done; empty as long as workers can be started. */
   public Optional<Failure> poolFailure() {
     return poolFailure;
   }
 
-  /** What there is to know, at one moment. */
+  /** A snapshot of the pool. */
   public EngineSnapshot snapshot() {
     CompletableFuture<EngineSnapshot> answer = new CompletableFuture<>();
     if (!loop.execute(() -> answer.complete(snapshotNow()))) {
@@ -228,58 +426,122 @@ public final class Engine {
     return answer.join();
   }
 
+  /** The information available to observers. */
+  private final class Observed implements ObservedPool {
+    @Override
+    public EngineSnapshot snapshot() {
+      return Engine.this.snapshot();
+    }
+
+    @Override
+    public List<JobFigures> jobs() {
+      CompletableFuture<List<JobFigures>> answer = new CompletableFuture<>();
+      if (!loop.execute(() -> answer.complete(figures()))) {
+        return List.of();
+      }
+      return answer.join();
+    }
+
+    private List<JobFigures> figures() {
+      List<JobFigures> figures = new ArrayList<>();
+      for (JobSnapshot known : scheduler.jobs()) {
+        Job job = jobs.get(known.id());
+        figures.add(new JobFigures(known, job == null ? Optional.empty() : job.windowFigures()));
+      }
+      return figures;
+    }
+
+    @Override
+    public Map<WorkerKey, ProcessFigures> processes() {
+      return workforce.figures();
+    }
+
+    @Override
+    public List<Setting> settings() {
+      return services.settings();
+    }
+
+    @Override
+    public Optional<Long> maxWorkerBytes() {
+      return services.maxWorkerBytes();
+    }
+
+    @Override
+    public boolean signal(WorkerKey worker, Signal signal) {
+      return workforce.signal(worker, signal);
+    }
+
+    @Override
+    public void callback(Runnable action) {
+      callbacks().execute(action);
+    }
+  }
+
   /** On the loop thread, or after its end. */
   private EngineSnapshot snapshotNow() {
     return new EngineSnapshot(
         scheduler.snapshot(),
         jobs.values().stream().mapToLong(Job::openTaskCount).sum(),
         workforce.pids(),
-        failedAnswers.byWorker(),
-        workforce.unansweredItems(),
-        surroundings.bytesSent().sum(),
-        surroundings.bytesReceived().sum());
+        workforce.hosts(),
+        shared.waits(),
+        commands.failedAnswers(),
+        unsentFailures.sum(),
+        services.bytesSent().sum(),
+        services.bytesReceived().sum());
   }
 
-  /** Where that is said which no caller is there to be told. */
+  /** The log for events that have no caller. */
   public PoolLog log() {
     return log;
   }
 
-  /** Threads for code of the user's. */
+  /** Threads for user code. */
   public CallbackThreads callbacks() {
-    return surroundings.callbacks();
+    return services.callbacks();
   }
 
   /**
-   * Runs code of the user's, or what leads to it, on a thread for callbacks; until then this JVM
-   * does not exit.
+   * Runs {@code action} on a callback thread as soon as all results can be taken without waiting,
+   * or one has failed. No thread waits for that, and this JVM does not exit before.
+   *
+   * @param action throws nothing
+   * @param hasArrived whether the action has had its effect on a future
    */
-  public void executeToTheEnd(Runnable action) {
+  public void whenReady(ResultQueue results, Runnable action, BooleanSupplier hasArrived) {
     keepAlive.begin();
-    surroundings
-        .callbacks()
-        .execute(
-            () -> {
-              try {
-                action.run();
-              } finally {
-                keepAlive.end();
-              }
-            });
+    Runnable toTheEnd =
+        () -> {
+          try {
+            action.run();
+          } finally {
+            keepAlive.end();
+          }
+        };
+    results.whenReady(() -> endings.execute(toTheEnd, hasArrived, error -> {}));
   }
 
-  private SubmitJob openSubmitJob(TaskClasses classes) {
+  private SubmitJob openSubmitJob(NumberedLoader classes, SubmitOptions options) {
     long id = jobIds.incrementAndGet();
     SubmitJob job =
         new SubmitJob(
             id,
-            surroundings.defineCall(classes.notHeld()),
+            services.functions().defineCall(classes.notHeld()),
+            options.retryRule(),
             loop,
-            workforce,
-            surroundings,
-            keepAlive);
-    open(job, new Event.JobOpened(id, surroundings.submitScheduling()));
+            workforce::hasBegun,
+            endings,
+            keepAlive,
+            unsentFailures,
+            new Waits());
+    open(job, new Event.JobOpened(id, options.scheduling()));
     return job;
+  }
+
+  private void openOnce() {
+    if (opened.compareAndSet(false, true)) {
+      loop.post(new Event.PoolOpened());
+    }
   }
 
   private void open(Job job, Event.JobOpened opened) {
@@ -287,15 +549,26 @@ public final class Engine {
       if (shutdown) {
         throw SubmitJobs.rejected();
       }
+      openOnce();
       jobs.put(job.id(), job);
       loop.post(opened);
     }
-    // Guards against a race with the failure of the pool, which tells only the jobs that it sees.
+    // Guards against a race with the failure of the pool, which notifies only the jobs that it
+    // sees.
     poolFailure.ifPresent(job::poolEnded);
   }
 
-  /** What processes say. */
-  private void report(Event event) {
+  /** Handles the reports of processes. */
+  void report(Event event) {
+    try {
+      pass(event);
+    } catch (Error e) {
+      // The process would be missing for ever.
+      loop.fail(e);
+    }
+  }
+
+  private void pass(Event event) {
     if (event instanceof Event.WorkerExited exited) {
       loop.execute(() -> exited(exited));
     } else if (event instanceof Event.WorkerReady ready) {
@@ -304,6 +577,12 @@ public final class Engine {
             loop.handleNow(ready);
             announcer.ready(ready.worker());
           });
+    } else if (event instanceof Event.WorkerAnswered answered && shared.isUsed()) {
+      loop.executeAndHandle(
+          () -> {
+            shared.answered(answered);
+            loop.handleNow(answered);
+          });
     } else if (event instanceof Event.WorkerAnswered) {
       loop.postAndHandle(event);
     } else {
@@ -311,12 +590,15 @@ public final class Engine {
     }
   }
 
-  /** An exit is the last that is heard of a process, so it is forgotten with it. */
+  /** The exit is the last report of a process, so the process is removed. */
   private void exited(Event.WorkerExited exited) {
     announcer.exited(
         exited,
         () -> {
+          shared.gone(exited.worker());
           workforce.dropLeftRunning(exited.worker(), loop::handleNow);
+          // Removed first, since handling the exit may end the pool, whose figures then contain no
+          // process.
           workforce.remove(exited.worker());
           loop.handleNow(exited);
         });
@@ -326,42 +608,151 @@ public final class Engine {
     workforce.reportRunning(loop::handleNow);
   }
 
+  /** Not a method of {@link #commands}, which do not exist yet when the loop is made. */
   private void carryOut(Command command) {
-    if (ending != null && command instanceof Command.FailItems fail) {
-      ending.add((ItemBatch) fail.batch(), fail.from(), fail.count());
+    commands.carryOut(command);
+    if (command instanceof Command.CancelItem cancel) {
+      // Not before: the worker is to know why its wait has ended.
+      shared.cancelled(cancel);
     }
-    if (command instanceof Command.FailPool fail) {
-      failPool(fail.failure());
-    } else if (command instanceof Command.Terminate) {
-      terminate();
-    } else {
-      commands.carryOut(command);
-    }
-    announcer.done(command);
   }
 
-  private void failPool(Failure failure) {
+  /** No job can run any more: notifies all jobs, then the listeners. */
+  private void failPool(Failure.NoWorkers failure) {
     poolFailure = Optional.of(failure);
     jobs.values().forEach(job -> job.poolEnded(failure));
+    announcer.failed(failure);
   }
 
-  private void terminate() {
+  private void terminateNow() {
     loop.end();
     List.copyOf(jobs.values()).forEach(job -> job.poolEnded(new Failure.Cancelled()));
-    surroundings.close();
+    shared.end();
+    endings.takeOver();
+    services.close();
     terminated.countDown();
-    announcer.terminated();
+    announceEnd();
   }
 
-  /** An error of our own: everybody is told, nothing is left running. */
+  private void announceEnd() {
+    announcer.terminated();
+    if (services.observer().isPresent()) {
+      services.observer().get().terminated();
+    }
+  }
+
+  /** Tells why callers wait, and ends a wait for what waits for the caller. */
+  private final class Waits implements WaitLog {
+    @Override
+    public void inputWaitsForLock(String waitingAt) {
+      log.inputWaitsForLock(waitingAt);
+    }
+
+    @Override
+    public void initializerWaits(String className) {
+      if (toldOfInitializer.compareAndSet(false, true)) {
+        log.initializerWaits(className);
+      }
+      if (workforce.isReadingStuck()) {
+        throw new IllegalStateException(
+            "The static initializer of "
+                + className
+                + " waits for results, and they wait for it to end, because they need the class:"
+                + " call the pool from main, or from a method that runs later");
+      }
+    }
+  }
+
+  /** The steps of the end of a broken pool. */
+  enum EndStep {
+    FAILURE,
+    JOB,
+    SUBMIT_LIMIT,
+    WORKERS,
+    LISTENERS,
+    SHARED_OBJECTS,
+    ENDINGS,
+    FILES,
+    ANNOUNCEMENT
+  }
+
+  /**
+   * An internal error: notifies all callers and leaves nothing running. Each step separately, by
+   * itself: a class or memory that one step lacks may not be needed by the others.
+   */
   private void broken(Throwable error) {
+    loop.end();
     synchronized (jobs) {
       shutdown = true;
     }
-    Failure.NoWorkers failure = new Failure.NoWorkers(0, error);
-    failPool(failure);
-    announcer.failed(failure);
-    workforce.killAll("the pool is broken: " + error);
-    terminate();
+    Failure.NoWorkers failure = brokenPool;
+    try {
+      beforeEndStep.accept(EndStep.FAILURE);
+      failure = new Failure.NoWorkers(0, error);
+      poolFailure = Optional.of(failure);
+    } catch (Throwable e) {
+      // The failure that was created in advance says less, but is available.
+      poolFailure = brokenPoolFailure;
+    }
+    for (Job job : jobs.values()) {
+      end(job, failure);
+    }
+    try {
+      beforeEndStep.accept(EndStep.SUBMIT_LIMIT);
+      submitLimit.ifPresent(SubmitLimit::close);
+    } catch (Throwable e) {
+      // Who waits for room waits on; nothing else does.
+    }
+    try {
+      beforeEndStep.accept(EndStep.WORKERS);
+      workforce.killAll("the pool is broken");
+    } catch (Throwable e) {
+      // Those that are left notice when this JVM is gone.
+    }
+    try {
+      beforeEndStep.accept(EndStep.LISTENERS);
+      announcer.failed(failure);
+    } catch (Throwable e) {
+      // Listeners miss it; waiting threads do not.
+    }
+    try {
+      beforeEndStep.accept(EndStep.SHARED_OBJECTS);
+      shared.end();
+    } catch (Throwable e) {
+      // Its callers are tasks, whose workers have been killed.
+    }
+    try {
+      beforeEndStep.accept(EndStep.ENDINGS);
+      endings.takeOver();
+    } catch (Throwable e) {
+      // Those who wait for an ending take it themselves.
+    }
+    try {
+      beforeEndStep.accept(EndStep.FILES);
+      services.close();
+    } catch (Throwable e) {
+      // Files are left in the temp folder.
+    }
+    terminated.countDown();
+    try {
+      beforeEndStep.accept(EndStep.ANNOUNCEMENT);
+      announceEnd();
+    } catch (Throwable e) {
+      // As above.
+    }
+  }
+
+  /** Twice if need be: the failure that was created in advance needs less. */
+  private void end(Job job, Failure failure) {
+    try {
+      beforeEndStep.accept(EndStep.JOB);
+      job.poolBroken(failure);
+    } catch (Throwable e) {
+      try {
+        job.poolBroken(brokenPool);
+      } catch (Throwable again) {
+        // Continues with the next one.
+      }
+    }
   }
 }

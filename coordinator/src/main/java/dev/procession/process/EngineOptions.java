@@ -1,36 +1,49 @@
 package dev.procession.process;
 
-import dev.procession.scheduler.JobOptions;
+import dev.procession.process.job.SubmitLimit;
+import dev.procession.process.observe.PoolEvent;
+import dev.procession.process.observe.WorkerObserver;
+import dev.procession.process.worker.WorkerOptions;
 import dev.procession.scheduler.SchedulerOptions;
-import dev.procession.task.SerializableRunnable;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
- * All that an engine needs to know.
+ * The settings of an engine.
  *
  * @param scheduling for the scheduler
- * @param submitScheduling for the tasks that are submitted one by one
- * @param launch for the worker JVMs
- * @param maxItemBytes the longest encoded item or result
- * @param maxWorkerBytes with how much resident memory a worker may begin an item; empty for no
- *     limit
- * @param initializer run by each process before its first chunk
- * @param allowedResults which classes of the users' results may have, by their names; empty for all
- * @param printed takes what workers print; called on a thread of that worker's
- * @param listeners told what becomes of the pool and its processes, each in the order of the events
- *     and one at a time, on a thread for callbacks
+ * @param submitLimit the maximum number of submitted tasks; empty for no limit
+ * @param workers for the worker processes
+ * @param listeners receive the events of the pool and its processes, in order and one at a time, on
+ *     a callback thread
+ * @param observer observes the processes, called on the threads that the pool depends on
+ * @param name the pool's name in logs
  */
 public record EngineOptions(
     SchedulerOptions scheduling,
-    JobOptions submitScheduling,
-    LaunchOptions launch,
-    int maxItemBytes,
-    OptionalLong maxWorkerBytes,
-    Optional<SerializableRunnable> initializer,
-    Optional<? extends Predicate<String>> allowedResults,
-    Consumer<PrintedLine> printed,
-    List<Consumer<PoolEvent>> listeners) {}
+    Optional<SubmitLimit> submitLimit,
+    WorkerOptions workers,
+    List<Consumer<PoolEvent>> listeners,
+    Optional<WorkerObserver> observer,
+    Optional<String> name) {
+  /** The settings of a pool without a name and an observer. */
+  public EngineOptions(
+      SchedulerOptions scheduling,
+      Optional<SubmitLimit> submitLimit,
+      WorkerOptions workers,
+      List<Consumer<PoolEvent>> listeners) {
+    this(scheduling, submitLimit, workers, listeners, Optional.empty(), Optional.empty());
+  }
+
+  /** The same with another observer. */
+  public EngineOptions observedBy(WorkerObserver another) {
+    return new EngineOptions(
+        scheduling,
+        submitLimit,
+        workers,
+        listeners,
+        Optional.of(observer.map(first -> WorkerObserver.both(first, another)).orElse(another)),
+        name);
+  }
+}

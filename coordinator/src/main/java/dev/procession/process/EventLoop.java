@@ -1,5 +1,6 @@
 package dev.procession.process;
 
+import dev.procession.process.job.Loop;
 import dev.procession.scheduler.Command;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.Scheduler;
@@ -8,28 +9,38 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one thread after the other touch the scheduler: takes events in the order they were posted,
- * asks the scheduler, and has the commands carried out. Whatever it runs must not block and must
- * not be code of the user's.
+ * Confines the scheduler to one thread at a time: passes it the events in the order in which they
+ * were posted, and carries out its commands. Code that runs here must not block and must not be
+ * user code.
  *
- * <p>It has a thread, which sees to whatever is posted or due. A thread of the pool's that brings
- * an event may see to it at once instead, and so saves waking another: {@link #postAndHandle}.
- * Whichever thread is handling something is the loop thread for that time; there is never more than
- * one, and each sees what those before it have written.
+ * <p>It has a thread that handles posted and due events. A thread of the pool that posts an event
+ * may handle it at once instead, which saves waking another thread: {@link #postAndHandle}. The
+ * thread that is handling events is the loop thread for that time; there is never more than one,
+ * and each sees the writes of its predecessors.
  */
-final class EventLoop {
+final class EventLoop implements Loop {
+  /** Something else than the scheduler that wants to be woken in time; on the loop thread. */
+  interface Timed {
+    /** When, on the scale of {@link EventLoop#nowNanos}. */
+    OptionalLong nextWakeNanos();
+
+    /** That time has come. */
+    void timePassed();
+  }
+
   /** Longer than any program runs; sums and differences with it do not overflow. */
   private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
 
   /**
-   * How long the thread sleeps while things happen, even if nothing is due: who sends something
-   * that is to be looked after soon then need not wake it.
+   * The longest sleep of the thread while events occur, even if nothing is due, so that a thread
+   * that posts an event with a near deadline need not wake it.
    */
   private static final long NAP_NANOS = 50_000_000;
 
-  /** How much a thread that has brought an event handles before it goes its way. */
+  /** The number of entries that a posting thread handles before it returns. */
   private static final int MOST_IN_PASSING = 64;
 
   private final Scheduler scheduler;
@@ -39,20 +50,32 @@ final class EventLoop {
   private final ConcurrentLinkedQueue<Object> inbox = new ConcurrentLinkedQueue<>();
   private final Thread thread;
 
-  /** True while some thread handles something. */
+  /** True while a thread is handling events. */
   private final AtomicBoolean handling = new AtomicBoolean();
 
-  /** Written by the loop thread: when the scheduler last heard what runs, or had no need to. */
+  /**
+   * Written by the loop thread: when running items were last reported to the scheduler, or not
+   * needed.
+   */
   private long lastPollNanos = System.nanoTime();
 
-  /** Written by the loop thread: whether something has happened since the last nap. */
+  /** The scheduler's time; used by the loop thread, except for announcing sleep. */
+  private final AwakeClock clock = new AwakeClock(System::nanoTime);
+
+  /** Written once, before the loop starts. */
+  private @Nullable Timed other;
+
+  /** Written by the loop thread: whether an event has occurred since the last sleep. */
   private boolean eventful;
 
-  /** Written by the loop thread: until when there is nothing to do unless something is posted. */
+  /** Written by the loop thread: until when nothing is due unless an event is posted. */
   private volatile long dueNanos = System.nanoTime() + NEVER_NANOS;
 
   /** Written by the loop thread, once. */
   private volatile boolean ended;
+
+  /** Written by any thread: the error after which the loop cannot continue. */
+  private volatile @Nullable Throwable error;
 
   /** Whether {@link #thread} sleeps, or is about to; then, until when. Written by it alone. */
   private volatile boolean asleep;
@@ -61,10 +84,9 @@ final class EventLoop {
 
   /**
    * @param commands carries out a command, on the loop thread
-   * @param poll reports what workers run, on the loop thread, as often as the scheduler wants to
-   *     know
-   * @param broken told, on the loop thread, of an error in the scheduler or in a command; the loop
-   *     ends after it
+   * @param poll reports running items, on the loop thread, as often as the scheduler requests
+   * @param broken receives an error of the scheduler or of a command, on the loop thread, after
+   *     which the loop ends
    */
   EventLoop(
       Scheduler scheduler, Consumer<Command> commands, Runnable poll, Consumer<Throwable> broken) {
@@ -80,39 +102,67 @@ final class EventLoop {
     thread.start();
   }
 
-  /** Queues an event; from any thread, never blocks. Dropped when the loop has ended. */
-  void post(Event event) {
+  /** Wakes something else as well; before the start. */
+  void alsoWakes(Timed timed) {
+    other = timed;
+  }
+
+  /** The scheduler's time; on the loop thread, or before the start. */
+  long nowNanos() {
+    return clock.nowNanos();
+  }
+
+  @Override
+  public void post(Event event) {
     enqueue(event);
   }
 
   /**
-   * Queues an event, and handles it on this thread unless another is at it, which then does. For
-   * threads of the pool's only, with stack enough, that hold no lock: an error in the middle of a
-   * decision ends the pool.
+   * Queues an event and handles it on this thread, unless another thread is handling events and so
+   * handles this one, too. Only for the pool's own threads, which have enough stack and hold no
+   * lock: an error in the middle of a decision ends the pool.
    */
   void postAndHandle(Event event) {
+    addAndHandle(event);
+  }
+
+  /** The same with an action. */
+  void executeAndHandle(Runnable action) {
+    addAndHandle(action);
+  }
+
+  private void addAndHandle(Object entry) {
     if (ended) {
       return;
     }
-    inbox.add(event);
+    inbox.add(entry);
     if (handling.compareAndSet(false, true)) {
       handle(MOST_IN_PASSING);
     }
   }
 
-  /** Queues something to be done on the loop thread; returns whether it was accepted. */
-  boolean execute(Runnable action) {
+  @Override
+  public boolean execute(Runnable action) {
     return enqueue(action);
   }
 
-  /** Handles an event at once; on the loop thread only. */
-  void handleNow(Event event) {
-    for (Command command : scheduler.handle(event, System.nanoTime())) {
+  @Override
+  public void handleNow(Event event) {
+    if (ended) {
+      return;
+    }
+    for (Command command : scheduler.handle(event, clock.nowNanos())) {
       commands.accept(command);
     }
   }
 
-  /** Ends the loop after the event in hand; on the loop thread only. */
+  /** Reports an error because of which an event of another thread was lost; needs no memory. */
+  void fail(Throwable lost) {
+    error = lost;
+    LockSupport.unpark(thread);
+  }
+
+  /** Ends the loop after the current event; on the loop thread only. */
   void end() {
     ended = true;
   }
@@ -122,7 +172,7 @@ final class EventLoop {
       return false;
     }
     inbox.add(entry);
-    // Who is handling looks for entries once more after that.
+    // The handling thread looks for entries once more after that.
     if (asleep && !handling.get()) {
       LockSupport.unpark(thread);
     }
@@ -143,14 +193,18 @@ final class EventLoop {
   }
 
   /**
-   * Handles what is queued, up to so many entries, and what is due; then lets the next thread
-   * handle something. To be called by who has set {@link #handling}.
+   * Handles queued entries, up to a limit, and due events; then releases {@link #handling}, which
+   * the caller must have set.
    *
-   * @return whether something has happened since the loop's own thread was last told so
+   * @return whether an event has occurred since this was last reported to the loop's own thread
    */
   private boolean handle(int most) {
     boolean happened = true;
     try {
+      Throwable lost = error;
+      if (lost != null && !ended) {
+        breakDown(lost);
+      }
       handleQueued(most);
       handleWhatIsDue();
       dueNanos = nextDueNanos();
@@ -160,7 +214,7 @@ final class EventLoop {
       breakDown(e);
     } finally {
       handling.set(false);
-      // Guards against a race with an entry that came before that, and was left to this thread.
+      // Guards against a race with an entry that was posted before and left to this thread.
       if (asleep && (ended || !inbox.isEmpty() || dueNanos - asleepUntilNanos < 0)) {
         LockSupport.unpark(thread);
       }
@@ -184,11 +238,21 @@ final class EventLoop {
   }
 
   private void handleWhatIsDue() {
-    if (!ended && isPast(scheduler.nextWakeNanos())) {
+    OptionalLong wake = scheduler.nextWakeNanos();
+    if (!ended && wake.isPresent() && wake.getAsLong() - clock.nowNanos() <= 0) {
       handleNow(new Event.TimePassed());
     }
+    Timed timed = other;
+    OptionalLong otherWake = timed == null ? OptionalLong.empty() : timed.nextWakeNanos();
+    if (timed != null
+        && !ended
+        && otherWake.isPresent()
+        && otherWake.getAsLong() - clock.nowNanos() <= 0) {
+      timed.timePassed();
+    }
     if (scheduler.pollNanos().isEmpty()) {
-      // Nothing runs that one should hear of; what begins now is looked at when it has run a while.
+      // No running item need be reported; an item that starts now is reported when it has run for a
+      // while.
       lastPollNanos = System.nanoTime();
     } else if (!ended && isPast(nextPollNanos())) {
       lastPollNanos = System.nanoTime();
@@ -196,7 +260,7 @@ final class EventLoop {
     }
   }
 
-  /** The last line of defence: without the scheduler nothing can go on, so everybody is told. */
+  /** The last line of defence: nothing works without the scheduler, so all callers are notified. */
   private void breakDown(Throwable error) {
     try {
       broken.accept(error);
@@ -207,10 +271,12 @@ final class EventLoop {
 
   private void sleep(long untilNanos) {
     asleepUntilNanos = untilNanos;
+    clock.sleepingUntil(untilNanos);
     asleep = true;
-    // Guards against a race with who did not see that flag; who is handling looks at it afterwards.
+    // Guards against a race with a thread that missed that flag; the handling thread reads it
+    // afterwards.
     boolean nothingToDo = inbox.isEmpty() && dueNanos - untilNanos >= 0;
-    if (!ended && (nothingToDo || handling.get())) {
+    if (!ended && error == null && (nothingToDo || handling.get())) {
       LockSupport.parkNanos(this, untilNanos - System.nanoTime());
     }
     asleep = false;
@@ -230,17 +296,33 @@ final class EventLoop {
   private long nextDueNanos() {
     long now = System.nanoTime();
     OptionalLong poll = nextPollNanos();
-    OptionalLong wake = scheduler.nextWakeNanos();
-    long untilWake = wake.isPresent() ? wake.getAsLong() - now : NEVER_NANOS;
+    OptionalLong wake = earlier(scheduler.nextWakeNanos(), other);
+    // A far deadline is checked in between, which reveals suspensions to the clock.
+    long untilWake =
+        wake.isPresent()
+            ? Math.min(wake.getAsLong() - clock.nowNanos(), AwakeClock.LOOK_NANOS)
+            : NEVER_NANOS;
     long untilPoll = poll.isPresent() ? poll.getAsLong() - now : NEVER_NANOS;
     return now + Math.min(NEVER_NANOS, Math.min(untilWake, untilPoll));
   }
 
-  /** Somebody may wait for the effect of an action that was accepted before the end. */
+  private static OptionalLong earlier(OptionalLong wake, @Nullable Timed other) {
+    OptionalLong otherWake = other == null ? OptionalLong.empty() : other.nextWakeNanos();
+    if (wake.isEmpty() || otherWake.isEmpty()) {
+      return wake.isEmpty() ? otherWake : wake;
+    }
+    return wake.getAsLong() - otherWake.getAsLong() <= 0 ? wake : otherWake;
+  }
+
+  /** A thread may wait for the effect of an action that was accepted before the end. */
   private void runWhatIsLeft() {
     for (Object entry = inbox.poll(); entry != null; entry = inbox.poll()) {
       if (entry instanceof Runnable action) {
-        action.run();
+        try {
+          action.run();
+        } catch (Throwable e) {
+          // The others are waited for as well.
+        }
       }
     }
   }

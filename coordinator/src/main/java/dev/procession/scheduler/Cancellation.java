@@ -1,37 +1,37 @@
 package dev.procession.scheduler;
 
-/** Ends what nobody wants any more, wherever it is. */
+/** Cancels jobs and items, whether queued, sent or running. */
 final class Cancellation {
   private final Jobs jobs;
   private final Chunks chunks;
-  private final Watch watch;
-  private final Crew crew;
+  private final Deadlines deadlines;
+  private final WorkerLifecycle lifecycle;
 
-  Cancellation(Parts parts, Crew crew) {
-    this.jobs = parts.jobs();
-    this.chunks = parts.chunks();
-    this.watch = parts.watch();
-    this.crew = crew;
+  Cancellation(Jobs jobs, Chunks chunks, Deadlines deadlines, WorkerLifecycle lifecycle) {
+    this.jobs = jobs;
+    this.chunks = chunks;
+    this.deadlines = deadlines;
+    this.lifecycle = lifecycle;
   }
 
-  /** What waits is dropped, what was sent is taken back, what runs is stopped. */
+  /** Drops queued items, revokes items sent but not started, and stops running items. */
   void cancel(JobState job) {
     if (job.isCancelled()) {
       return;
     }
     jobs.cancel(job);
     for (HeldChunk chunk : job.held()) {
-      if (chunk.worker().state() instanceof Active process) {
-        boolean isWaiting = chunk == process.holding().second();
+      if (chunk.worker().state() instanceof ActiveWorker process) {
+        boolean isWaiting = chunk == process.held().second();
         if (isWaiting || chunk.notStarted() > 0) {
           chunks.revoke(process.key(), chunk);
         }
       }
     }
-    // What runs comes last: as soon as it has stopped, its worker begins what it still has.
+    // Running items come last: a worker that stops one begins the next item that it still has.
     for (HeldChunk chunk : job.held()) {
-      if (chunk.worker().state() instanceof Active process) {
-        crew.review(process.worker());
+      if (chunk.worker().state() instanceof ActiveWorker process) {
+        lifecycle.review(process.worker());
       }
     }
     jobs.refresh(job);
@@ -40,13 +40,25 @@ final class Cancellation {
   /** The same for one item. */
   void cancel(BatchState batch, int item) {
     if (batch.isSettled(item)) {
+      dropOverdue(batch, item);
       return;
     }
     HeldChunk holder = jobs.cancel(batch, item);
-    if (holder != null && holder.worker().state() instanceof Active process) {
-      watch.cancel(process, holder, item - holder.chunk().from());
-      crew.review(process.worker());
+    if (holder != null && holder.worker().state() instanceof ActiveWorker process) {
+      deadlines.cancel(process, holder, item - holder.chunk().from());
+      lifecycle.review(process.worker());
     }
     jobs.refresh(batch.job());
+  }
+
+  /** Its timeout is no longer reported. */
+  private static void dropOverdue(BatchState batch, int item) {
+    HeldChunk holder = batch.holderOf(item);
+    HeldChunk.Overdue overdue = holder == null ? null : holder.overdue();
+    if (holder != null && overdue != null && holder.itemAt(overdue.position()) == item) {
+      holder.overdue(null);
+      batch.overdueIsOver();
+      batch.job().forgetIfOver(batch);
+    }
   }
 }

@@ -11,7 +11,7 @@ package dev.procession.scheduler;
  * @param attempt which attempt this is, from 1: one more than the workers that died running them
  */
 public record Chunk(long id, Batch batch, int from, int to, int attempt) {
-  /** How many items the chunk has. */
+  /** The number of items. */
   public int count() {
     return to - from;
   }

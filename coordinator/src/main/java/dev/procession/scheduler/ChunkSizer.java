@@ -2,37 +2,62 @@ package dev.procession.scheduler;
 
 import java.util.OptionalInt;
 
-/** How many items of a job a chunk should have: what was asked for, or what measured time says. */
+/**
+ * Decides the number of items in a chunk of a job: the requested size, or a size that follows the
+ * measured time.
+ */
 final class ChunkSizer {
-  /** A chunk should take about as long: long against a message's cost, short against a wait. */
+  /**
+   * The intended duration of a chunk: long compared with the cost of a message, short for a caller
+   * who waits. For more than {@link #FEW_WORKERS} it is longer.
+   */
   static final long TARGET_NANOS = 5_000_000;
 
-  /** A first measurement says little of the next thousand items: growth is by steps. */
+  /**
+   * So many workers can be kept busy with chunks of that duration by one process. With more, chunks
+   * become longer instead of more frequent.
+   */
+  static final int FEW_WORKERS = 100;
+
+  /**
+   * The growth per measurement is limited, since a first measurement says little about the next
+   * thousand items.
+   */
   static final int MAX_GROWTH = 8;
 
   /** Well within the 24 bits that a position has on the progress page. */
   static final int MAX_ITEMS = 1 << 20;
 
   /**
-   * Items that take longer do not wait at a worker: somebody else may be free sooner, and the round
-   * trip that is saved is no more than a hundredth of them.
+   * Items that take longer are not queued at a worker: another worker may be free sooner, and the
+   * saved round trip is less than a hundredth of their time.
    */
   static final long PREFETCH_BELOW_NANOS = 25_000_000;
 
-  /** Gaining speed is believed sooner than losing it: first items pay for loading and compiling. */
+  /**
+   * A faster measurement has more weight than a slower one, because the first items include class
+   * loading and compilation.
+   */
   private static final double WEIGHT_OF_FASTER = 0.5;
 
   private static final double WEIGHT_OF_SLOWER = 0.25;
 
   private final OptionalInt fixed;
   // Written by the scheduler's thread only.
+  private long targetNanos = TARGET_NANOS;
   private boolean measured;
   private double itemNanos;
   private int items;
 
-  ChunkSizer(OptionalInt fixed) {
+  ChunkSizer(OptionalInt fixed, int workers) {
     this.fixed = fixed;
+    resize(workers);
     this.items = Math.min(fixed.orElse(1), MAX_ITEMS);
+  }
+
+  /** There are that many workers from now on. */
+  void resize(int workers) {
+    targetNanos = TARGET_NANOS * Math.max(FEW_WORKERS, workers) / FEW_WORKERS;
   }
 
   boolean isFixed() {
@@ -43,12 +68,17 @@ final class ChunkSizer {
     return items;
   }
 
-  /** Whether a second chunk may wait at a worker that has one. */
+  /** The estimated duration of an item. */
+  double itemNanos() {
+    return measured ? itemNanos : (double) targetNanos / items;
+  }
+
+  /** Whether a second chunk may be queued at a worker that holds one. */
   boolean mayPrefetch() {
     return isFixed() || (measured && itemNanos < PREFETCH_BELOW_NANOS);
   }
 
-  /** Takes note of how long items of a chunk took. */
+  /** Records the duration of items of a chunk. */
   void measure(int count, long busyNanos) {
     double latest = Math.max(1.0, (double) busyNanos / count);
     double weight =
@@ -56,17 +86,18 @@ final class ChunkSizer {
     itemNanos = measured ? itemNanos + weight * (latest - itemNanos) : latest;
     measured = true;
     if (!isFixed()) {
-      long target = Math.max(1, Math.min(MAX_ITEMS, (long) (TARGET_NANOS / itemNanos)));
+      long target = Math.max(1, Math.min(MAX_ITEMS, (long) (targetNanos / itemNanos)));
       items = (int) Math.min(target, (long) items * MAX_GROWTH);
     }
   }
 
   /**
-   * How much a measurement says. Results leave while the next item runs, and what that has taken so
-   * far counts for those before it: of a few among many the average may be wrong by a factor. But
-   * what has taken as long as a chunk should is believed, be it a single item.
+   * The weight of a measurement. Results are sent while the next item runs, and the time of that
+   * item so far counts for the items before it, so the average of a few items out of many may be
+   * wrong by a factor. A measurement as long as the intended duration of a chunk has full weight,
+   * even for a single item.
    */
   private double weight(int count, long busyNanos) {
-    return Math.min(1, Math.max((double) count / items, (double) busyNanos / TARGET_NANOS));
+    return Math.min(1, Math.max((double) count / items, (double) busyNanos / targetNanos));
   }
 }

@@ -1,38 +1,42 @@
 package dev.procession.scheduler;
 
 import java.util.List;
+import java.util.Optional;
 
-/** Chunks on their way: sent, answered, taken back. */
+/** Sends chunks, and handles their answers and returns. */
 final class Chunks {
   private final Jobs jobs;
-  private final Agenda agenda;
+  private final Alarms alarms;
   private final Outbox outbox;
   // Written by the scheduler's thread only.
   private long lastChunkId;
   private int returnsDue;
 
-  Chunks(Jobs jobs, Agenda agenda, Outbox outbox) {
+  Chunks(Jobs jobs, Alarms alarms, Outbox outbox) {
     this.jobs = jobs;
-    this.agenda = agenda;
+    this.alarms = alarms;
     this.outbox = outbox;
   }
 
-  void send(Active worker, JobState job, int limit) {
-    Slice slice = jobs.take(job, limit);
+  void send(ActiveWorker worker, JobState job, int limit) {
+    ItemRange slice = jobs.take(job, limit);
     Chunk chunk =
         new Chunk(
             ++lastChunkId, slice.batch().batch(), slice.from(), slice.to(), slice.past().attempt());
-    HeldChunk held = new HeldChunk(chunk, slice, worker.worker(), agenda.now());
+    HeldChunk held = new HeldChunk(chunk, slice, worker.worker(), alarms.now());
     jobs.hold(held);
-    worker.sent(held, agenda.now());
+    worker.sent(held, alarms.now());
+    if (held == worker.held().first()) {
+      held.promote(alarms.now());
+    }
     outbox.add(new Command.SendChunk(worker.key(), chunk));
     jobs.refresh(job);
   }
 
-  /** Takes answers; false if no worker that keeps to the protocol can have sent them. */
+  /** Handles answers; returns false if they violate the protocol. */
   boolean answered(Worker worker, Event.WorkerAnswered answer) {
-    Holding holding = worker.holding();
-    HeldChunk chunk = holding.first();
+    HeldChunks held = worker.held();
+    HeldChunk chunk = held.first();
     if (chunk == null
         || chunk.chunk().id() != answer.chunkId()
         || answer.firstPosition() != chunk.answered()
@@ -40,27 +44,31 @@ final class Chunks {
         || answer.count() > chunk.end() - chunk.answered()) {
       return false;
     }
-    int delivered = jobs.deliver(chunk, answer);
-    worker.post().countCompleted(delivered);
-    chunk.answer(answer.count(), agenda.now());
-    // Skipped items take no time, so an answer that has some says nothing about the others.
-    if (delivered == answer.count()) {
+    Jobs.Ended ended = jobs.end(chunk, answer);
+    worker.slot().countCompleted(ended.delivered());
+    chunk.answer(answer.count(), answer.busyNanos(), alarms.now());
+    HeldChunk.Overdue overdue = chunk.overdue();
+    if (overdue != null && overdue.position() < chunk.answered()) {
+      jobs.failOverdue(chunk, Optional.empty());
+    }
+    // Skipped items take no time, so an answer with skipped items is not a measurement of the
+    // others.
+    if (ended.delivered() + ended.retried() == answer.count()) {
       chunk.job().sizer().measure(answer.count(), answer.busyNanos());
     }
     if (chunk.isOver()) {
-      release(holding, chunk);
+      release(held, chunk);
     }
     jobs.refresh(chunk.job());
     return true;
   }
 
   /**
-   * Takes back what was not started, to be spread over idle workers; false if no worker that keeps
-   * to the protocol can have sent it.
+   * Requeues items that a worker returned unstarted; returns false if that violates the protocol.
    */
   boolean returned(Worker worker, Event.WorkerReturned event, int idleWorkers) {
-    Holding holding = worker.holding();
-    HeldChunk chunk = holding.find(event.chunkId());
+    HeldChunks held = worker.held();
+    HeldChunk chunk = held.find(event.chunkId());
     if (chunk == null) {
       // Guards against a race with the chunk's last answer.
       return event.chunkId() >= 1 && event.chunkId() <= lastChunkId;
@@ -70,10 +78,10 @@ final class Chunks {
       return false;
     }
     returnsDue--;
-    Slice rest = chunk.slice().range(chunk.itemAt(from), chunk.itemAt(chunk.end()));
-    chunk.endAt(from, agenda.now());
+    ItemRange rest = chunk.slice().range(chunk.itemAt(from), chunk.itemAt(chunk.end()));
+    chunk.endAt(from, alarms.now());
     if (chunk.isOver()) {
-      release(holding, chunk);
+      release(held, chunk);
     }
     if (rest.from() < rest.to()) {
       jobs.giveBack(List.of(rest.spreadOver(idleWorkers + 1)));
@@ -82,7 +90,7 @@ final class Chunks {
     return true;
   }
 
-  /** Asks for the items that have not been started, once a chunk. */
+  /** Asks for the return of the items that have not been started, once per chunk. */
   void revoke(WorkerKey worker, HeldChunk chunk) {
     if (!chunk.isRevoked()) {
       chunk.revoke();
@@ -91,22 +99,23 @@ final class Chunks {
     }
   }
 
-  /** How many revoked chunks have been neither returned nor ended. */
+  /** The number of revoked chunks that have neither been returned nor ended. */
   int returnsDue() {
     return returnsDue;
   }
 
-  /** A worker does not hold a chunk any more. */
-  void release(Holding holding, HeldChunk chunk) {
+  /** Called when a worker no longer holds a chunk. */
+  void release(HeldChunks held, HeldChunk chunk) {
     if (chunk.isReturnDue()) {
       returnsDue--;
     }
     jobs.release(chunk);
-    boolean wasFirst = chunk == holding.first();
-    holding.remove(chunk);
-    HeldChunk next = holding.first();
+    chunk.release(alarms.now());
+    boolean wasFirst = chunk == held.first();
+    held.remove(chunk);
+    HeldChunk next = held.first();
     if (wasFirst && next != null) {
-      next.promote(agenda.now());
+      next.promote(alarms.now());
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.procession.scheduler;
 
-/** What the {@link Scheduler} tells the shell to do. */
+/** An action that the {@link Scheduler} requests from the shell. */
 public sealed interface Command {
   /**
    * Start a process.
@@ -48,6 +48,12 @@ public sealed interface Command {
    * @param reason why, for logs
    */
   record KillWorker(WorkerKey worker, String reason) implements Command {}
+
+  /**
+   * Tell people that every worker waits for a shared object, while items are queued that might
+   * bring what they wait for. Said once for as long as it is so.
+   */
+  record WarnAllWait() implements Command {}
 
   /**
    * Hand over answers: item {@code from + i} of the batch is answered by {@code answers[answersFrom
@@ -110,8 +116,8 @@ public sealed interface Command {
   record FailPool(Failure.NoWorkers failure) implements Command {}
 
   /**
-   * Every process is gone and every job is over. The last command: whatever is offered from here on
-   * is not answered.
+   * All processes have exited and all jobs have ended. This is the last command; later events are
+   * not answered.
    */
   record Terminate() implements Command {}
 }

@@ -1,10 +1,11 @@
 package dev.procession.scheduler;
 
-/** What happened since the pool was opened. */
+/** Counters since the pool was opened. */
 final class Counts {
   // All are written by the scheduler's thread only.
   private long tasksCompleted;
   private long tasksFailed;
+  private long tasksRetried;
   private long workersStarted;
   private long workersLost;
 
@@ -14,6 +15,10 @@ final class Counts {
 
   void failed(int items) {
     tasksFailed += items;
+  }
+
+  void retried(int items) {
+    tasksRetried += items;
   }
 
   void started() {
@@ -30,6 +35,10 @@ final class Counts {
 
   long tasksFailed() {
     return tasksFailed;
+  }
+
+  long tasksRetried() {
+    return tasksRetried;
   }
 
   long workersStarted() {

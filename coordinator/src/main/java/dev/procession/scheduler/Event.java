@@ -1,10 +1,11 @@
 package dev.procession.scheduler;
 
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * What the shell reports to the {@link Scheduler}. Objects typed {@code Object} are passed on and
- * never looked at.
+ * An event that the shell reports to the {@link Scheduler}. Values of type {@code Object} are
+ * passed on without being used.
  */
 public sealed interface Event {
 
@@ -73,10 +74,29 @@ public sealed interface Event {
    * @param count how many items are answered, at least 1
    * @param busyNanos what they took, as measured by the worker
    * @param answers the decoded answers
+   * @param worthRetrying which of them, counted from 0, are failures worth another attempt where
+   *     the job has some left; not to be changed
    */
   record WorkerAnswered(
-      WorkerKey worker, long chunkId, int firstPosition, int count, long busyNanos, Object answers)
-      implements Event {}
+      WorkerKey worker,
+      long chunkId,
+      int firstPosition,
+      int count,
+      long busyNanos,
+      Object answers,
+      BitSet worthRetrying)
+      implements Event {
+    /** Answers none of which is worth another attempt. */
+    public WorkerAnswered(
+        WorkerKey worker,
+        long chunkId,
+        int firstPosition,
+        int count,
+        long busyNanos,
+        Object answers) {
+      this(worker, chunkId, firstPosition, count, busyNanos, answers, new BitSet(0));
+    }
+  }
 
   /**
    * A revoked chunk ends here; its items from a position on have not been started.
@@ -91,9 +111,17 @@ public sealed interface Event {
    * A process asks to be replaced.
    *
    * @param worker the process
-   * @param reason what happened, for people
+   * @param reason the reason, for users
    */
   record WorkerRetiring(WorkerKey worker, String reason) implements Event {}
+
+  /**
+   * What a process runs waits for a shared object, and may do so for long; or does so no more.
+   *
+   * @param worker the process
+   * @param waits whether it waits
+   */
+  record WorkerWaits(WorkerKey worker, boolean waits) implements Event {}
 
   /**
    * A process was seen to run an item. Reported for each process that is ready as often as {@link
@@ -117,17 +145,48 @@ public sealed interface Event {
    *
    * @param worker the process
    * @param running the item it was running
+   * @param cause whether that is about the process alone
    * @param report how it ended, passed on in {@link Failure}
    */
-  record WorkerExited(WorkerKey worker, Optional<RunningItem> running, Object report)
-      implements Event {}
+  record WorkerExited(
+      WorkerKey worker, Optional<RunningItem> running, ExitCause cause, Object report)
+      implements Event {
+    /** The end of a process itself, on a host that is there. */
+    public WorkerExited(WorkerKey worker, Optional<RunningItem> running, Object report) {
+      this(worker, running, ExitCause.PROCESS, report);
+    }
+  }
 
-  /** Time has passed; due when {@link Scheduler#nextWakeNanos} says so, harmless at other times. */
+  /**
+   * How many processes there may be at once, wherever they run: hosts have come or gone. What has
+   * been started stays. Until this is said for the first time there is no such limit.
+   *
+   * @param places how many
+   * @param launchesAtOnce how many of them may be between their launch and their hello
+   */
+  record PlacesChanged(int places, int launchesAtOnce) implements Event {}
+
+  /**
+   * There has been no place for too long: the pool is of no use any more.
+   *
+   * @param report why, passed on in {@link Failure}
+   */
+  record PlacesGivenUp(Object report) implements Event {}
+
+  /** Time has passed; due at {@link Scheduler#nextWakeNanos}, harmless at other times. */
   record TimePassed() implements Event {}
 
-  /** No new jobs; what was accepted is finished, then the workers leave. */
+  /**
+   * The pool is to have another number of workers. Those that are too many finish the items that
+   * they have begun.
+   *
+   * @param workers how many, at least 1
+   */
+  record PoolResized(int workers) implements Event {}
+
+  /** Orderly shutdown: no new jobs; accepted items are finished, then the workers exit. */
   record ShutdownRequested() implements Event {}
 
-  /** Everything ends now: items not ended fail as cancelled, workers are killed. */
+  /** Immediate shutdown: unfinished items fail as cancelled, and workers are killed. */
   record ShutdownNowRequested() implements Event {}
 }

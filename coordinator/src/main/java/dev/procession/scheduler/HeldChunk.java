@@ -3,41 +3,48 @@ package dev.procession.scheduler;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A chunk at a worker: how far it was answered, what was seen of it, and what was asked about it.
- */
+/** A chunk held by a worker: its answered items, its running item, and its revocation. */
 final class HeldChunk {
-  /** An item that was seen to run, and since when. */
+  /** The item that was last seen running, and since when. */
   record Sighting(int position, long since) {}
 
-  /** A settled item that runs, and when its worker is killed for it. */
+  /** A settled item that is still running, and when its worker is killed for it. */
   record Stop(int position, long killAt) {}
 
+  /** An item whose time is up and which may still run; its failure is told once it does not. */
+  record Overdue(int position, WorkerKey worker, long limitNanos) {}
+
   private final Chunk chunk;
-  private final Slice slice;
+  private final ItemRange slice;
   private final Worker worker;
+  private final double itemNanos;
   // All that follow are written by the scheduler's thread only.
   private int answered;
   private int end;
   private boolean revoked;
   private boolean returned;
   private long progressAt;
+  private boolean running;
+  private long accountedAt;
   private @Nullable Sighting sighting;
   private @Nullable Stop stop;
+  private @Nullable Overdue overdue;
 
-  HeldChunk(Chunk chunk, Slice slice, Worker worker, long now) {
+  HeldChunk(Chunk chunk, ItemRange slice, Worker worker, long now) {
     this.chunk = chunk;
     this.slice = slice;
     this.worker = worker;
     this.end = chunk.count();
     this.progressAt = now;
+    this.itemNanos = slice.batch().job().sizer().itemNanos();
+    workerTime().expect(chunk.count() * itemNanos);
   }
 
   Chunk chunk() {
     return chunk;
   }
 
-  Slice slice() {
+  ItemRange slice() {
     return slice;
   }
 
@@ -47,6 +54,10 @@ final class HeldChunk {
 
   JobState job() {
     return slice.batch().job();
+  }
+
+  private WorkerTime workerTime() {
+    return job().workerTime();
   }
 
   BatchState batch() {
@@ -62,7 +73,7 @@ final class HeldChunk {
     return answered;
   }
 
-  /** The first position that is not this worker's to answer. */
+  /** The end of the positions that this worker answers, exclusive. */
   int end() {
     return end;
   }
@@ -71,7 +82,12 @@ final class HeldChunk {
     return answered == end;
   }
 
-  /** The position that runs, as far as is known. */
+  /** The number of items not answered yet. */
+  int unanswered() {
+    return end - answered;
+  }
+
+  /** The running position, as far as is known. */
   int current() {
     Sighting seen = sighting();
     return seen == null ? answered : seen.position();
@@ -81,14 +97,17 @@ final class HeldChunk {
     return batch().isSettled(itemAt(current()));
   }
 
-  /** How many items have not been started, if the chunk is its worker's first. */
+  /** The number of items not started, if the chunk is its worker's first. */
   int notStarted() {
     return Math.max(0, end - current() - 1);
   }
 
-  void answer(int count, long now) {
+  void answer(int count, long busyNanos, long now) {
     answered += count;
     progressAt = now;
+    workerTime().noLongerExpect(count * itemNanos);
+    workerTime().account(accountedAt, (double) busyNanos, now);
+    accountedAt = now;
   }
 
   boolean isRevoked() {
@@ -99,13 +118,14 @@ final class HeldChunk {
     revoked = true;
   }
 
-  /** Whether it was revoked and the worker has not said what it gives back. */
+  /** Whether it was revoked and the worker has not answered yet. */
   boolean isReturnDue() {
     return revoked && !returned;
   }
 
-  /** Ends the chunk early; whatever lies before has been started. */
+  /** Ends the chunk early; all positions before the end have been started. */
   void endAt(int position, long now) {
+    workerTime().noLongerExpect((end - position) * itemNanos);
     end = position;
     returned = true;
     if (sighting != null && sighting.position() >= position) {
@@ -116,7 +136,7 @@ final class HeldChunk {
     }
   }
 
-  /** What was last seen to run, unless it has been answered. */
+  /** The item last seen running, unless it has been answered. */
   @Nullable Sighting sighting() {
     return sighting != null && sighting.position() >= answered ? sighting : null;
   }
@@ -135,12 +155,28 @@ final class HeldChunk {
     }
   }
 
-  /** The chunk before it has ended. */
+  /** Called when it becomes its worker's first chunk. */
   void promote(long now) {
     progressAt = now;
+    running = true;
+    accountedAt = now;
+    workerTime().start(now);
   }
 
-  /** When the worker last got on with this chunk, as far as is known. */
+  /**
+   * Called when its worker no longer holds it; the running, unanswered item is charged for its
+   * time.
+   */
+  void release(long now) {
+    workerTime().noLongerExpect((end - answered) * itemNanos);
+    if (running) {
+      long lost = isOver() ? 0 : now - accountedAt;
+      workerTime().account(accountedAt, (double) lost, now);
+      workerTime().stop(now);
+    }
+  }
+
+  /** When the worker last made progress with this chunk, as far as is known. */
   long progressAt() {
     return progressAt;
   }
@@ -155,6 +191,15 @@ final class HeldChunk {
 
   void noStop() {
     stop = null;
+  }
+
+  /** The item that has timed out, whose failure has not been reported yet. */
+  @Nullable Overdue overdue() {
+    return overdue;
+  }
+
+  void overdue(@Nullable Overdue item) {
+    overdue = item;
   }
 
   OptionalLong timeoutNanos() {

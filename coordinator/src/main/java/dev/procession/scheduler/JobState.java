@@ -8,37 +8,43 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One job: its queue, its batches that have not ended, and whether more is to come. */
-final class JobState {
-  /** A chunk of more bytes is not worth its memory, unless one item has more. */
+/** One job: its queue, its unfinished batches, and whether more items follow. */
+final class JobState implements Comparable<JobState> {
+  /** The maximum size of a chunk in bytes, except that one item may be larger. */
   static final long MAX_AUTOMATIC_CHUNK_BYTES = 1 << 20;
 
   /** The limit where the caller set the chunk size: far below what a frame can hold. */
   static final long MAX_FIXED_CHUNK_BYTES = 64 << 20;
 
-  /** So many items a worker are handed out one by one where somebody waits for each. */
+  /** The number of items per worker that are sent one by one if a caller waits for each. */
   static final int IN_ORDER_PER_WORKER = 16;
 
   private final long id;
   private final JobOptions options;
   private final ChunkSizer sizer;
+  private final WorkerTime workerTime = new WorkerTime();
   private final IdentityHashMap<Batch, BatchState> batches = new IdentityHashMap<>();
-  private final Deque<Slice> queue = new ArrayDeque<>();
+  private final Deque<ItemRange> queue = new ArrayDeque<>();
   private final LinkedHashSet<HeldChunk> held = new LinkedHashSet<>();
   // All that follow are written by the scheduler's thread only.
   private long offered;
   private long batchesOffered;
   private long queuedItems;
+  private long delayedItems;
   private int announcedWindow;
   private boolean wantOutstanding;
   private int passedBy;
+  private double rank;
+  private long turn;
+  private boolean hadItems;
+  private long emptySince;
   private boolean closed;
   private boolean cancelled;
 
-  JobState(long id, JobOptions options) {
+  JobState(long id, JobOptions options, int workers) {
     this.id = id;
     this.options = options;
-    this.sizer = new ChunkSizer(options.chunkSize());
+    this.sizer = new ChunkSizer(options.chunkSize(), workers);
   }
 
   long id() {
@@ -53,7 +59,49 @@ final class JobState {
     return sizer;
   }
 
-  /** Whether nothing more comes: the source has ended, or nobody wants the rest. */
+  WorkerTime workerTime() {
+    return workerTime;
+  }
+
+  /** The workers' time used when its place in the queue of jobs was last set. */
+  double rank() {
+    return rank;
+  }
+
+  void placeAt(double workerNanos) {
+    rank = workerNanos;
+  }
+
+  /** Orders jobs of the same rank: the number of its last turn. */
+  long turn() {
+    return turn;
+  }
+
+  void tookTurn(long number) {
+    turn = number;
+  }
+
+  /** The job whose turn comes first is the least. No two jobs have had the same turn. */
+  @Override
+  public int compareTo(JobState other) {
+    int byRank = Double.compare(rank, other.rank);
+    return byRank != 0 ? byRank : Long.compare(turn, other.turn);
+  }
+
+  /** Records whether items are queued. */
+  void seeQueue(long now) {
+    if (hadItems && queuedItems == 0) {
+      emptySince = now;
+    }
+    hadItems = queuedItems > 0;
+  }
+
+  /** Since when the queue has been empty, if it is. */
+  long emptySince() {
+    return emptySince;
+  }
+
+  /** Whether no more items follow: the source has ended, or the rest is not wanted. */
   boolean isClosed() {
     return closed;
   }
@@ -81,12 +129,14 @@ final class JobState {
     passedBy = 0;
   }
 
-  /** Another job had its turn; returns how many had since this one was asked for items. */
+  /**
+   * Counts a turn of another job; returns the number of turns since this job was asked for items.
+   */
   int passBy() {
     return ++passedBy;
   }
 
-  /** What was last said of the window; 0 before. */
+  /** The last reported window size; 0 initially. */
   int announcedWindow() {
     return announcedWindow;
   }
@@ -134,17 +184,44 @@ final class JobState {
 
   void settle(BatchState batch, int from, int to) {
     batch.settle(from, to);
+    forgetIfOver(batch);
+  }
+
+  void forgetIfOver(BatchState batch) {
     if (batch.isOver()) {
       batches.remove(batch.batch());
     }
   }
 
-  /** How many items wait; those that were settled meanwhile do not count. */
+  /** How many items wait for the time of their next attempt. */
+  long delayedItems() {
+    return delayedItems;
+  }
+
+  /** Items wait for the time of their next attempt. */
+  void delay(ItemRange failed) {
+    failed.batch().delay(failed.from(), failed.to());
+    delayedItems += failed.to() - failed.from();
+  }
+
+  /** Items do not wait for that time any more; returns how many of them did. */
+  int resume(ItemRange failed) {
+    int count = failed.batch().resume(failed.from(), failed.to());
+    delayedItems -= count;
+    return count;
+  }
+
+  /** The number of queued items, without settled ones. */
   long queuedItems() {
     return queuedItems;
   }
 
-  /** How many items are known to be ahead, queued or not yet offered. */
+  /** How many items have been offered so far. */
+  long offeredItems() {
+    return offered;
+  }
+
+  /** The number of known items ahead, queued or not yet offered. */
   long remainingItems() {
     long unseen = closed ? 0 : Math.max(0, options.total().orElse(0) - offered);
     return queuedItems + unseen;
@@ -154,13 +231,13 @@ final class JobState {
     return closed || options.total().isPresent();
   }
 
-  void enqueueLast(Slice slice) {
+  void enqueueLast(ItemRange slice) {
     queue.addLast(slice);
     queuedItems += slice.batch().countUnsettled(slice.from(), slice.to());
   }
 
-  /** Puts items back; slices without a living item are dropped. */
-  void enqueueFirst(Slice slice) {
+  /** Requeues items; ranges without an unsettled item are dropped. */
+  void enqueueFirst(ItemRange slice) {
     int living = slice.batch().countUnsettled(slice.from(), slice.to());
     if (living > 0) {
       queue.addFirst(slice);
@@ -178,19 +255,20 @@ final class JobState {
 
   void dropAll() {
     queuedItems = 0;
+    delayedItems = 0;
     queue.clear();
   }
 
   /** Whether the next items in the queue must travel alone. */
   boolean isHeadSuspect() {
-    Slice head = peek();
+    ItemRange head = peek();
     return head != null && head.isSuspect();
   }
 
   /**
-   * How many of the items that wait may wait for one another at a worker rather than for the first
-   * worker that is free. Where somebody waits for each, few items are begun strictly in order; many
-   * have to share messages, or the workers would wait for those.
+   * The number of queued items that may be sent to a busy worker instead of waiting for a free one.
+   * If a caller waits for each item, a few items are started strictly in order; many items share
+   * messages, because the workers would otherwise wait for messages.
    */
   long bundled(int workers) {
     return options.waiting() == JobOptions.Waiting.FOR_EACH
@@ -198,9 +276,9 @@ final class JobState {
         : queuedItems;
   }
 
-  /** Takes consecutive living items off the queue, which has some. */
-  Slice take(int limit) {
-    Slice head = peek();
+  /** Removes consecutive unsettled items from the queue, which has some. */
+  ItemRange take(int limit) {
+    ItemRange head = peek();
     if (head == null) {
       throw new AssertionError("job " + id + " counts items that are not there: " + queuedItems);
     }
@@ -218,18 +296,18 @@ final class JobState {
   }
 
   /**
-   * How many items of a slice a chunk has. Two chunks of about the same length are better than one
-   * and what is left over.
+   * The number of items of a range in the next chunk. Two chunks of about the same length are
+   * better than a full chunk and a small rest.
    */
-  private int portion(Slice head, int limit) {
+  private int portion(ItemRange head, int limit) {
     int count = head.to() - head.from();
     boolean isBetweenOneAndTwo = !sizer.isFixed() && count > limit && count - limit < limit;
     return isBetweenOneAndTwo ? count - count / 2 : Math.min(limit, count);
   }
 
-  /** The first slice, which then begins with a living item. */
-  private @Nullable Slice peek() {
-    for (Slice head = queue.peekFirst(); head != null; head = queue.peekFirst()) {
+  /** The first range, which then begins with an unsettled item. */
+  private @Nullable ItemRange peek() {
+    for (ItemRange head = queue.peekFirst(); head != null; head = queue.peekFirst()) {
       int from = head.batch().nextUnsettled(head.from(), head.to());
       if (from < head.to()) {
         if (from > head.from()) {
@@ -245,9 +323,10 @@ final class JobState {
   }
 
   /**
-   * The largest end up to a given one that keeps within the limit of bytes; one item always does.
+   * The largest end, up to a given one, that keeps within the byte limit; a single item is always
+   * within it.
    */
-  private int fit(Slice slice, int to) {
+  private int fit(ItemRange slice, int to) {
     Batch batch = slice.batch().batch();
     long limit = sizer.isFixed() ? MAX_FIXED_CHUNK_BYTES : MAX_AUTOMATIC_CHUNK_BYTES;
     if (to - slice.from() == 1 || batch.sizeBytes(slice.from(), to) <= limit) {

@@ -2,15 +2,15 @@ package dev.procession.scheduler;
 
 import java.math.BigDecimal;
 
-/** Why a process is killed, which decides what its exit means. */
+/** The reason why a process is killed, which determines how its exit is handled. */
 enum KillReason {
   NOT_READY("was not ready within the start timeout"),
-  MISBEHAVED_AT_START("sent what no worker may send before it was ready"),
-  MISBEHAVED("sent what no worker may send"),
+  MISBEHAVED_AT_START("violated the protocol before it was ready"),
+  MISBEHAVED("violated the protocol"),
   ITEM_NOT_STOPPED("did not stop an item that timed out or was cancelled"),
-  UNRESPONSIVE("did not begin an item that it was given"),
-  DID_NOT_LEAVE("was asked to leave and did not"),
-  NOT_NEEDED("is not needed any more");
+  UNRESPONSIVE("did not start an item that was sent to it"),
+  DID_NOT_LEAVE("was asked to exit and did not"),
+  NOT_NEEDED("is no longer needed");
 
   private final String text;
 
@@ -18,7 +18,7 @@ enum KillReason {
     this.text = text;
   }
 
-  /** What happened, with the limit that was passed. */
+  /** The reason as text, with the limit that was exceeded. */
   String text(SchedulerOptions options) {
     return switch (this) {
       case NOT_READY -> text + " of " + seconds(options.startTimeoutNanos());

@@ -8,11 +8,16 @@ import java.util.Locale;
  *
  * @param state one of created, open, draining, failed, stopping, terminated
  * @param workers each worker, by number; while one is replaced it is the retiring process that is
- *     shown, until it holds nothing and its successor is ready
- * @param jobs how many jobs have not ended
+ *     shown, until it holds nothing and its successor is ready; one that is too many since the pool
+ *     was resized is shown until it has left
+ * @param jobs the number of workers jobs have not ended
  * @param queuedItems how many items wait to be sent to a worker
+ * @param delayedItems how many items failed and wait for the time of their next attempt
+ * @param heldItems how many items workers have been sent and have not answered; cancelled ones are
+ *     among them
  * @param tasksCompleted how many items were delivered, whatever their answers say
  * @param tasksFailed how many items the pool failed, except as cancelled
+ * @param tasksRetried how many attempts failed and were followed by another
  * @param workersStarted how many processes were started
  * @param workersLost how many processes that had become ready ended unplanned
  */
@@ -21,36 +26,47 @@ public record PoolSnapshot(
     List<WorkerSnapshot> workers,
     int jobs,
     long queuedItems,
+    long delayedItems,
+    long heldItems,
     long tasksCompleted,
     long tasksFailed,
+    long tasksRetried,
     long workersStarted,
     long workersLost) {
 
-  static PoolSnapshot of(PoolState state, List<Post> posts, Jobs jobs, Counts counts) {
+  static PoolSnapshot of(PoolState state, List<WorkerSlot> slots, Jobs jobs, Counts counts) {
     return new PoolSnapshot(
         state.getClass().getSimpleName().toLowerCase(Locale.ROOT),
-        posts.stream().map(post -> WorkerSnapshot.of(post, state)).toList(),
+        slots.stream()
+            .filter(slot -> !slot.isSurplus() || slot.hasProcess())
+            .map(slot -> WorkerSnapshot.of(slot, state))
+            .toList(),
         jobs.count(),
         jobs.queuedItems(),
+        jobs.delayedItems(),
+        jobs.heldItems(),
         counts.tasksCompleted(),
         counts.tasksFailed(),
+        counts.tasksRetried(),
         counts.workersStarted(),
         counts.workersLost());
   }
 
-  /** What a worker's process is at. */
+  /** The activity of a worker's process. */
   public enum Phase {
-    /** There is no process. */
+    /** No process exists. */
     VACANT,
-    /** It is not ready yet, or waits to be launched with an open pool's first. */
+    /**
+     * It is not ready yet, or is about to be launched as one of the first processes of the pool.
+     */
     STARTING,
-    /** It has nothing to do. */
+    /** It holds no chunk. */
     IDLE,
-    /** It has chunks. */
+    /** It holds chunks. */
     BUSY,
     /** It finishes its chunk, if it has one, while its successor starts. */
     RETIRING,
-    /** It was asked to leave, or is being killed. */
+    /** It was asked to exit, or is being killed. */
     LEAVING
   }
 
@@ -66,30 +82,31 @@ public record PoolSnapshot(
   public record WorkerSnapshot(
       int workerId, int generation, Phase state, long tasksCompleted, int chunksHeld) {
 
-    static WorkerSnapshot of(Post post, PoolState pool) {
-      Worker shown = shown(post);
+    static WorkerSnapshot of(WorkerSlot slot, PoolState pool) {
+      Worker shown = shown(slot);
       return new WorkerSnapshot(
-          post.id(),
-          shown.key().map(WorkerKey::generation).orElse(post.generation()),
-          isAwaited(post, pool) ? Phase.STARTING : phaseOf(shown.state()),
-          post.completed(),
-          shown.holding().all().size());
+          slot.id(),
+          shown.key().map(WorkerKey::generation).orElse(slot.generation()),
+          isAwaited(slot, pool) ? Phase.STARTING : phaseOf(shown.state()),
+          slot.completed(),
+          shown.held().all().size());
     }
 
     /** Whether it is certain that its first process is going to be launched. */
-    private static boolean isAwaited(Post post, PoolState pool) {
-      return post.generation() == 0 && pool instanceof PoolState.Open;
+    private static boolean isAwaited(WorkerSlot slot, PoolState pool) {
+      return slot.generation() == 0 && pool instanceof PoolState.Open;
     }
 
-    private static Worker shown(Post post) {
-      Worker predecessor = post.predecessor();
-      WorkerState present = post.present().state();
+    private static Worker shown(WorkerSlot slot) {
+      Worker predecessor = slot.predecessor();
+      WorkerState present = slot.present().state();
       if (predecessor == null) {
-        return post.present();
+        return slot.present();
       }
-      boolean waits = predecessor.state() instanceof Active && !(present instanceof Active);
-      boolean isReplaced = !post.isHeldUp() && !waits && !(present instanceof WorkerState.Vacant);
-      return isReplaced ? post.present() : predecessor;
+      boolean waits =
+          predecessor.state() instanceof ActiveWorker && !(present instanceof ActiveWorker);
+      boolean isReplaced = !slot.isHeldUp() && !waits && !(present instanceof WorkerState.Vacant);
+      return isReplaced ? slot.present() : predecessor;
     }
 
     private static Phase phaseOf(WorkerState state) {
@@ -99,11 +116,11 @@ public record PoolSnapshot(
       if (state instanceof WorkerState.Starting) {
         return Phase.STARTING;
       }
-      if (state instanceof Active process) {
+      if (state instanceof ActiveWorker process) {
         if (process.isRetiring()) {
           return Phase.RETIRING;
         }
-        return process.holding().isEmpty() ? Phase.IDLE : Phase.BUSY;
+        return process.held().isEmpty() ? Phase.IDLE : Phase.BUSY;
       }
       return Phase.LEAVING;
     }

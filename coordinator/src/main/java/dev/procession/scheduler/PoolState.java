@@ -1,14 +1,16 @@
 package dev.procession.scheduler;
 
-/** Where the pool stands; each state carries only what is legal in it. */
+/** The state of the pool; each state carries only data that is legal in it. */
 sealed interface PoolState {
-  /** Jobs may come, no process is started yet. */
+  /** Jobs are accepted; no process is started yet. */
   record Created() implements PoolState {}
 
-  /** Every worker has a process or gets one, at once or, where idle ones are let go, on demand. */
+  /**
+   * Every worker has a process or gets one: at once, or on demand if idle processes are dismissed.
+   */
   record Open() implements PoolState {}
 
-  /** What was accepted is finished; processes are started only for items that wait. */
+  /** Accepted items are finished; processes are started only for queued items. */
   record Draining() implements PoolState {}
 
   /**
@@ -25,6 +27,6 @@ sealed interface PoolState {
    */
   record Stopping(Failure failure) implements PoolState {}
 
-  /** Nothing is left, and nothing is said any more. */
+  /** Terminated: nothing is left, and no command follows. */
   record Terminated() implements PoolState {}
 }

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Decides what a pool does: events in, with the time they are handled at, commands out.
+ * Makes the decisions of a pool: takes events, with the time at which they are handled, and returns
+ * commands.
  *
  * <p>Pure and deterministic: the same events at the same times give the same commands. Not
  * thread-safe; one thread calls everything here. The states and transitions are described in the
@@ -12,21 +13,42 @@ import java.util.OptionalLong;
  */
 public final class Scheduler {
   private final SchedulerOptions options;
-  private final Parts parts;
+  private final Alarms alarms = new Alarms();
+  private final Outbox outbox = new Outbox();
+  private final Counts counts = new Counts();
   private final Jobs jobs;
   private final Chunks chunks;
-  private final Crew crew;
+  private final Deadlines deadlines;
+  private final Dispatcher dispatcher;
+  private final LaunchLimit launches;
+  private final WorkerLifecycle lifecycle;
   private final Cancellation cancellation;
   private PoolState state = new PoolState.Created(); // written by the scheduler's thread only
 
-  /** A scheduler that has not seen any event. */
+  /** Creates a scheduler that has not handled any event. */
   public Scheduler(SchedulerOptions options) {
     this.options = options;
-    parts = Parts.of(options);
-    jobs = parts.jobs();
-    chunks = parts.chunks();
-    crew = new Crew(options, parts);
-    cancellation = new Cancellation(parts, crew);
+    jobs = new Jobs(options.workers(), alarms, outbox, counts);
+    chunks = new Chunks(jobs, alarms, outbox);
+    deadlines = new Deadlines(options, jobs, alarms, outbox);
+    dispatcher = new Dispatcher(options, jobs, chunks, deadlines, alarms);
+    launches = new LaunchLimit(options, alarms);
+    Recovery recovery = new Recovery(options, jobs, chunks);
+    StartQueue startQueue = new StartQueue(jobs, dispatcher, launches, alarms);
+    Replacement replacement = new Replacement(startQueue, dispatcher);
+    lifecycle =
+        new WorkerLifecycle(
+            options,
+            dispatcher,
+            deadlines,
+            chunks,
+            recovery,
+            startQueue,
+            replacement,
+            alarms,
+            outbox,
+            counts);
+    cancellation = new Cancellation(jobs, chunks, deadlines, lifecycle);
   }
 
   /**
@@ -36,36 +58,41 @@ public final class Scheduler {
    * @return what to do, in this order; the list is the caller's to keep
    */
   public List<Command> handle(Event event, long nowNanos) {
-    parts.agenda().advanceTo(nowNanos);
+    alarms.advanceTo(nowNanos);
     if (!(state instanceof PoolState.Terminated)) {
       dispatch(event);
-      // Alarms come second: an answer that is here in time counts, however late it is handled.
-      for (Worker due = parts.agenda().pollDue(); due != null; due = parts.agenda().pollDue()) {
-        crew.ring(due);
+      // Alarms come second: an answer that arrived in time counts, however late it is handled.
+      for (Worker due = alarms.pollDue(); due != null; due = alarms.pollDue()) {
+        lifecycle.ring(due);
       }
-      crew.startWanted(staffing());
-      parts.dispatcher().dispatch();
-      crew.retireSpent();
-      crew.startWanted(staffing());
-      parts.dispatcher().balance();
-      crew.dismissDispensable();
+      jobs.resumeDue();
+      lifecycle.startWanted(staffing());
+      dispatcher.dispatch();
+      lifecycle.retireSpent();
+      lifecycle.startWanted(staffing());
+      dispatcher.balance();
+      lifecycle.dismissDispensable();
+      if (dispatcher.takeAllWait()) {
+        outbox.add(new Command.WarnAllWait());
+      }
       leaveIfOver();
     }
-    return parts.outbox().take();
+    return outbox.take();
   }
 
   /**
-   * When {@link #handle} should be called again even if nothing happens, on the caller's scale; it
-   * may turn out that nothing was due.
+   * When {@link #handle} should be called again even if nothing happens, on the caller's scale;
+   * nothing may be due then after all.
    */
   public OptionalLong nextWakeNanos() {
     if (state instanceof PoolState.Terminated) {
       return OptionalLong.empty();
     }
-    OptionalLong next = parts.agenda().next();
-    next = earlier(next, parts.dispatcher().balanceAt());
-    next = earlier(next, parts.dispatcher().overdueAt());
-    return next.isEmpty() ? next : OptionalLong.of(parts.agenda().inCallersTime(next.getAsLong()));
+    OptionalLong next = alarms.next();
+    next = earlier(next, dispatcher.balanceAt());
+    next = earlier(next, dispatcher.overdueAt());
+    next = earlier(next, jobs.resumeAt());
+    return next.isEmpty() ? next : OptionalLong.of(alarms.inCallersTime(next.getAsLong()));
   }
 
   private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
@@ -80,17 +107,24 @@ public final class Scheduler {
    * while no worker holds an item that has a timeout.
    */
   public OptionalLong pollNanos() {
-    return parts.watch().pollNanos();
+    return deadlines.pollNanos();
   }
 
-  /** What there is at this moment. */
+  /** A snapshot of the pool. */
   public PoolSnapshot snapshot() {
-    return PoolSnapshot.of(state, crew.posts(), jobs, parts.counts());
+    return PoolSnapshot.of(state, lifecycle.slots(), jobs, counts);
+  }
+
+  /** The jobs that have not ended, in the order in which they were opened. */
+  public List<JobSnapshot> jobs() {
+    return jobs.snapshots();
   }
 
   private void dispatch(Event event) {
     if (event instanceof Event.PoolOpened) {
       onPoolOpened();
+    } else if (event instanceof Event.PoolResized e) {
+      onPoolResized(e);
     } else if (event instanceof Event.JobOpened e) {
       onJobOpened(e);
     } else if (event instanceof Event.BatchOffered e) {
@@ -111,12 +145,18 @@ public final class Scheduler {
       onWorkerReturned(e);
     } else if (event instanceof Event.WorkerRetiring e) {
       onWorkerRetiring(e);
+    } else if (event instanceof Event.WorkerWaits e) {
+      onWorkerWaits(e);
     } else if (event instanceof Event.WorkerSeen e) {
       onWorkerSeen(e);
     } else if (event instanceof Event.WorkerMisbehaved e) {
       onWorkerMisbehaved(e);
     } else if (event instanceof Event.WorkerExited e) {
       onWorkerExited(e);
+    } else if (event instanceof Event.PlacesChanged e) {
+      onPlacesChanged(e);
+    } else if (event instanceof Event.PlacesGivenUp e) {
+      onPlacesGivenUp(e);
     } else if (event instanceof Event.ShutdownRequested) {
       onShutdownRequested();
     } else if (event instanceof Event.ShutdownNowRequested) {
@@ -129,6 +169,16 @@ public final class Scheduler {
   private void onPoolOpened() {
     if (state instanceof PoolState.Created) {
       state = new PoolState.Open();
+    }
+  }
+
+  private void onPoolResized(Event.PoolResized event) {
+    if (state instanceof PoolState.Created
+        || state instanceof PoolState.Open
+        || state instanceof PoolState.Draining) {
+      jobs.resize(event.workers());
+      dispatcher.resize(event.workers());
+      lifecycle.resize(event.workers());
     }
   }
 
@@ -152,7 +202,7 @@ public final class Scheduler {
     } else if (job != null) {
       jobs.offer(job, event.batch());
     }
-    // A job that is not known was cancelled and has ended: nobody waits for its items.
+    // An unknown job was cancelled and has ended; its items are not wanted.
   }
 
   private void onJobSealed(Event.JobSealed event) {
@@ -179,85 +229,107 @@ public final class Scheduler {
   }
 
   private void onWorkerSaidHello(Event.WorkerSaidHello event) {
-    Worker worker = crew.find(event.worker());
+    Worker worker = lifecycle.find(event.worker());
     if (worker != null) {
-      parts.launches().end(worker);
+      launches.end(worker);
     }
   }
 
   private void onWorkerReady(Event.WorkerReady event) {
-    Worker worker = crew.find(event.worker());
+    Worker worker = lifecycle.find(event.worker());
     if (worker != null) {
-      crew.ready(worker);
+      lifecycle.ready(worker);
     }
   }
 
   private void onWorkerAnswered(Event.WorkerAnswered event) {
-    Worker worker = crew.find(event.worker());
+    Worker worker = lifecycle.find(event.worker());
     if (worker == null || !worker.isBelieved()) {
       return;
     }
     if (!chunks.answered(worker, event)) {
-      crew.misbehaved(worker);
+      lifecycle.misbehaved(worker);
     } else {
-      if (worker.state() instanceof Active process) {
+      if (worker.state() instanceof ActiveWorker process) {
         process.countUseful();
       }
-      crew.review(worker);
+      lifecycle.review(worker);
     }
   }
 
   private void onWorkerReturned(Event.WorkerReturned event) {
-    Worker worker = crew.find(event.worker());
+    Worker worker = lifecycle.find(event.worker());
     if (worker == null || !worker.isBelieved()) {
       return;
     }
-    if (!chunks.returned(worker, event, parts.dispatcher().idleWorkers())) {
-      crew.misbehaved(worker);
+    if (!chunks.returned(worker, event, dispatcher.idleWorkers())) {
+      lifecycle.misbehaved(worker);
     } else {
-      crew.review(worker);
+      lifecycle.review(worker);
     }
   }
 
   private void onWorkerRetiring(Event.WorkerRetiring event) {
-    Worker worker = crew.find(event.worker());
-    if (worker != null && worker.state() instanceof Active process) {
-      crew.retire(process);
+    Worker worker = lifecycle.find(event.worker());
+    if (worker != null && worker.state() instanceof ActiveWorker process) {
+      lifecycle.retire(process);
+    }
+  }
+
+  private void onWorkerWaits(Event.WorkerWaits event) {
+    Worker worker = lifecycle.find(event.worker());
+    if (worker != null && worker.state() instanceof ActiveWorker process) {
+      process.waits(event.waits());
+      dispatcher.waits(process);
     }
   }
 
   private void onWorkerSeen(Event.WorkerSeen event) {
-    Worker worker = crew.find(event.worker());
-    if (worker != null && worker.state() instanceof Active process) {
-      parts.watch().seen(process, event.running());
-      crew.review(worker);
+    Worker worker = lifecycle.find(event.worker());
+    if (worker != null && worker.state() instanceof ActiveWorker process) {
+      deadlines.seen(process, event.running());
+      lifecycle.review(worker);
     }
   }
 
   private void onWorkerMisbehaved(Event.WorkerMisbehaved event) {
-    Worker worker = crew.find(event.worker());
+    Worker worker = lifecycle.find(event.worker());
     if (worker != null) {
-      crew.misbehaved(worker);
+      lifecycle.misbehaved(worker);
     }
   }
 
   private void onWorkerExited(Event.WorkerExited event) {
-    Worker worker = crew.find(event.worker());
+    Worker worker = lifecycle.find(event.worker());
     if (worker == null) {
       return;
     }
-    boolean failedToStart = crew.exited(worker, event);
-    boolean isRunning = state instanceof PoolState.Open || state instanceof PoolState.Draining;
-    if (failedToStart && isRunning && crew.isHopeless()) {
-      failPool(event.report());
+    boolean failedToStart = lifecycle.exited(worker, event);
+    if (failedToStart && isRunning() && lifecycle.isHopeless()) {
+      failPool(new Failure.NoWorkers(lifecycle.startFailures(), event.report()));
     }
   }
 
-  private void failPool(Object report) {
-    Failure.NoWorkers failure = new Failure.NoWorkers(crew.startFailures(), report);
+  private void onPlacesChanged(Event.PlacesChanged event) {
+    lifecycle.changePlaces(event.places());
+    launches.changeTo(event.launchesAtOnce());
+  }
+
+  private void onPlacesGivenUp(Event.PlacesGivenUp event) {
+    if (isRunning()) {
+      lifecycle.killAll();
+      failPool(new Failure.NoWorkers(0, event.report()));
+    }
+  }
+
+  private boolean isRunning() {
+    return state instanceof PoolState.Open || state instanceof PoolState.Draining;
+  }
+
+  private void failPool(Failure.NoWorkers failure) {
     boolean isDraining = state instanceof PoolState.Draining;
     state = isDraining ? new PoolState.Stopping(failure) : new PoolState.Failed(failure);
-    parts.outbox().add(new Command.FailPool(failure));
+    outbox.add(new Command.FailPool(failure));
     jobs.failAll(failure, isDraining);
   }
 
@@ -276,7 +348,7 @@ public final class Scheduler {
     }
     state = new PoolState.Stopping(new Failure.Cancelled());
     jobs.failAll(new Failure.Cancelled(), true);
-    crew.killAll();
+    lifecycle.killAll();
   }
 
   private Staffing staffing() {
@@ -291,10 +363,10 @@ public final class Scheduler {
     if (!isLast || !jobs.isEmpty()) {
       return;
     }
-    crew.dismissIdle();
-    if (crew.processes() == 0) {
+    lifecycle.dismissIdle();
+    if (lifecycle.processes() == 0) {
       state = new PoolState.Terminated();
-      parts.outbox().add(new Command.Terminate());
+      outbox.add(new Command.Terminate());
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  *     again when it is needed; empty to keep it
  * @param launchesAtOnce how many processes may be between their launch and their hello; empty for
  *     no limit
+ * @param hostRetries how often an item may be lost with a host and be run again
  */
 public record SchedulerOptions(
     int workers,
@@ -23,4 +24,27 @@ public record SchedulerOptions(
     long shutdownGraceNanos,
     OptionalInt maxTasksPerWorker,
     OptionalLong idleTimeoutNanos,
-    OptionalInt launchesAtOnce) {}
+    OptionalInt launchesAtOnce,
+    int hostRetries) {
+
+  /** How often an item is run again that was lost with its host, where nothing else is said. */
+  public static final int DEFAULT_HOST_RETRIES = 3;
+
+  /** What the scheduler needs to know where nothing is said about hosts. */
+  public SchedulerOptions(
+      int workers,
+      long startTimeoutNanos,
+      long shutdownGraceNanos,
+      OptionalInt maxTasksPerWorker,
+      OptionalLong idleTimeoutNanos,
+      OptionalInt launchesAtOnce) {
+    this(
+        workers,
+        startTimeoutNanos,
+        shutdownGraceNanos,
+        maxTasksPerWorker,
+        idleTimeoutNanos,
+        launchesAtOnce,
+        DEFAULT_HOST_RETRIES);
+  }
+}

@@ -1,12 +1,12 @@
 package dev.procession.scheduler;
 
-/** How many of its numbers a pool wants to have a process. */
+/** How many of its slots a pool wants to fill with processes. */
 enum Staffing {
-  /** None is started any more. */
+  /** No process is started any more. */
   NONE,
-  /** As many as there are items that wait and nobody to take them. */
+  /** One for each queued item without a worker. */
   ON_DEMAND,
-  /** The same, and each number's first. */
+  /** The same, and the first process of each slot. */
   EACH_ONCE,
   /** All. */
   FULL

@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of one of the pool's numbers, from the wait for its start to its exit.
+ * A process in one of the pool's slots, from the wait for its start to its exit.
  *
- * <p>The states and who may follow whom are in the package's description.
+ * <p>The states and transitions are in the package's description.
  */
 final class Worker {
-  private final Post post;
+  private final WorkerSlot slot;
   // All that follow are written by the scheduler's thread only.
   private WorkerState state;
   private @Nullable WorkerKey key;
@@ -17,13 +17,13 @@ final class Worker {
   private boolean armed;
   private long armedAt;
 
-  Worker(Post post, WorkerState.Vacant state) {
-    this.post = post;
+  Worker(WorkerSlot slot, WorkerState.Vacant state) {
+    this.slot = slot;
     this.state = state;
   }
 
-  Post post() {
-    return post;
+  WorkerSlot slot() {
+    return slot;
   }
 
   WorkerState state() {
@@ -34,15 +34,15 @@ final class Worker {
     state = next;
   }
 
-  /** The process is started now. */
+  /** Called when the process is started. */
   WorkerKey start(long now) {
     startedAt = now;
-    WorkerKey started = post.nextKey();
+    WorkerKey started = slot.nextKey();
     key = started;
     return started;
   }
 
-  /** Empty as long as there is no process. */
+  /** Empty until the process is started. */
   Optional<WorkerKey> key() {
     return Optional.ofNullable(key);
   }
@@ -51,20 +51,20 @@ final class Worker {
     return asked.equals(key);
   }
 
-  /** When the process was started, if it was. */
+  /** When the process was started, if it has been. */
   long startedAt() {
     return startedAt;
   }
 
-  /** What the process has been sent and has not answered. */
-  Holding holding() {
-    if (state instanceof Active process) {
-      return process.holding();
+  /** The chunks that the process has been sent and has not answered. */
+  HeldChunks held() {
+    if (state instanceof ActiveWorker process) {
+      return process.held();
     }
-    return state instanceof WorkerState.Killed killed ? killed.holding() : new Holding();
+    return state instanceof WorkerState.Killed killed ? killed.held() : new HeldChunks();
   }
 
-  /** Whether its messages are looked at, rather than passed by. */
+  /** Whether its messages are handled rather than ignored. */
   boolean isBelieved() {
     return !(state instanceof WorkerState.Killed killed)
         || killed.reason() != KillReason.MISBEHAVED;

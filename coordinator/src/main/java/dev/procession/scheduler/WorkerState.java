@@ -1,10 +1,10 @@
 package dev.procession.scheduler;
 
-/** Where a worker stands; each state carries only what is legal in it. */
+/** The state of a worker; each state carries only data that is legal in it. */
 sealed interface WorkerState
     permits WorkerState.Vacant,
         WorkerState.Starting,
-        Active,
+        ActiveWorker,
         WorkerState.Dismissed,
         WorkerState.Killed,
         WorkerState.Gone {
@@ -37,11 +37,11 @@ sealed interface WorkerState
    * A process was killed and its exit has not been reported.
    *
    * @param key the process
-   * @param holding what it held; answers that were on their way still count
+   * @param held what it held; answers that were on their way still count
    * @param reason why
    */
-  record Killed(WorkerKey key, Holding holding, KillReason reason) implements WorkerState {}
+  record Killed(WorkerKey key, HeldChunks held, KillReason reason) implements WorkerState {}
 
-  /** Its process has exited, and its place is another's. */
+  /** Its process has exited, and its slot is free for another. */
   record Gone() implements WorkerState {}
 }

@@ -2,6 +2,10 @@ package dev.procession.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.procession.cli.compare.MeasuringTime;
+import dev.procession.cli.console.Messages;
+import dev.procession.cli.console.Terminal;
+import dev.procession.cli.pool.WorkerPool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -16,17 +20,17 @@ import java.io.PrintWriter;
  * @param out what it wrote to stdout
  * @param err what it wrote to stderr
  */
-record CommandRun(int status, String out, String err) {
-  static CommandRun of(String... arguments) {
+public record CommandRun(int status, String out, String err) {
+  public static CommandRun of(String... arguments) {
     return withInput("", arguments);
   }
 
-  static CommandRun withInput(String input, String... arguments) {
+  public static CommandRun withInput(String input, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     return with(new ByteArrayInputStream(input.getBytes(UTF_8)), out, arguments);
   }
 
-  static CommandRun with(InputStream in, OutputStream out, String... arguments) {
+  public static CommandRun with(InputStream in, OutputStream out, String... arguments) {
     return with(in, out, new InProcessWorkers(), arguments);
   }
 
@@ -38,15 +42,16 @@ record CommandRun(int status, String out, String err) {
       InputStream in, OutputStream out, WorkerPool.Launcher launcher, String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stderr = new PrintStream(err, true, UTF_8);
-    Surroundings surroundings =
-        new Surroundings(
+    CommandContext surroundings =
+        new CommandContext(
             in,
             out,
             new Messages(stderr),
             Terminal.none(),
             e -> "Broken pipe".equals(e.getMessage()),
             action -> {},
-            launcher);
+            launcher,
+            new MeasuringTime(1, 1));
     int status =
         ProcessionCommand.commandLine(
                 surroundings,

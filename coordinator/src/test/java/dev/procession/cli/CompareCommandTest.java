@@ -19,11 +19,11 @@ final class CompareCommandTest {
     List<String> lines = run.out().lines().toList();
     assertTrue(
         lines.get(0).matches(" +time +speed-up +efficiency +transfer +waiting +rounds"), run.out());
-    assertTrue(lines.get(1).matches("sequential +.* +1\\.00 +100% +0% +\\d+% +9"), run.out());
-    assertTrue(lines.get(2).matches("threads +.* +\\d+% +0% +\\d+% +9"), run.out());
-    assertTrue(lines.get(3).matches("processes +.* +\\d+% +\\d+% +\\d+% +9"), run.out());
+    assertTrue(lines.get(1).matches("sequential +.* +1\\.00 +100% +0% +\\d+% +1"), run.out());
+    assertTrue(lines.get(2).matches("threads +.* +\\d+% +0% +\\d+% +1"), run.out());
+    assertTrue(lines.get(3).matches("processes +.* +\\d+% +\\d+% +\\d+% +1"), run.out());
     assertTrue(run.out().contains("\n\nResults agree.\nUse "), run.out());
-    assertTrue(run.out().contains("\nThreads share statics: "), run.out());
+    assertTrue(run.out().contains("\nThreads share static fields: "), run.out());
     assertTrue(!run.out().contains("7919") && !run.out().contains("23757"), run.out());
   }
 
@@ -33,9 +33,10 @@ final class CompareCommandTest {
 
     assertEquals(1, run.status());
     assertEquals("", run.err());
-    assertTrue(run.out().contains("\n\nResults differ: item 1 (\"5\") gave \""), run.out());
-    assertTrue(run.out().contains(", and in processes \""), run.out());
-    assertTrue(run.out().contains("\nThe function depends on state, time or chance"), run.out());
+    assertTrue(run.out().contains("\n\nResults differ: item 1 (\"5\") returned \""), run.out());
+    assertTrue(run.out().contains(", but in processes \""), run.out());
+    assertTrue(
+        run.out().contains("\nThe function depends on state, time or random numbers"), run.out());
   }
 
   /** And not found out here, where it could end this process instead of a worker's. */
@@ -54,7 +55,7 @@ final class CompareCommandTest {
   }
 
   @Test
-  void itemThatFailsOnThreadsOnlyIsReportedAsSuch() {
+  void functionThatFailsOnThreadsOnlyIsNotThreadSafe() {
     CommandRun run =
         CommandRun.of(
             "compare",
@@ -63,9 +64,13 @@ final class CompareCommandTest {
             "1");
 
     assertEquals(1, run.status());
+    assertEquals("", run.err());
     assertEquals(
-        "procession: on threads, item 1 (\"1\") failed: java.lang.IllegalStateException: shared\n",
-        run.err());
+        """
+        Use processes: the function is not thread-safe. It works in processes, and on one item
+        after the other; on threads, item 1 ("1") failed: java.lang.IllegalStateException: shared
+        """,
+        run.out());
   }
 
   @Test

@@ -23,7 +23,7 @@ final class CompletionCommandTest {
     String script = CommandRun.of("completion").out();
 
     assertTrue(script.contains("(\"squares\" \"isolation\" \"order\""), script);
-    assertTrue(script.contains("'--bar' '--no-bar'"), script);
+    assertTrue(script.contains("'--bar' '--eta' '--no-bar'"), script);
     for (String names : new String[] {"'-a'|'--arg-file'", "'--joblog'", "'-cp'|'--class-path'"}) {
       assertTrue(script.contains("\n    " + names + ")\n      local IFS"), names);
     }

@@ -32,8 +32,7 @@ final class DemoCommandTest {
     assertEquals(2, run.status());
     assertEquals("", run.out());
     assertEquals(
-        "procession: there is no lesson fork; these are:\n" + CommandRun.of("demo").out(),
-        run.err());
+        "procession: there is no lesson fork. Lessons:\n" + CommandRun.of("demo").out(), run.err());
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** An input that never ends: empty lines. */
-final class EndlessLines extends InputStream {
+public final class EndlessLines extends InputStream {
   @Override
   public int read() {
     return '\n';

@@ -1,7 +1,10 @@
 package dev.procession.cli;
 
 import dev.procession.FailedItems;
-import dev.procession.process.ArchiveState;
+import dev.procession.cli.pool.ExplainedFlag;
+import dev.procession.cli.pool.WorkerPool;
+import dev.procession.cli.pool.WorkerSettings;
+import dev.procession.process.launch.ArchiveState;
 import java.util.List;
 
 /** Stands in for a machine on which no worker starts. */
@@ -24,7 +27,7 @@ final class FailingWorkers implements WorkerPool.Launcher {
   }
 
   @Override
-  public PipeFigures measure() {
+  public void tryWorker() {
     throw FailedItems.noWorker("no memory");
   }
 

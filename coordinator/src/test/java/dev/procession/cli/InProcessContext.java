@@ -4,8 +4,8 @@ import dev.procession.task.WorkerContext;
 import java.util.concurrent.Callable;
 
 /** What a task is told of its worker where there is none. */
-final class InProcessContext extends WorkerContext {
-  static final long PID = 4711;
+public final class InProcessContext extends WorkerContext {
+  public static final long PID = 4711;
 
   private final long taskIndex;
 
@@ -40,6 +40,11 @@ final class InProcessContext extends WorkerContext {
   @Override
   public int attempt() {
     return 1;
+  }
+
+  @Override
+  public void retire(String reason) {
+    // This process stays.
   }
 
   @Override

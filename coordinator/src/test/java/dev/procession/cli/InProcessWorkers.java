@@ -3,7 +3,12 @@ package dev.procession.cli;
 import dev.procession.FailedItems;
 import dev.procession.MapOptions;
 import dev.procession.Outcome;
-import dev.procession.process.ArchiveState;
+import dev.procession.cli.function.TextFunction;
+import dev.procession.cli.function.WorkerInit;
+import dev.procession.cli.pool.ExplainedFlag;
+import dev.procession.cli.pool.WorkerPool;
+import dev.procession.cli.pool.WorkerSettings;
+import dev.procession.process.launch.ArchiveState;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +16,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Stands in for the pool: applies the function here, one item at a time, when it is asked for. */
-final class InProcessWorkers implements WorkerPool.Launcher {
+public final class InProcessWorkers implements WorkerPool.Launcher {
   @Override
   public WorkerPool open(WorkerSettings settings) {
     return new Pool(settings.initializer());
@@ -23,8 +28,8 @@ final class InProcessWorkers implements WorkerPool.Launcher {
   }
 
   @Override
-  public PipeFigures measure() {
-    return new PipeFigures(431_000_000, 52_000, 2_000_000, 1 << 20);
+  public void tryWorker() {
+    // What runs here needs no start.
   }
 
   @Override
@@ -79,9 +84,9 @@ final class InProcessWorkers implements WorkerPool.Launcher {
     private static Outcome<String> outcome(TextFunction function, String item, long index) {
       try {
         return new Outcome.Success<>(
-            index, InProcessContext.during(index, () -> function.apply(item)));
+            index, item, InProcessContext.during(index, () -> function.apply(item)));
       } catch (Throwable e) {
-        return new Outcome.Failure<>(index, FailedItems.threw(index, e));
+        return new Outcome.Failure<>(index, item, FailedItems.threw(index, e));
       }
     }
 

@@ -3,6 +3,8 @@ package dev.procession.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.procession.cli.item.ItemConversionException;
+import dev.procession.cli.json.JsonText;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

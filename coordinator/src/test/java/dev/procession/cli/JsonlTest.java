@@ -58,7 +58,7 @@ final class JsonlTest {
 
     assertEquals(1, run.status());
     assertEquals("", run.out());
-    assertTrue(run.err().contains("is no number in JSON"), run.err());
+    assertTrue(run.err().contains("is not a number in JSON"), run.err());
   }
 
   @Test
@@ -119,12 +119,12 @@ final class JsonlTest {
   @Test
   void wrongJsonIsNamedWithItsPlace() {
     String[][] wrong = {
-      {"{\"a\": }", "column 7: found }, expected a value"},
-      {"{\"a\": 1", "column 8: it ends too soon"},
+      {"{\"a\": }", "column 7: Unexpected character ('}'"},
+      {"{\"a\": 1", "column 8: it ends too early"},
       {"{\"a\": 1} 2", "column 10: "},
-      {"[1]", "column 1: found an array, expected an object; --type List"},
-      {"7", "column 1: found 7, expected an object; --type double"},
-      {"", "it is empty, and no JSON value"},
+      {"[1]", "column 1: Cannot deserialize value of type `java.util.LinkedHashMap"},
+      {"7", "column 1: Cannot deserialize value of type `java.util.LinkedHashMap"},
+      {"", "it is empty, not a JSON value"},
     };
     for (String[] each : wrong) {
       CommandRun run =
@@ -168,10 +168,10 @@ final class JsonlTest {
 
   @Test
   void unknownFormatIsUsageError() {
-    CommandRun run = CommandRun.of("map", "--input", "csv", "x -> x", "1");
+    CommandRun run = CommandRun.of("map", "--input", "xml", "x -> x", "1");
 
     assertEquals(2, run.status());
-    assertTrue(run.err().contains("there are text and jsonl"), run.err());
+    assertTrue(run.err().contains("there are text, jsonl and, for input, csv"), run.err());
   }
 
   private static CommandRun jsonl(String line, String... more) {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MapCommandTest {
   @Test
@@ -36,6 +39,81 @@ final class MapCommandTest {
   }
 
   @Test
+  void functionMayBeInAFile(@TempDir Path folder) throws IOException {
+    String lambda = write(folder, "squared.txt", "// Squares.\nx ->\n  x * x\n");
+
+    assertEquals("1\n4\n", CommandRun.of("map", "-f", lambda, "1", "2").out());
+    assertEquals("9\n", CommandRun.withInput("3\n", "map", "-f", lambda).out());
+    assertEquals(
+        "2\n3\n", CommandRun.of("map", "-f", write(folder, "m", "Math::abs"), "-2", "3").out());
+  }
+
+  @Test
+  void functionMayBeASourceFile(@TempDir Path folder) throws IOException {
+    String source =
+        """
+        package com.acme;
+
+        import java.util.List;
+
+        final class Parser {
+          record Point(int x, int y) {}
+
+          static Point parse(String text) {
+            List<String> parts = split(text);
+            return new Point(Integer.parseInt(parts.get(0)), Integer.parseInt(parts.get(1)));
+          }
+
+          private static List<String> split(String text) {
+            return List.of(text.split(","));
+          }
+
+          public static void main(String[] words) {}
+        }
+        """;
+    String file = write(folder, "Parser.java", source);
+
+    assertEquals(
+        new CommandRun(0, "Point[x=1, y=2]\n", ""), CommandRun.of("map", "-f", file, "1,2"));
+    String function =
+        "class F implements java.util.function.Function<String, Integer> {"
+            + " public Integer apply(String text) { return text.length(); } }";
+    assertEquals(
+        "3\n", CommandRun.of("map", "-f", write(folder, "Any.java", function), "abc").out());
+  }
+
+  @Test
+  void mistakesInAFileOfTheFunctionAreNamed(@TempDir Path folder) throws IOException {
+    String wrong =
+        write(folder, "Wrong.java", "class Wrong {\n  static int f(int x) { return y; }\n}");
+    String two =
+        "class Two { static int a(int x) { return x; } static int b(int x) { return x; } }";
+    String none = write(folder, "None.java", "class None {}");
+    String missing = folder.resolve("missing").toString();
+
+    String message =
+        """
+        procession: -f: Wrong.java does not compile: line 2: cannot find symbol
+            static int f(int x) { return y; }
+                                         ^
+          symbol:   variable y
+        """;
+    assertEquals(message, CommandRun.of("map", "-f", wrong, "1").err());
+    assertTrue(
+        CommandRun.of("map", "-f", write(folder, "Two.java", two), "1")
+            .err()
+            .contains("the class Two has several methods that take one item, a, b; name the one"));
+    assertTrue(CommandRun.of("map", "-f", none, "1").err().contains("no method that takes one"));
+    assertEquals(
+        "procession: -f: there is no file " + missing + "\n",
+        CommandRun.of("map", "-f", missing, "1").err());
+  }
+
+  private static String write(Path folder, String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  @Test
   void fileOfTheItemsIsNotWrittenTo(@TempDir Path folder) throws IOException {
     String items = Files.writeString(folder.resolve("items.json"), "1\n2\n").toString();
 
@@ -43,8 +121,7 @@ final class MapCommandTest {
       CommandRun run = CommandRun.of("map", "-a", items, option, items, "x -> x");
 
       assertEquals(2, run.status(), option);
-      assertEquals(
-          "procession: " + option + ": " + items + " is the file of the items\n", run.err());
+      assertEquals("procession: " + option + ": " + items + " is the input file\n", run.err());
     }
     assertEquals("1\n2\n", Files.readString(Path.of(items)));
   }
@@ -56,7 +133,7 @@ final class MapCommandTest {
     CommandRun run = CommandRun.of("map", "--joblog", file, "--timeline", file, "x -> x", "1");
 
     assertEquals(2, run.status());
-    assertTrue(run.err().contains("both are to be " + file), run.err());
+    assertTrue(run.err().contains("name the same file: " + file), run.err());
   }
 
   @ParameterizedTest
@@ -65,7 +142,115 @@ final class MapCommandTest {
     CommandRun run = CommandRun.of("map", option, value, "x -> x", "1");
 
     assertEquals(2, run.status());
-    assertTrue(run.err().startsWith("procession: " + option + ": "), run.err());
+    assertTrue(run.err().startsWith("procession: " + option + ": must be "), run.err());
+  }
+
+  @Test
+  void fileNamesAreBytes() throws IOException {
+    byte[] names = {'a', 0, 'c', (byte) 0xE9, 0};
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    CommandRun run =
+        CommandRun.with(
+            new ByteArrayInputStream(names), out, "map", "-0", "--tag", "(Path p) -> p");
+
+    assertEquals(0, run.status(), run.err());
+    assertEquals("a\ta\nc\u00e9\tc\u00e9\n", out.toString(StandardCharsets.ISO_8859_1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(String s) -> s", "s -> s", "(File f) -> f", "(Object o) -> o"})
+  void whatCannotTakeBytesIsAFailedItem(String function) {
+    byte[] names = {'a', '\n', 'c', (byte) 0xE9, '\n', 'z', '\n'};
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    CommandRun run =
+        CommandRun.with(new ByteArrayInputStream(names), out, "map", "--keep-going", function);
+
+    assertEquals(1, run.status());
+    assertEquals("a\nz\n", out.toString(StandardCharsets.UTF_8));
+    String said =
+        "procession: item 2 (\"c\\xE9\", line 2 of standard input) does not fit: \"c\\xE9\" is not"
+            + " UTF-8 text;";
+    assertTrue(run.err().startsWith(said), run.err());
+  }
+
+  @Test
+  void bytesAreAnItemToo() {
+    byte[] items = {(byte) 0xFF, '\n'};
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    CommandRun run =
+        CommandRun.with(new ByteArrayInputStream(items), out, "map", "(byte[] b) -> b[0]");
+
+    assertEquals("-1\n", out.toString(StandardCharsets.UTF_8), run.err());
+  }
+
+  @Test
+  void itemsAreWhatIsWritten() {
+    assertEquals(
+        new CommandRun(0, "007\n@home\n1e3\n", ""),
+        CommandRun.of("map", "x -> x", "007", "@home", "1e3"));
+    assertEquals("7\n", CommandRun.of("map", "--type", "long", "x -> x", "007").out());
+    assertEquals("7\n", CommandRun.of("map", "(int x) -> x", "+07").out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,007,7,long",
+    "1,+1,1,long",
+    "1.5,1.10,1.1,double",
+    "1.5,1e3,1000.0,double",
+    "1.5,9007199254740993,9.007199254740992E15,double"
+  })
+  void numberThatWouldPrintOtherwiseAfterTheFirstFails(
+      String first, String second, String changed, String type) {
+    CommandRun run = CommandRun.of("map", "x -> x", first, second);
+
+    assertEquals(1, run.status());
+    assertEquals(first + "\n", run.out());
+    String why =
+        "item 2 (\"%s\") does not fit: \"%s\" would become %s as a %s, which --type %s accepts"
+            .formatted(second, second, changed, type, type);
+    assertTrue(run.err().startsWith("procession: " + why), run.err());
+    assertEquals(0, CommandRun.of("map", "--type", type, "x -> x", first, second).status());
+  }
+
+  @Test
+  void wholeNumberIsADoubleAmongDoubles() {
+    assertEquals("3.0\n4.0\n", CommandRun.of("map", "x -> x * 2", "1.5", "2").out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-R-Xss4m",
+        "-R-Dx=1",
+        "-R-ea",
+        "-R-esa",
+        "-R-enableassertions",
+        "-R-verbose:gc",
+        "-R-agentlib:x",
+        "-R-javaagent:/x.jar",
+        "-R=-ea",
+        "-R=-XX:+UseG1GC",
+        "-R--enable-preview",
+        "-R-noverify",
+        "-R-jobs",
+        "-R--help",
+        "-R-h"
+      })
+  void anyFlagOfAJvmIsTaken(String argument) {
+    assertEquals(
+        new CommandRun(0, "5\n", ""), CommandRun.of("map", argument, "-R", "-ea", "x -> x", "5"));
+  }
+
+  @Test
+  void flagThatIsNotGivenIsAskedFor() {
+    CommandRun run = CommandRun.of("map", "-R");
+
+    assertEquals(2, run.status());
+    assertTrue(run.err().startsWith("procession: -R needs a flag"), run.err());
   }
 
   @Test
@@ -88,10 +273,31 @@ final class MapCommandTest {
   }
 
   @Test
-  void resultsThatAreArraysOrNullAreReadable() {
-    assertEquals("[1, 2]\n", CommandRun.of("map", "x -> new long[] {x, x + 1}", "1").out());
+  void elementsOfStreamsIteratorsAndArraysArePrinted() {
+    String[][] all = {
+      {"x -> LongStream.range(0, x)", "0\n1\n"},
+      {"x -> Stream.empty()", ""},
+      {"x -> Stream.of(new int[] {1, 2}, Path.of(\"a\"), null)", "[1, 2]\na\nnull\n"},
+      {"x -> List.of(7, 8).iterator()", "7\n8\n"},
+      {"x -> List.of(7, 8)", "[7, 8]\n"},
+      {"x -> new long[0]", ""},
+      {"x -> \"\"", "\n"},
+      {"x -> \"bytes\".getBytes()", "bytes\n"},
+      {"x -> new CRC32().getValue()", "0\n"},
+    };
+    for (String[] one : all) {
+      assertEquals(one[1], CommandRun.of("map", one[0], "2").out(), one[0]);
+    }
     assertEquals(
-        "[[1], [a]]\n",
+        "[0,1]\n",
+        CommandRun.of("map", "--output", "jsonl", "x -> LongStream.range(0, x)", "2").out());
+  }
+
+  @Test
+  void resultsThatAreArraysOrNullAreReadable() {
+    assertEquals("1\n2\n", CommandRun.of("map", "x -> new long[] {x, x + 1}", "1").out());
+    assertEquals(
+        "[1]\n[a]\n",
         CommandRun.of("map", "x -> new Object[] {new int[] {1}, new String[] {\"a\"}}", "1").out());
     assertEquals("null\n", CommandRun.of("map", "x -> null", "1").out());
     assertEquals("0.1\n", CommandRun.of("map", "x -> x / 10.0", "1").out());
@@ -192,8 +398,8 @@ final class MapCommandTest {
     assertEquals(
         """
         Each worker is started as
-          java     # the coordinator's own JDK
-          -Xmx64m  # a share of the machine's memory
+          java                                          # the coordinator's own JDK
+          -Xmx64m                                       # a share of the machine's memory
         """,
         run.err());
   }
@@ -244,7 +450,7 @@ final class MapCommandTest {
   void helpFitsAScreenAndHasThreeExamples() {
     String help = CommandRun.of("map", "--help").out();
 
-    assertTrue(help.lines().count() <= 48, help);
+    assertTrue(help.lines().count() <= 60, help);
     assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
     assertEquals(3, help.lines().filter(line -> line.matches(" .*procession map .*")).count());
   }

@@ -22,7 +22,7 @@ final class MistakesTest {
 
   @Test
   void emptyFunctionIsNoSyntaxError() {
-    assertTrue(usage("map", " ", "1").contains("FUNCTION is empty; write for instance 'x -> "));
+    assertTrue(usage("map", " ", "1").contains("FUNCTION is empty; write for example 'x -> "));
   }
 
   @Test
@@ -30,7 +30,7 @@ final class MistakesTest {
     String err = usage("demo", "sqares");
 
     assertTrue(
-        err.startsWith("procession: there is no lesson sqares, did you mean squares? "), err);
+        err.startsWith("procession: there is no lesson sqares; did you mean squares? "), err);
   }
 
   @ParameterizedTest
@@ -58,7 +58,7 @@ final class MistakesTest {
   void methodForOtherItemsSaysWhatTheItemWas() {
     String err = usage("map", "Math::abs", "x1");
 
-    assertTrue(err.contains("has no form for text (as the first item, \"x1\", decides)"), err);
+    assertTrue(err.contains("has no overload for text (chosen from the first item, \"x1\")"), err);
     assertTrue(err.contains("choose one with --type"), err);
   }
 
@@ -121,7 +121,30 @@ final class MistakesTest {
       assertTrue(err.contains(mistake[1]), err);
     }
     assertTrue(usage("mpa", "x -> x", "1").contains("no command mpa; did you mean map?"));
-    assertTrue(usage("run", "x -> x", "1").contains("Commands: map, compare"));
+    assertTrue(usage("walk", "x -> x", "1").contains("Commands: map, run, sh, compare"));
+  }
+
+  @Test
+  void optionsOfGnuParallelAndXargsAreTranslated() {
+    String[][] all = {
+      {"sh", "--ungroup", "--line-buffer"},
+      {"sh", "--workdir=x", "--chdir"},
+      {"sh", "-P4", "-j N"},
+      {"sh", "-I{}", "{} is the item"},
+      {"sh", "--pipe", "--pipe-item"},
+      {"map", "-m", "-N"},
+      {"run", "-L", "-N N"},
+      {"map", "--tagstring=x", "--tag"},
+      {"sh", "--resume-failed", "--resume"},
+      {"map", "--bibtex", "not needed"},
+    };
+    for (String[] one : all) {
+      String err = usage(one[0], one[1], "echo", "1");
+
+      assertTrue(err.startsWith("procession: " + one[1]), err);
+      assertTrue(err.contains(one[2]), err);
+      assertEquals(1, err.lines().count(), err);
+    }
   }
 
   private static String usage(String... arguments) {

@@ -3,6 +3,9 @@ package dev.procession.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.procession.cli.compare.MeasuringTime;
+import dev.procession.cli.console.Messages;
+import dev.procession.cli.console.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -16,10 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which commands are made ready. */
 final class ProcessionCommandTest {
   private static final Set<String> ALL =
-      Set.of("map", "compare", "prepare", "doctor", "demo", "completion", "help");
+      Set.of("map", "run", "sh", "compare", "prepare", "doctor", "demo", "completion", "help");
 
   @ParameterizedTest
-  @ValueSource(strings = {"map", "compare", "prepare", "doctor", "demo"})
+  @ValueSource(strings = {"map", "run", "sh", "compare", "prepare", "doctor", "demo"})
   void commandThatIsNamedIsTheOnlyOne(String name) {
     assertEquals(Set.of(name), commands(name, "help"));
   }
@@ -39,15 +42,16 @@ final class ProcessionCommandTest {
 
   private static Set<String> commands(String... arguments) {
     PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-    Surroundings surroundings =
-        new Surroundings(
+    CommandContext surroundings =
+        new CommandContext(
             InputStream.nullInputStream(),
             nowhere,
             new Messages(nowhere),
             Terminal.none(),
             e -> false,
             action -> {},
-            new InProcessWorkers());
+            new InProcessWorkers(),
+            MeasuringTime.USUAL);
     PrintWriter writer = new PrintWriter(nowhere, true, UTF_8);
     return ProcessionCommand.commandLine(surroundings, writer, writer, arguments)
         .getSubcommands()

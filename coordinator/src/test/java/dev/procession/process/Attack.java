@@ -12,9 +12,9 @@ import java.util.function.Function;
  * @param script how
  * @param said what the error must say
  */
-record Attack(String name, AttackScript script, String said) {
+public record Attack(String name, AttackScript script, String said) {
   /** What is done to a pool. */
-  interface AttackScript {
+  public interface AttackScript {
     void play(ScriptedWorker self, BesiegedPool pool) throws Exception;
   }
 

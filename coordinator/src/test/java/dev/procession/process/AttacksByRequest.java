@@ -33,7 +33,7 @@ final class AttacksByRequest {
                 name ->
                     bySaying(
                         "resource '" + name + "'",
-                        "by a name that leads elsewhere: " + name,
+                        "with an illegal name: " + name,
                         run -> wanted(1, name)));
     return Stream.concat(
         elsewhere,
@@ -48,7 +48,7 @@ final class AttacksByRequest {
     return Stream.of(
         atWork(
             "requests for resources without reading the answers",
-            Protocol.MAX_OPEN_REQUESTS + " requests of its were open",
+            Protocol.MAX_OPEN_REQUESTS + " of its requests were open",
             (self, run) -> {
               for (int i = 0; ; i++) {
                 self.say(wanted(i, "no/such/Class" + i + ".class"));
@@ -56,7 +56,7 @@ final class AttacksByRequest {
             }),
         atWork(
             "requests to class loaders that do not exist without reading the answers",
-            Protocol.MAX_OPEN_REQUESTS + " requests of its were open",
+            Protocol.MAX_OPEN_REQUESTS + " of its requests were open",
             (self, run) -> {
               for (int i = 0; ; i++) {
                 self.say(new ToCoordinator.ResourceWanted(i, UNKNOWN_LOADER + i, "a"));
@@ -64,7 +64,7 @@ final class AttacksByRequest {
             }),
         atWork(
             "requests for broadcasts that do not exist without reading the answers",
-            Protocol.MAX_OPEN_REQUESTS + " requests of its were open",
+            Protocol.MAX_OPEN_REQUESTS + " of its requests were open",
             (self, run) -> {
               for (long i = 0; ; i++) {
                 self.say(new ToCoordinator.BroadcastWanted(i));

@@ -78,19 +78,19 @@ final class AttacksOnAnswers {
     return Stream.of(
         bySaying(
             "more results than items",
-            "gave 5 answers from position 0",
+            "sent 5 answers from position 0",
             run -> new ToCoordinator.Results(run.chunkId(), 0, 1, items(BesiegedPool.CHUNK + 1))),
         bySaying(
             "no results",
-            "gave 0 answers from position 0",
+            "sent 0 answers from position 0",
             run -> new ToCoordinator.Results(run.chunkId(), 0, 1, items(0))),
         bySaying(
             "results of later items first",
-            "gave 2 answers from position 2",
+            "sent 2 answers from position 2",
             run -> new ToCoordinator.Results(run.chunkId(), 2, 1, items(2))),
         bySaying(
             "results beyond the chunk",
-            "gave 1 answers from position " + Protocol.MAX_CHUNK_ITEMS,
+            "sent 1 answers from position " + Protocol.MAX_CHUNK_ITEMS,
             run -> new ToCoordinator.Results(run.chunkId(), Protocol.MAX_CHUNK_ITEMS, 1, items(1))),
         atWork(
             "result of an item twice",
@@ -111,11 +111,11 @@ final class AttacksOnAnswers {
             (self, run) -> self.writeFrame(RESULTS, results(run, 1, 100, 0))),
         atWork(
             "items longer than they say",
-            "its items say they are 1 bytes, but there are 2",
+            "its items claim 1 bytes, but the rest has 2",
             (self, run) -> self.writeFrame(RESULTS, results(run, 1, 1, 0, 0))),
         atWork(
             "more items than fit",
-            "it says it has 5 items, more than fit",
+            "it claims to have 5 items, more than fit",
             (self, run) -> self.writeFrame(RESULTS, results(run, 5, 0, 0, 0, 0, 0))),
         atWork(
             "items that need names which were not sent",
@@ -132,11 +132,11 @@ final class AttacksOnAnswers {
     return Stream.of(
         bySaying(
             "chunk returned that nobody wanted back",
-            "which it was not asked to",
+            "which was not revoked",
             run -> new ToCoordinator.Returned(run.chunkId(), 1)),
         bySaying(
             "chunk returned that nobody has",
-            "which it was not asked to",
+            "which was not revoked",
             run -> new ToCoordinator.Returned(UNKNOWN_CHUNK, 0)),
         atWork(
             "wish to be replaced, again and again",

@@ -37,11 +37,11 @@ final class AttacksOnTheStream {
     return Stream.of(
         atStart(
             "text without end instead of the hello",
-            "bytes but no hello; it said \"GET / HTTP/1.1",
+            "bytes without a hello; it wrote \"GET / HTTP/1.1",
             self -> self.write("GET / HTTP/1.1\n".repeat(NOISE_BYTES / 14).getBytes(UTF_8))),
         atStart(
             "first bytes of the preamble without end",
-            "bytes but no hello",
+            "bytes without a hello",
             self -> {
               byte[] noise = new byte[NOISE_BYTES + 1];
               Arrays.fill(noise, Protocol.preamble()[0]);
@@ -49,7 +49,7 @@ final class AttacksOnTheStream {
             }),
         atStart(
             "another message instead of the hello",
-            "first message is not its hello: 0 bytes of type 66",
+            "first message is not Hello: 0 bytes of type 66",
             self -> {
               self.write(Protocol.preamble());
               self.say(new ToCoordinator.Ready());
@@ -143,20 +143,20 @@ final class AttacksOnTheStream {
     return Stream.of(
         atWork(
             "negative length",
-            "says it is 4294967295 bytes long",
+            "claims to be 4294967295 bytes long",
             (self, run) -> self.writeHeader(READY, -1)),
         atWork(
             "greatest length",
-            "says it is 2147483647 bytes long",
+            "claims to be 2147483647 bytes long",
             (self, run) -> self.writeHeader(READY, Integer.MAX_VALUE)),
         atWork(
             "length beyond the limit by one",
             "but at most ",
             (self, run) -> self.writeHeader(READY, Protocol.MAX_FAILURE_BYTES + (1 << 20) + 1)),
-        atWork("type that does not exist", "no type 0", (self, run) -> self.writeFrame(0)),
+        atWork("type that does not exist", "unknown type 0", (self, run) -> self.writeFrame(0)),
         atWork(
             "type of the other direction",
-            "no type 6: \"abc\" (hex 61 62 63)",
+            "unknown type 6: \"abc\" (hex 61 62 63)",
             (self, run) -> self.writeFrame(RUN, (byte) 'a', (byte) 'b', (byte) 'c')),
         atWork(
             "message with more than belongs to it",
@@ -187,15 +187,15 @@ final class AttacksOnTheStream {
             (self, run) -> self.say(new ToCoordinator.Hello(Protocol.VERSION, 1, 17, "17"))),
         atWork(
             "ready again",
-            "said twice how its start went. The message: 0 bytes of type 66",
+            "reported the outcome of its start twice. The message: 0 bytes of type 66",
             (self, run) -> self.say(new ToCoordinator.Ready())),
         atWork(
             "start that failed after all",
-            "said twice how its start went",
+            "reported the outcome of its start twice",
             (self, run) -> self.say(new ToCoordinator.StartFailed(new byte[] {1}))),
         atStart(
             "talk after the start has failed",
-            "went on after it had said that it cannot start",
+            "sent a message after it had reported that it cannot start",
             self -> {
               self.hello();
               self.say(new ToCoordinator.StartFailed(new byte[] {1}));
@@ -210,7 +210,7 @@ final class AttacksOnTheStream {
             }),
         atStart(
             "no names, again and again",
-            "table of no names",
+            "sent an empty name table",
             self -> {
               self.hello();
               self.say(new ToCoordinator.Names(0, List.of()));
@@ -233,18 +233,18 @@ final class AttacksOnTheStream {
     return Stream.of(
         atStart(
             "end before the hello, and living on",
-            "it said \"oops\" (hex 6f 6f 70 73), but its process lives on",
+            "it wrote \"oops\" (hex 6f 6f 70 73), but its process is still running",
             self -> {
               self.write("oops".getBytes(UTF_8));
               self.process().stdout.out.close();
             }),
         atWork(
             "end, and living on",
-            "but its process lives on",
+            "but its process is still running",
             (self, run) -> self.process().stdout.out.close()),
         atWork(
             "end in the midst of a frame, and living on",
-            "in its body, after 1 of 100 bytes, but its process lives on",
+            "in its body, after 1 of 100 bytes, but its process is still running",
             (self, run) -> {
               self.writeHeader(READY, 100);
               self.write((byte) 1);

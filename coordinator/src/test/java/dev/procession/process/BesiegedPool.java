@@ -1,6 +1,14 @@
 package dev.procession.process;
 
 import dev.procession.process.ScriptedWorker.Script;
+import dev.procession.process.job.EndedItems;
+import dev.procession.process.job.MapRequest;
+import dev.procession.process.job.ResultQueue;
+import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.observe.ObserverScope;
+import dev.procession.process.observe.PoolEvent;
+import dev.procession.process.worker.PrintedLine;
+import dev.procession.process.worker.WorkerOptions;
 import dev.procession.protocol.FunctionKind;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.EncodingException;
@@ -30,10 +38,10 @@ import java.util.stream.IntStream;
  * that come later. The honest ones answer nothing before the attack has begun, so that it happens
  * while there is work.
  */
-final class BesiegedPool implements AutoCloseable {
-  static final int ITEMS = 40;
-  static final int CHUNK = 4;
-  static final WorkerKey HOSTILE = new WorkerKey(0, 1);
+public final class BesiegedPool implements AutoCloseable {
+  public static final int ITEMS = 40;
+  public static final int CHUNK = 4;
+  public static final WorkerKey HOSTILE = new WorkerKey(0, 1);
   static final WorkerKey NEIGHBOUR = new WorkerKey(1, 1);
 
   /** The longest item. */
@@ -51,7 +59,7 @@ final class BesiegedPool implements AutoCloseable {
   /** How an item ended: with a value, or why without. */
   record End(long index, Optional<Object> element, Optional<Failure> failure) {}
 
-  BesiegedPool(Attack.AttackScript hostile) throws EncodingException {
+  public BesiegedPool(Attack.AttackScript hostile) throws EncodingException {
     this(hostile, Optional.empty());
   }
 
@@ -76,19 +84,22 @@ final class BesiegedPool implements AutoCloseable {
             OptionalInt.empty(),
             OptionalLong.empty(),
             OptionalInt.empty()),
-        jobOptions(),
-        LaunchOptions.defaults(2),
-        MAX_ITEM_BYTES,
-        OptionalLong.empty(),
         Optional.empty(),
-        allowedResults,
-        printed::add,
+        new WorkerOptions(
+            LaunchOptions.defaults(2),
+            MAX_ITEM_BYTES,
+            OptionalLong.empty(),
+            Optional.empty(),
+            allowedResults,
+            printed::add),
         List.of(
             event -> {
               if (event instanceof PoolEvent.Exited exited) {
                 exits.add(exited);
               }
-            }));
+            }),
+        ObserverScope.newPool(),
+        Optional.empty());
   }
 
   private static JobOptions jobOptions() {
@@ -116,7 +127,7 @@ final class BesiegedPool implements AutoCloseable {
   }
 
   /** Lets the others work; for the hostile worker. */
-  void attackBegins() {
+  public void attackBegins() {
     attackBegun.countDown();
   }
 
@@ -125,7 +136,7 @@ final class BesiegedPool implements AutoCloseable {
     return printed;
   }
 
-  ScriptedProcess hostile() {
+  public ScriptedProcess hostile() {
     return Objects.requireNonNull(workers.launched().get(HOSTILE));
   }
 
@@ -134,14 +145,14 @@ final class BesiegedPool implements AutoCloseable {
   }
 
   /** Begins to have every number from 0 mapped to itself. */
-  ResultQueue beginToMap() throws EncodingException {
+  public ResultQueue beginToMap() throws EncodingException {
     return engine.map(
-        new MapSpec(
+        new MapRequest(
             (SerializableFunction<Integer, Integer>) x -> x,
             FunctionKind.FUNCTION,
-            MapSpec.Source.of(IntStream.range(0, ITEMS).boxed().toList()),
+            MapRequest.Source.of(IntStream.range(0, ITEMS).boxed().toList()),
             jobOptions(),
-            new MapSpec.Delivery(
+            new MapRequest.Delivery(
                 ResultQueue.Order.INPUT,
                 ResultQueue.Taking.TOGETHER,
                 OptionalInt.empty(),
@@ -149,24 +160,28 @@ final class BesiegedPool implements AutoCloseable {
   }
 
   /** Has every number from 0 mapped to itself. */
-  List<End> map() throws Exception {
+  public List<End> map() throws Exception {
     ResultQueue results = beginToMap();
     List<End> ends = new ArrayList<>();
-    for (Optional<Segment> next = results.take(); next.isPresent(); next = results.take()) {
-      Segment segment = next.get();
-      for (int i = 0; i < segment.count(); i++) {
+    for (Optional<EndedItems> next = results.take(); next.isPresent(); next = results.take()) {
+      EndedItems ended = next.get();
+      for (int i = 0; i < ended.count(); i++) {
         Optional<Object> element =
-            segment.failure().isPresent()
-                ? Optional.empty()
-                : Optional.ofNullable(segment.element(i));
-        ends.add(new End(segment.firstIndex() + i, element, segment.failure()));
+            ended instanceof EndedItems.Answered answered
+                ? Optional.ofNullable(answered.element(i))
+                : Optional.empty();
+        Optional<Failure> failure =
+            ended instanceof EndedItems.Failed failed
+                ? Optional.of(failed.failure())
+                : Optional.empty();
+        ends.add(new End(ended.firstIndex() + i, element, failure));
       }
     }
     return ends;
   }
 
   /** Waits for the end of the hostile process. */
-  PoolEvent.Exited hostileExit() throws InterruptedException {
+  public PoolEvent.Exited hostileExit() throws InterruptedException {
     while (true) {
       PoolEvent.Exited exited = exits.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (exited == null) {

@@ -58,6 +58,21 @@ class EventLoopTest {
   }
 
   @Test
+  void errorThatLostAnEventBreaksTheLoop() throws Exception {
+    CompletableFuture<Throwable> told = new CompletableFuture<>();
+    EventLoop loop = loop(command -> {}, told::complete);
+    loop.start();
+    Error lost = new NoClassDefFoundError();
+
+    loop.fail(lost);
+
+    assertSame(lost, told.get());
+    while (loop.execute(() -> {})) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void whoBringsAnEventHandlesIt() {
     AtomicReference<Thread> handler = new AtomicReference<>();
     EventLoop loop = loop(command -> handler.set(Thread.currentThread()), error -> {});
@@ -67,6 +82,21 @@ class EventLoopTest {
 
     assertSame(Thread.currentThread(), handler.get());
     loop.execute(loop::end);
+  }
+
+  @Test
+  void errorOfAnotherThreadBreaksTheLoop() throws Exception {
+    CompletableFuture<Throwable> told = new CompletableFuture<>();
+    EventLoop loop = loop(command -> {}, told::complete);
+    loop.start();
+    Error lost = new NoClassDefFoundError();
+
+    loop.fail(lost);
+
+    assertSame(lost, told.get());
+    while (loop.execute(() -> {})) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

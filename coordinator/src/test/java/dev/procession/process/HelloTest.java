@@ -3,6 +3,7 @@ package dev.procession.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.process.observe.EngineSnapshot;
 import dev.procession.protocol.ToWorker;
 import dev.procession.scheduler.PoolSnapshot.Phase;
 import dev.procession.scheduler.SchedulerOptions;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.process.BesiegedPool.End;
+import dev.procession.process.observe.ExitReport;
 import dev.procession.scheduler.Failure;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 /** A process whose program is a test's: it has pipes and a number, and can be killed. */
-final class ScriptedProcess extends Process {
+public final class ScriptedProcess extends Process {
   private static final int KILLED = 128 + 9;
 
   private final long pid;
@@ -34,7 +34,7 @@ final class ScriptedProcess extends Process {
   }
 
   /** Ends it: its ends of the pipes are closed. */
-  void exit(int code) {
+  public void exit(int code) {
     ending = true;
     try {
       stdin.in.close();

@@ -20,9 +20,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A worker that does what a test says: its side of the channel, of the page, and of stderr. */
-final class ScriptedWorker {
+public final class ScriptedWorker {
   /** What such a worker does in its life. It is killed when it comes to an end and lives on. */
-  interface Script {
+  public interface Script {
     void play(ScriptedWorker self) throws Exception;
   }
 
@@ -40,7 +40,7 @@ final class ScriptedWorker {
     this.stdin = new FrameReader(process.stdin.in, Protocol.MAX_BODY_BYTES);
   }
 
-  ScriptedProcess process() {
+  public ScriptedProcess process() {
     return process;
   }
 
@@ -49,7 +49,7 @@ final class ScriptedWorker {
     process.stdout.out.write(bytes);
   }
 
-  void say(ToCoordinator message) throws IOException {
+  public void say(ToCoordinator message) throws IOException {
     ToCoordinatorCodec.write(message, process.stdout.out);
   }
 
@@ -65,7 +65,7 @@ final class ScriptedWorker {
   }
 
   /** What {@link #say} would write. */
-  static byte[] bytesOf(ToCoordinator message) {
+  public static byte[] bytesOf(ToCoordinator message) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       ToCoordinatorCodec.write(message, bytes);
@@ -75,7 +75,7 @@ final class ScriptedWorker {
     return bytes.toByteArray();
   }
 
-  static byte[] header(int type, int length) {
+  public static byte[] header(int type, int length) {
     return new byte[] {
       (byte) 0xF1,
       (byte) 0xC5,
@@ -89,7 +89,8 @@ final class ScriptedWorker {
   }
 
   /** The next message of the coordinator's; null when there is no more. */
-  @Nullable ToWorker hear() throws IOException {
+  @Nullable
+  public ToWorker hear() throws IOException {
     ToWorker before = heard.poll();
     if (before != null) {
       return before;
@@ -99,7 +100,7 @@ final class ScriptedWorker {
   }
 
   /** Waits for a message of a kind; what comes before it is passed by. */
-  <T extends ToWorker> T await(Class<T> kind) throws IOException {
+  public <T extends ToWorker> T await(Class<T> kind) throws IOException {
     while (true) {
       ToWorker message = hear();
       if (message == null) {
@@ -121,7 +122,7 @@ final class ScriptedWorker {
   }
 
   /** Starts as a worker does. */
-  void getReady() throws IOException {
+  public void getReady() throws IOException {
     getReady(process.pid());
   }
 
@@ -137,7 +138,7 @@ final class ScriptedWorker {
   }
 
   /** Starts, waits for its first chunk, and says that it runs the first item of it. */
-  ToWorker.Run beginWork() throws IOException {
+  public ToWorker.Run beginWork() throws IOException {
     getReady();
     ToWorker.Run run = await(ToWorker.Run.class);
     running(run.chunkId(), 0);

@@ -1,7 +1,9 @@
 package dev.procession.process;
 
 import dev.procession.process.ScriptedWorker.Script;
-import dev.procession.scheduler.JobOptions;
+import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.launch.Launcher;
+import dev.procession.process.worker.WorkerOptions;
 import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,12 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Launches scripted workers in place of processes, each on a thread. */
-final class ScriptedWorkers implements Launcher {
+public final class ScriptedWorkers implements Launcher {
   /** Beyond the numbers that the system gives. */
   private static final long FIRST_PID = 1L << 40;
 
   /** The longest item. */
-  static final int MAX_ITEM_BYTES = 1 << 20;
+  public static final int MAX_ITEM_BYTES = 1 << 20;
 
   private static final Pattern ARGUMENT_FILE = Pattern.compile("args-(\\d+)-(\\d+)$");
 
@@ -31,21 +32,22 @@ final class ScriptedWorkers implements Launcher {
   private final Map<WorkerKey, ScriptedProcess> launched = new ConcurrentHashMap<>();
   private final Function<WorkerKey, Script> scripts;
 
-  ScriptedWorkers(Function<WorkerKey, Script> scripts) {
+  public ScriptedWorkers(Function<WorkerKey, Script> scripts) {
     this.scripts = scripts;
   }
 
   /** Those of a pool that sets nothing else. */
-  static EngineOptions options(SchedulerOptions scheduling) {
+  public static EngineOptions options(SchedulerOptions scheduling) {
     return new EngineOptions(
         scheduling,
-        new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0),
-        LaunchOptions.defaults(scheduling.workers()),
-        MAX_ITEM_BYTES,
-        OptionalLong.empty(),
         Optional.empty(),
-        Optional.empty(),
-        line -> {},
+        new WorkerOptions(
+            LaunchOptions.defaults(scheduling.workers()),
+            MAX_ITEM_BYTES,
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            line -> {}),
         List.of());
   }
 

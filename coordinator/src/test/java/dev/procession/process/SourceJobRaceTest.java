@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.procession.process.job.Feeder;
+import dev.procession.process.job.FunctionDefinition;
+import dev.procession.process.job.MapRequest;
+import dev.procession.process.job.ResultQueue;
+import dev.procession.process.job.SourceFailedException;
+import dev.procession.process.job.SourceJob;
+import dev.procession.process.shipping.NumberedLoader;
 import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.NameTable;
 import dev.procession.protocol.codec.ItemEncoder;
-import dev.procession.protocol.codec.NameTable;
 import dev.procession.scheduler.Event;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -16,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,7 +117,7 @@ class SourceJobRaceTest {
   @Test
   void aFeederThatStopsBeforeTheShutdownIsDoneDoesNotPassForTheEndOfTheSource() {
     SourceJob job = job(ResultQueue.Taking.ONE_BY_ONE);
-    Feeder feeder = new Feeder(MapSpec.Source.of(Stream.iterate(0, n -> n + 1).iterator()), job);
+    Feeder feeder = new Feeder(MapRequest.Source.of(Stream.iterate(0, n -> n + 1).iterator()), job);
     job.fedBy(new RunWhenInterrupted(feeder));
 
     job.poolShutdown();
@@ -165,11 +173,14 @@ class SourceJobRaceTest {
   private SourceJob job(ResultQueue.Taking taking) {
     return new SourceJob(
         1,
-        new FunctionDefinition(0, FunctionKind.FUNCTION, TaskClasses.ofTheClassPath(), new byte[0]),
+        new FunctionDefinition(
+            0, FunctionKind.FUNCTION, NumberedLoader.ofTheClassPath(), new byte[0]),
         new ItemEncoder(new NameTable(), MAX_ITEM_BYTES),
         this::take,
-        new MapSpec.Delivery(
-            ResultQueue.Order.INPUT, taking, OptionalInt.empty(), Optional.empty()));
+        new MapRequest.Delivery(
+            ResultQueue.Order.INPUT, taking, OptionalInt.empty(), Optional.empty()),
+        place -> {},
+        new LongAdder());
   }
 
   private void take(Event event) {

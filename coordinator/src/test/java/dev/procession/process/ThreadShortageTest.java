@@ -5,10 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.procession.process.LaunchOptions.EnvironmentInheritance;
+import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.launch.LaunchOptions.EnvironmentInheritance;
+import dev.procession.process.launch.Launcher;
+import dev.procession.process.launch.PoolFolder;
+import dev.procession.process.observe.ExitReport;
+import dev.procession.process.observe.PoolLog;
+import dev.procession.process.thread.CallbackThreads;
+import dev.procession.process.thread.Threads;
+import dev.procession.process.worker.WorkerOptions;
+import dev.procession.process.worker.WorkerProcess;
+import dev.procession.process.worker.WorkerServices;
 import dev.procession.scheduler.Event;
-import dev.procession.scheduler.JobOptions;
-import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.scheduler.WorkerKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,7 +117,8 @@ class ThreadShortageTest {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch blocked = new CountDownLatch(1);
     CountDownLatch second = new CountDownLatch(1);
-    CallbackThreads callbacks = new CallbackThreads(without(name -> made.containsKey(name)));
+    CallbackThreads callbacks =
+        new CallbackThreads("callback", without(name -> made.containsKey(name)));
     callbacks.open();
     callbacks.execute(
         () -> {
@@ -160,27 +168,20 @@ class ThreadShortageTest {
             Optional.empty(),
             Map.of(),
             EnvironmentInheritance.INHERIT,
-            Optional.empty());
-    EngineOptions options =
-        new EngineOptions(
-            new SchedulerOptions(
-                1, 1, 1, OptionalInt.empty(), OptionalLong.empty(), OptionalInt.empty()),
-            new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0),
-            launch,
-            1000,
-            OptionalLong.empty(),
+            List.of(),
             Optional.empty(),
-            Optional.empty(),
-            line -> {},
-            List.of());
+            0);
+    WorkerOptions options =
+        new WorkerOptions(
+            launch, 1000, OptionalLong.empty(), Optional.empty(), Optional.empty(), line -> {});
     PoolLog log =
         new PoolLog(
             Optional.empty(),
             () -> {
               throw new AssertionError("nothing is to be logged");
             });
-    WorkerSurroundings surroundings =
-        new WorkerSurroundings(options, events::add, log, threads, Launcher.ofThisSystem());
+    WorkerServices surroundings =
+        new WorkerServices(options, 1, events::add, log, threads, Launcher.ofThisSystem());
     folder = Optional.of(surroundings.folder());
     return new WorkerProcess(KEY, surroundings);
   }

@@ -2,6 +2,7 @@ package dev.procession.scheduler;
 
 import static dev.procession.scheduler.ScriptedPool.GRACE;
 import static dev.procession.scheduler.ScriptedPool.MS;
+import static dev.procession.scheduler.ScriptedPool.PLAIN;
 import static dev.procession.scheduler.ScriptedPool.fixed;
 import static dev.procession.scheduler.ScriptedPool.key;
 import static dev.procession.scheduler.ScriptedPool.only;
@@ -140,7 +141,10 @@ class CancelTest {
   @Test
   void aChunkOfAnotherJobKeepsItsWorker() {
     ScriptedPool pool = ScriptedPool.ready(1);
-    pool.job(1, fixed(1), 1);
+    // Nothing of another job waits behind a chunk whose size the caller has set.
+    pool.job(1, PLAIN, 1);
+    pool.answerAll(pool.last(Command.SendChunk.class), MS);
+    pool.offer(1, 1);
     pool.job(2, fixed(1), 1);
     Command.SendChunk waiting = pool.last(Command.SendChunk.class);
 

@@ -76,7 +76,7 @@ class ChunkControlTest {
     for (int workers : WORKERS) {
       for (PacedWork work : works(workers)) {
         for (PacedSource.Kind kind : PacedSource.Kind.values()) {
-          courses.add(new PacedPool(workers, work, kind).run());
+          courses.add(new PacedPool(workers).run(work, kind));
         }
       }
     }

@@ -31,7 +31,7 @@ class ChunkSizerTest {
 
   @Test
   void aSlowFirstItemIsSoonForgotten() {
-    ChunkSizer sizer = new ChunkSizer(OptionalInt.empty());
+    ChunkSizer sizer = new ChunkSizer(OptionalInt.empty(), 4);
     sizer.measure(1, 50_000 * MICROSECOND);
 
     for (int i = 0; i < 6; i++) {
@@ -42,9 +42,22 @@ class ChunkSizerTest {
     assertTrue(after >= 5, () -> "" + after);
   }
 
+  @Test
+  void chunksOfManyWorkersAreLonger() {
+    ChunkSizer sizer = sizerOf(100 * MICROSECOND);
+    int ofFew = sizer.items();
+
+    sizer.resize(1_000);
+    for (int i = 0; i < 10; i++) {
+      sizer.measure(sizer.items(), sizer.items() * 100L * MICROSECOND);
+    }
+
+    assertEquals(10 * ofFew, sizer.items());
+  }
+
   /** One that has seen many items that all took as long. */
   private static ChunkSizer sizerOf(long itemNanos) {
-    ChunkSizer sizer = new ChunkSizer(OptionalInt.empty());
+    ChunkSizer sizer = new ChunkSizer(OptionalInt.empty(), 4);
     for (int i = 0; i < 10; i++) {
       sizer.measure(sizer.items(), sizer.items() * itemNanos);
     }

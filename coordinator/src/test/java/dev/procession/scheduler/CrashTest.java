@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class CrashTest {
@@ -92,6 +94,58 @@ class CrashTest {
         pool.said(Command.SendChunk.class).stream().map(ScriptedPool::range).toList());
     Failure crashed = new Failure.Crashed(key(0, 5), 1, "gone");
     assertEquals(new Command.FailItems(batch, 0, 1, crashed), pool.last(Command.FailItems.class));
+  }
+
+  /** Five items of a chunk and five that wait, none of which may be begun twice. */
+  private static final JobOptions AT_MOST_ONCE =
+      new JobOptions(
+          OptionalInt.of(5),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          3,
+          JobOptions.Waiting.FOR_ALL,
+          true);
+
+  @Test
+  void whatMayHaveEndedIsNotBegunAgainWhereItemsRunAtMostOnce() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    SimulatedBatch batch = pool.job(1, AT_MOST_ONCE, 5);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    pool.answer(sent, 0, 1, MS);
+
+    List<Command> crash = pool.exitRunning(sent, 3);
+    List<Command> ready = pool.say(new Event.WorkerReady(key(0, 2)));
+
+    assertEquals(
+        List.of(
+            new Command.FailItems(batch, 1, 2, new Failure.Unanswered(key(0, 1), "gone")),
+            new Command.FailItems(batch, 3, 1, new Failure.Crashed(key(0, 1), 1, "gone"))),
+        only(crash, Command.FailItems.class));
+    assertEquals(List.of("4..5"), ranges(ready));
+  }
+
+  @Test
+  void whatHadNotBegunRunsElsewhereWhereItemsRunAtMostOnce() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, AT_MOST_ONCE, 5);
+
+    List<Command> crash = pool.exit(key(0, 1));
+
+    assertEquals(List.of(), only(crash, Command.FailItems.class));
+  }
+
+  @Test
+  void answersOfWorkerThatLiesAreLostWhereItemsRunAtMostOnce() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    SimulatedBatch batch = pool.job(1, AT_MOST_ONCE, 5);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    pool.answer(sent, 1, 1, MS);
+
+    List<Command> exit = pool.exit(key(0, 1));
+
+    assertEquals(
+        List.of(new Command.FailItems(batch, 0, 5, new Failure.Unanswered(key(0, 1), "gone"))),
+        only(exit, Command.FailItems.class));
   }
 
   @Test

@@ -65,6 +65,54 @@ class DispatchTest {
   }
 
   @Test
+  void workerThatWaitsGivesBackWhatItHasNotBegunAndGetsNothingUntilItGoesOn() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, fixed(3), 9);
+    List<Command.SendChunk> held = pool.said(Command.SendChunk.class);
+    assertEquals(2, held.size());
+
+    List<Command> waits = pool.say(new Event.WorkerWaits(key(0, 1), true));
+    assertEquals(
+        List.of(
+            new Command.RevokeChunk(key(0, 1), held.get(0).chunk().id()),
+            new Command.RevokeChunk(key(0, 1), held.get(1).chunk().id())),
+        only(waits, Command.RevokeChunk.class));
+    assertEquals(List.of(), only(pool.returned(held.get(0), 1), Command.SendChunk.class));
+    assertEquals(List.of(), only(pool.returned(held.get(1), 0), Command.SendChunk.class));
+
+    pool.say(new Event.WorkerWaits(key(0, 1), false));
+    List<Command> answered = pool.answer(held.get(0), 0, 1, MS);
+    assertTrue(only(answered, Command.SendChunk.class).size() >= 1);
+  }
+
+  @Test
+  void allWorkersWaitWhileItemsAreQueuedIsSaidOnce() {
+    ScriptedPool pool = ScriptedPool.ready(2);
+    pool.job(1, fixed(1), 2);
+    pool.say(new Event.WorkerWaits(key(0, 1), true));
+    pool.say(new Event.WorkerWaits(key(1, 1), true));
+    assertEquals(List.of(), pool.said(Command.WarnAllWait.class));
+
+    pool.job(2, fixed(1), 1);
+    pool.pass(1_000 * MS);
+    assertEquals(1, pool.said(Command.WarnAllWait.class).size());
+
+    pool.say(new Event.WorkerWaits(key(1, 1), false));
+    pool.say(new Event.WorkerWaits(key(1, 1), true));
+    assertEquals(2, pool.said(Command.WarnAllWait.class).size());
+  }
+
+  @Test
+  void allWorkersMayWaitWhereNothingIsQueued() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, fixed(1), 1);
+
+    pool.say(new Event.WorkerWaits(key(0, 1), true));
+
+    assertEquals(List.of(), pool.said(Command.WarnAllWait.class));
+  }
+
+  @Test
   void enoughIsNotAskedForAgain() {
     ScriptedPool pool = ScriptedPool.ready(1);
 
@@ -215,10 +263,10 @@ class DispatchTest {
     }
 
     long ofSecond =
-        pool.said(Command.SendChunk.class).subList(2, 12).stream()
+        pool.said(Command.SendChunk.class).subList(0, 12).stream()
             .filter(s -> s.chunk().batch().jobId() == 2)
             .count();
-    assertEquals(5, ofSecond);
+    assertEquals(6, ofSecond);
   }
 
   @Test

@@ -29,6 +29,8 @@ class EveryStateTest {
   private static final WorkerKey SECOND = key(0, 2);
   private static final SimulatedBatch BATCH = new SimulatedBatch(1, 6, 10);
 
+  private static final Map<String, Consumer<ScriptedPool>> STATES = states();
+
   /** How to bring worker 0, or the pool, into a state, by name. */
   private static Map<String, Consumer<ScriptedPool>> states() {
     Map<String, Consumer<ScriptedPool>> states = new LinkedHashMap<>();
@@ -72,7 +74,7 @@ class EveryStateTest {
   }
 
   private static Consumer<ScriptedPool> state(String name) {
-    Consumer<ScriptedPool> state = states().get(name);
+    Consumer<ScriptedPool> state = STATES.get(name);
     if (state == null) {
       throw new AssertionError(name);
     }
@@ -114,6 +116,8 @@ class EveryStateTest {
         new Event.JobOpened(2, timed(1, MS)),
         new Event.BatchOffered(new SimulatedBatch(1, 3, 10)),
         new Event.BatchOffered(new SimulatedBatch(99, 3, 10)),
+        new Event.PoolResized(1),
+        new Event.PoolResized(3),
         new Event.JobSealed(1),
         new Event.JobCancelled(1),
         new Event.ItemCancelled(BATCH, 0),
@@ -128,6 +132,8 @@ class EveryStateTest {
         new Event.WorkerRetiring(FIRST, "full"),
         new Event.WorkerSeen(FIRST, running(1)),
         new Event.WorkerSeen(FIRST, none()),
+        new Event.WorkerWaits(FIRST, true),
+        new Event.WorkerWaits(FIRST, false),
         new Event.WorkerMisbehaved(FIRST),
         new Event.WorkerSaidHello(SECOND),
         new Event.WorkerReady(SECOND),
@@ -137,6 +143,10 @@ class EveryStateTest {
         new Event.WorkerExited(FIRST, running(0), "x"),
         new Event.WorkerExited(FIRST, none(), "x"),
         new Event.WorkerExited(key(5, 1), none(), "x"),
+        new Event.WorkerExited(FIRST, running(0), ExitCause.HOST_LOST, "x"),
+        new Event.WorkerExited(FIRST, none(), ExitCause.NO_PLACE, "x"),
+        new Event.PlacesChanged(0, 1),
+        new Event.PlacesGivenUp("x"),
         new Event.TimePassed(),
         new Event.ShutdownRequested(),
         new Event.ShutdownNowRequested());
@@ -144,7 +154,7 @@ class EveryStateTest {
 
   @TestFactory
   Stream<DynamicTest> everyStateSurvivesEveryTwoEvents() {
-    return states().entrySet().stream()
+    return STATES.entrySet().stream()
         .map(
             state ->
                 DynamicTest.dynamicTest(

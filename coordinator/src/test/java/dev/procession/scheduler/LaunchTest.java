@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many processes are launched side by side, and who makes room for the next. */
 class LaunchTest {
-  private static final long SILENCE = Launches.MAX_SILENCE_NANOS;
+  private static final long SILENCE = LaunchLimit.MAX_SILENCE_NANOS;
 
   private static ScriptedPool limited(int workers, int launchesAtOnce) {
     return new ScriptedPool(

@@ -27,14 +27,20 @@ final class Ledger {
   private final Weather weather;
   private final ProcessLedger processes;
   private final Map<Long, Job> jobs = new LinkedHashMap<>();
+  private static final long MAX_EXIT_NANOS = 2_000_000_000;
+
   private final List<SimulatedBatch> batches = new ArrayList<>();
   private long lastChunkId;
   private boolean failedPool;
   private boolean stoppedNow;
   private boolean terminated;
 
+  /** How long an item may take to stop after its time is up, its process to exit included. */
+  private final long maxStoppingNanos;
+
   Ledger(Simulation world, Weather weather, SchedulerOptions options) {
     this.world = world;
+    this.maxStoppingNanos = options.shutdownGraceNanos() + MAX_EXIT_NANOS;
     this.weather = weather;
     this.processes = new ProcessLedger(world, weather, options, this::waitingItems);
   }
@@ -56,6 +62,10 @@ final class Ledger {
     if (!fact) {
       throw broken(what.get());
     }
+  }
+
+  void resized(int workers) {
+    processes.resized(workers);
   }
 
   /** Notes what the shell knows before the scheduler does. */
@@ -99,9 +109,21 @@ final class Ledger {
     boolean isHonest = ((Answers) e.answers()).from() >= 0;
     if (isHonest && remaining != null) {
       free(remaining, e.firstPosition(), e.firstPosition() + e.count());
+      e.worthRetrying().stream()
+          .map(i -> remaining.chunk.from() + e.firstPosition() + i)
+          .forEach(item -> failedOnce((SimulatedBatch) remaining.chunk.batch(), item));
       remaining.from += e.count();
       forgetIfOver(e.worker(), remaining);
     }
+  }
+
+  private void failedOnce(SimulatedBatch batch, int item) {
+    if (weather.lies() > 0) {
+      return; // Nobody believes a process that has lied, so it may count or not.
+    }
+    int failures = ++batch.failures[item];
+    long delay = job(batch).options.retry().delayNanos() << (failures - 1);
+    batch.notBefore[item] = batch.fates[item] == Fate.OPEN ? world.now + delay : 0;
   }
 
   private void returned(Event.WorkerReturned e) {
@@ -203,7 +225,9 @@ final class Ledger {
     require(!job.cancelled && !job.ended, () -> "a chunk of an ended job: " + chunk);
     require(chunk.count() >= 1 && chunk.count() <= ChunkSizer.MAX_ITEMS, () -> "size of " + chunk);
     require(chunk.count() <= job.options.chunkSize().orElse(1 << 20), () -> "size of " + chunk);
-    require(chunk.attempt() <= job.options.crashRetries() + 1, () -> "attempts of " + chunk);
+    require(
+        chunk.attempt() <= job.options.crashRetries() + job.options.retry().retries() + 1,
+        () -> "attempts of " + chunk);
     long bytes = batch.sizeBytes(chunk.from(), chunk.to());
     boolean isFixed = job.options.chunkSize().isPresent();
     require(isFixed || chunk.count() == 1 || bytes <= 1 << 20, () -> "bytes of " + chunk);
@@ -211,6 +235,7 @@ final class Ledger {
       int item = i;
       require(batch.fates[i] == Fate.OPEN, () -> "item " + item + " has ended: " + chunk);
       require(batch.heldIn[i] == 0, () -> "item " + item + " is also in " + batch.heldIn[item]);
+      require(world.now >= batch.notBefore[i], () -> "item " + item + " too early: " + chunk);
       batch.heldIn[i] = chunk.id();
     }
   }
@@ -221,7 +246,24 @@ final class Ledger {
     require(answers.from() + c.answersFrom() == c.from(), () -> "the wrong answers: " + c);
     require(
         c.answersFrom() + c.count() <= answers.count(), () -> "answers that are not there: " + c);
-    end((SimulatedBatch) c.batch(), c.from(), c.count(), Fate.DELIVERED);
+    SimulatedBatch batch = (SimulatedBatch) c.batch();
+    end(batch, c.from(), c.count(), Fate.DELIVERED);
+    for (int i = c.from(); i < c.from() + c.count(); i++) {
+      triedOftenEnough(batch, i);
+    }
+  }
+
+  private void triedOftenEnough(SimulatedBatch batch, int item) {
+    int most = job(batch).options.retry().retries() + 1;
+    int tried = batch.failures[item];
+    require(
+        weather.lies() > 0
+            || switch (batch.natures[item]) {
+              case FAILS -> tried == most;
+              case FAILS_TWICE -> tried == Math.min(2, most);
+              default -> tried == 0;
+            },
+        () -> tried + " failures of item " + item + " of " + batch);
   }
 
   private void failed(Command.FailItems c) {
@@ -230,15 +272,24 @@ final class Ledger {
     if (c.failure() instanceof Failure.Crashed crashed) {
       require(c.count() == 1, "one item crashes at a time");
       require(
-          crashed.attempts() == job(batch).options.crashRetries() + 1,
+          crashed.attempts() > job(batch).options.crashRetries()
+              && crashed.attempts()
+                  <= job(batch).options.crashRetries() + job(batch).options.retry().retries() + 1,
           () -> "attempts used: " + crashed);
-      boolean isGuilty = batch.deaths[c.from()] >= crashed.attempts();
+      boolean isGuilty = batch.deaths[c.from()] > job(batch).options.crashRetries();
       require(isGuilty || weather.killsInnocents(), () -> "an innocent: " + c);
     } else if (c.failure() instanceof Failure.TimedOut timedOut) {
       long ran = world.now - batch.startedAt[c.from()];
       require(c.count() == 1 && ran >= timedOut.limitNanos(), () -> "a timeout too early: " + c);
       require(
-          ran <= timedOut.limitNanos() * 11 / 10 + 100_000_000, () -> "a timeout too late: " + ran);
+          ran
+              <= timedOut.limitNanos() * 11 / 10
+                  + 100_000_000
+                  + maxStoppingNanos
+                  + world.longestSilence(),
+          () -> "a timeout too late: " + ran);
+    } else if (c.failure() instanceof Failure.HostLost lost) {
+      require(lost.losses() > SchedulerOptions.DEFAULT_HOST_RETRIES, () -> "too early: " + c);
     } else if (c.failure() instanceof Failure.NoWorkers) {
       require(failedPool, () -> "workers can be had: " + c);
     } else {

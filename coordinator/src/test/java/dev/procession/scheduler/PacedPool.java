@@ -2,20 +2,34 @@ package dev.procession.scheduler;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * A pool in virtual time in which nothing fails and everything costs what it costs: for how well
- * the work of one job is spread.
+ * the work of a job is spread over the workers, and how jobs share them.
  *
- * <p>The costs are those that README and ARCHITECTURE report for tiny tasks on two cores, where
- * every hand-over wakes a sleeping thread. There is a core for each worker, for the feeder and for
- * the loop.
+ * <p>The costs are those that docs/internals.md reports for tiny tasks on two cores, where every
+ * hand-over wakes a sleeping thread. There is a core for each worker, for the feeder and for the
+ * loop.
  */
 final class PacedPool {
+  /** A worker ran items of that job for that time. */
+  record Run(long jobId, long from, long to) {
+    long nanosBetween(long begin, long end) {
+      return Math.max(0, Math.min(to, end) - Math.max(from, begin));
+    }
+  }
+
   private record Task(long at, long sequence, Runnable action) {}
 
   /** One task after the other takes 135 us, of which the caller's own part is a quarter. */
@@ -34,11 +48,12 @@ final class PacedPool {
 
   private static final long JOB = 1;
 
-  final PacedWork work;
   long now;
 
   private final Scheduler scheduler;
-  private final PacedSource source;
+  private final Map<Long, PacedSource> sources = new LinkedHashMap<>();
+  private final Set<WorkerKey> revoked = new HashSet<>();
+  private final List<Run> runs = new ArrayList<>();
   private final List<PacedWorker> workers = new ArrayList<>();
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::sequence));
@@ -47,11 +62,9 @@ final class PacedPool {
   private long loopFreeAt;
   private long deliveredAt;
   private int delivered;
-  private boolean over;
 
-  PacedPool(int workers, PacedWork work, PacedSource.Kind kind) {
-    this.work = work;
-    this.source = new PacedSource(this, JOB, work.items(), kind);
+  /** A pool whose workers are all ready. */
+  PacedPool(int workers) {
     scheduler =
         new Scheduler(
             new SchedulerOptions(
@@ -69,15 +82,10 @@ final class PacedPool {
     }
   }
 
-  /** Does the work with workers that are ready. */
-  PacedCourse run() {
-    OptionalLong total =
-        source.kind().isSized() ? OptionalLong.of(work.items()) : OptionalLong.empty();
-    handle(
-        new Event.JobOpened(
-            JOB, new JobOptions(OptionalInt.empty(), total, OptionalLong.empty(), 0)));
-    source.begin();
-    while (!over) {
+  /** Does all of the work of one job. */
+  PacedCourse run(PacedWork work, PacedSource.Kind kind) {
+    open(JOB, OptionalInt.empty(), work, kind);
+    while (!sources.isEmpty()) {
       step();
     }
     if (delivered != work.items()) {
@@ -88,11 +96,61 @@ final class PacedPool {
     return new PacedCourse(
         work,
         workers.size(),
-        source.kind(),
+        kind,
         work.idealNanos(workers.size()),
         deliveredAt,
         longestWait,
         List.copyOf(chunkSizes));
+  }
+
+  /** Opens a job, whose items are encoded from now on. */
+  void open(long jobId, OptionalInt chunkSize, PacedWork work, PacedSource.Kind kind) {
+    PacedSource source = new PacedSource(this, jobId, work, kind);
+    sources.put(jobId, source);
+    OptionalLong total = kind.isSized() ? OptionalLong.of(work.items()) : OptionalLong.empty();
+    handle(new Event.JobOpened(jobId, new JobOptions(chunkSize, total, OptionalLong.empty(), 0)));
+    source.begin();
+  }
+
+  /** The source of a job encodes nothing more until it resumes. */
+  void pause(long jobId) {
+    source(jobId).pause();
+  }
+
+  void resume(long jobId) {
+    source(jobId).resume();
+  }
+
+  /** How many workers have been asked to give something back. */
+  int revokedWorkers() {
+    return revoked.size();
+  }
+
+  /** Goes on until that time. */
+  void runUntil(long time) {
+    AtomicBoolean isReached = new AtomicBoolean();
+    at(time, () -> isReached.set(true));
+    while (!isReached.get()) {
+      step();
+    }
+  }
+
+  /** How long the workers together ran items of a job between two times. */
+  long servedNanos(long jobId, long from, long to) {
+    return runs().filter(r -> r.jobId() == jobId).mapToLong(r -> r.nanosBetween(from, to)).sum();
+  }
+
+  /** The times at which workers began chunks of a job, in order. */
+  List<Long> begun(long jobId) {
+    return runs().filter(r -> r.jobId() == jobId).map(Run::from).sorted().toList();
+  }
+
+  private Stream<Run> runs() {
+    return Stream.concat(runs.stream(), workers.stream().flatMap(w -> w.running(now).stream()));
+  }
+
+  void ran(Run run) {
+    runs.add(run);
   }
 
   private void step() {
@@ -130,17 +188,23 @@ final class PacedPool {
       chunkSizes.add(c.chunk().count());
       workers.get(c.worker().workerId()).receive(c);
     } else if (command instanceof Command.RevokeChunk c) {
+      revoked.add(c.worker());
       workers.get(c.worker().workerId()).receive(c);
     } else if (command instanceof Command.WantItems c) {
-      source.wanted(c.atLeast());
+      source(c.jobId()).wanted(c.atLeast());
     } else if (command instanceof Command.ResizeWindow c) {
-      source.resize(c.items());
+      source(c.jobId()).resize(c.items());
     } else if (command instanceof Command.Deliver c) {
       delivered += c.count();
       deliveredAt = now;
-      source.delivered(((PacedSource.Items) c.batch()).first() + c.from(), c.count());
-    } else if (command instanceof Command.EndJob) {
-      over = true;
+      PacedSource.Items items = (PacedSource.Items) c.batch();
+      source(items.jobId()).delivered(items.first() + c.from(), c.count());
+    } else if (command instanceof Command.EndJob c) {
+      sources.remove(c.jobId());
     }
+  }
+
+  private PacedSource source(long jobId) {
+    return Objects.requireNonNull(sources.get(jobId));
   }
 }

@@ -2,7 +2,7 @@ package dev.procession.scheduler;
 
 import java.util.TreeMap;
 
-/** The items of a {@link PacedPool}'s job, and who encodes them as far as the window lets in. */
+/** The items of one job of a {@link PacedPool}, encoded as far as the window has room. */
 final class PacedSource {
   /** What is known of the input, and when results make room for further items. */
   enum Kind {
@@ -19,7 +19,11 @@ final class PacedSource {
   }
 
   /** Encoded items, from the first of them on. */
-  record Items(long jobId, int first, int count) implements Batch {
+  record Items(long jobId, PacedWork work, int first, int count) implements Batch {
+    long nanos(int item) {
+      return work.nanos(first + item);
+    }
+
     @Override
     public long sizeBytes(int from, int to) {
       return (long) (to - from) * Integer.BYTES;
@@ -31,6 +35,7 @@ final class PacedSource {
 
   private final PacedPool pool;
   private final long jobId;
+  private final PacedWork work;
   private final int total;
   private final Kind kind;
   private final TreeMap<Integer, Integer> early = new TreeMap<>();
@@ -42,11 +47,13 @@ final class PacedSource {
   private int consumedUpTo;
   private boolean blocked = true;
   private boolean sealed;
+  private boolean paused;
 
-  PacedSource(PacedPool pool, long jobId, int total, Kind kind) {
+  PacedSource(PacedPool pool, long jobId, PacedWork work, Kind kind) {
     this.pool = pool;
     this.jobId = jobId;
-    this.total = total;
+    this.work = work;
+    this.total = work.items();
     this.kind = kind;
   }
 
@@ -55,6 +62,16 @@ final class PacedSource {
   }
 
   void begin() {
+    unblock();
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+    blocked = true;
     unblock();
   }
 
@@ -88,13 +105,17 @@ final class PacedSource {
 
   /** As the window does it: a quarter of it is worth to wake the feeder. */
   private void unblock() {
-    if (blocked && inFlight <= limit - Math.max(1, limit / 4)) {
+    if (blocked && !paused && inFlight <= limit - Math.max(1, limit / 4)) {
       blocked = false;
       feed();
     }
   }
 
   private void feed() {
+    if (paused) {
+      blocked = true;
+      return;
+    }
     int room = Math.min(ITEMS_AT_ONCE, Math.min(total - encoded, limit - inFlight));
     if (room <= 0) {
       blocked = encoded < total;
@@ -116,7 +137,7 @@ final class PacedSource {
     boolean isDue = wanted > 0 && (open >= wanted || encoded == total);
     if (isDue && open > 0) {
       wanted = 0;
-      pool.post(new Event.BatchOffered(new Items(jobId, encoded - open, open)));
+      pool.post(new Event.BatchOffered(new Items(jobId, work, encoded - open, open)));
       open = 0;
     }
     if (encoded == total && open == 0 && !sealed) {

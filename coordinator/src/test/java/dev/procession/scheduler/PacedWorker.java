@@ -45,6 +45,11 @@ final class PacedWorker {
     pool.at(pool.now + PacedPool.ONE_WAY_NANOS, () -> carryOut(command));
   }
 
+  /** What it runs, if anything, as if it ended at that time. */
+  Optional<PacedPool.Run> running(long until) {
+    return chunk.map(c -> new PacedPool.Run(c.batch().jobId(), begunAt, until));
+  }
+
   private void carryOut(Command command) {
     if (command instanceof Command.SendChunk send) {
       inbox.add(send.chunk());
@@ -75,10 +80,10 @@ final class PacedWorker {
     begunAt = pool.now;
     accountedAt = pool.now;
     ends = new long[end];
-    int first = ((PacedSource.Items) next.batch()).first() + next.from();
+    PacedSource.Items items = (PacedSource.Items) next.batch();
     long at = pool.now;
     for (int i = 0; i < end; i++) {
-      at += PacedPool.WORKER_NANOS + pool.work.nanos(first + i);
+      at += PacedPool.WORKER_NANOS + items.nanos(next.from() + i);
       ends[i] = at;
     }
     finishLater();
@@ -98,6 +103,7 @@ final class PacedWorker {
 
   private void finish() {
     flush();
+    pool.ran(running(ends[end - 1]).orElseThrow());
     chunk = Optional.empty();
     lastBegunAt = end > 1 ? ends[end - 2] : begunAt;
     idleSince = pool.now;

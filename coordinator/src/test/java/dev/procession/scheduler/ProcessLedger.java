@@ -23,6 +23,8 @@ final class ProcessLedger {
   private boolean onDemand;
   private boolean isEnding;
   private boolean noMoreStarts;
+  private int mostWorkers;
+  private int workers;
 
   ProcessLedger(
       Simulation world, Weather weather, SchedulerOptions options, LongSupplier waitingItems) {
@@ -30,6 +32,14 @@ final class ProcessLedger {
     this.weather = weather;
     this.options = options;
     this.waitingItems = waitingItems;
+    this.mostWorkers = weather.workers();
+    this.workers = weather.workers();
+  }
+
+  /** Those that are too many may have processes for a while. */
+  void resized(int number) {
+    workers = number;
+    mostWorkers = Math.max(mostWorkers, number);
   }
 
   private void require(boolean fact, Supplier<String> what) {
@@ -74,11 +84,12 @@ final class ProcessLedger {
   void started(WorkerKey key) {
     require(key.generation() == generations.getOrDefault(key.workerId(), 0) + 1, () -> "" + key);
     require(!noMoreStarts, () -> "a start after the end: " + key);
+    require(key.workerId() < workers, () -> "one too many: " + key);
     Map<Integer, LiveProcess> sameNumber = ofNumber(key.workerId());
     require(sameNumber.size() <= 1, () -> "a third process: " + key);
     boolean isSuccessor = !sameNumber.isEmpty();
     require(
-        sameNumber.values().stream().allMatch(LiveProcess::isLeaving),
+        weather.resizes() > 0 || sameNumber.values().stream().allMatch(LiveProcess::isLeaving),
         () -> "a second process beside one that stays: " + key);
     require(launches() < weather.launchesAtOnce(), () -> launches() + " launches: " + key);
     boolean isOpening = key.generation() == 1 && !isEnding;
@@ -90,7 +101,7 @@ final class ProcessLedger {
       long enough = takers + (mustWait ? later : 0);
       require(enough < waiting, () -> enough + " takers are enough for " + waiting + ": " + key);
     }
-    require(isSuccessor || numbers.size() <= weather.workers(), () -> "more than N: " + key);
+    require(isSuccessor || numbers.size() <= mostWorkers, () -> "more than N: " + key);
     generations.put(key.workerId(), key.generation());
     sameNumber.put(key.generation(), new LiveProcess(world.now));
     started++;
@@ -99,7 +110,7 @@ final class ProcessLedger {
   /** How many processes have been launched and are silent, and for how long is no concern yet. */
   private long launches() {
     return all().stream()
-        .filter(p -> !p.saidHello && world.now - p.launchedAt < Launches.MAX_SILENCE_NANOS)
+        .filter(p -> !p.saidHello && world.now - p.launchedAt < LaunchLimit.MAX_SILENCE_NANOS)
         .count();
   }
 
@@ -138,7 +149,7 @@ final class ProcessLedger {
           () -> key + " is sent something while another process of its number holds something");
     }
     holders += process.chunks.isEmpty() ? 1 : 0;
-    require(holders <= weather.workers(), () -> holders + " processes hold something");
+    require(holders <= mostWorkers, () -> holders + " processes hold something");
     process.itemsSent += chunk.count();
     int most = options.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
     require(process.itemsSent <= most, () -> process.itemsSent + " items for " + key);
@@ -181,6 +192,7 @@ final class ProcessLedger {
             || process.asksToRetire
             || process.spent
             || isOverdue(process)
+            || weather.resizes() > 0
             || weather.lies() > 0,
         () -> key + " is dismissed for no reason");
     require(
@@ -214,7 +226,19 @@ final class ProcessLedger {
   void check(PoolSnapshot snapshot) {
     require(snapshot.workersStarted() == started, () -> started + " started: " + snapshot);
     require(snapshot.workersLost() == lost, () -> lost + " lost: " + snapshot);
-    require(snapshot.workers().size() == weather.workers(), () -> "numbers: " + snapshot);
+    require(
+        weather.resizes() > 0
+            ? isEnding
+                || snapshot.workers().stream().filter(w -> w.workerId() < workers).count()
+                    == workers
+            : snapshot.workers().size() == workers,
+        () -> "numbers: " + snapshot);
+    if (weather.resizes() == 0 || isEnding) {
+      checkProcesses();
+    }
+  }
+
+  private void checkProcesses() {
     checkStaffed();
     for (Map<Integer, LiveProcess> sameNumber : numbers.values()) {
       for (LiveProcess process : sameNumber.values()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * -Dprocession.simulation.seed=42} runs one and prints what happened in it.
  */
 class SchedulerSimulationTest {
-  private static final long SEEDS = Long.getLong("procession.simulation.seeds", 4_000);
+  private static final long SEEDS = Long.getLong("procession.simulation.seeds", 1_000);
   private static final long HUGE_SEEDS = 2;
 
   @Test
@@ -25,6 +26,7 @@ class SchedulerSimulationTest {
     LongStream.range(first, end).parallel().forEach(seed -> simulate(seed, one != null));
   }
 
+  @Tag("extended")
   @Test
   void poolsOfThousandsOfWorkersDoSoToo() {
     for (long seed = 0; seed < HUGE_SEEDS; seed++) {

@@ -9,7 +9,9 @@ final class SimulatedBatch implements Batch {
     CRASHES_AT_FIRST,
     CRASHES_SILENTLY,
     HANGS_UNTIL_CANCELLED,
-    HANGS_FOR_EVER
+    HANGS_FOR_EVER,
+    FAILS,
+    FAILS_TWICE
   }
 
   /** How an item ended, or that it has not. */
@@ -26,6 +28,8 @@ final class SimulatedBatch implements Batch {
   final Fate[] fates;
   final long[] heldIn;
   final int[] deaths;
+  final int[] failures;
+  final long[] notBefore;
   final long[] startedAt;
   final int itemBytes;
 
@@ -37,6 +41,8 @@ final class SimulatedBatch implements Batch {
     fates = new Fate[count];
     heldIn = new long[count];
     deaths = new int[count];
+    failures = new int[count];
+    notBefore = new long[count];
     startedAt = new long[count];
     java.util.Arrays.fill(fates, Fate.OPEN);
   }

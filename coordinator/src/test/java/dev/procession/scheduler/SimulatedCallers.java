@@ -50,7 +50,16 @@ final class SimulatedCallers {
             world.chance(0.4) || world.weather.stops() > 0
                 ? OptionalLong.of(world.between(60_000_000, 500_000_000))
                 : OptionalLong.empty(),
-            random.nextInt(3));
+            random.nextInt(3),
+            JobOptions.Waiting.FOR_ALL,
+            false,
+            world.chance(0.5)
+                ? new JobOptions.Retry(
+                    random.nextInt(4),
+                    random.nextBoolean() ? 0 : world.between(0, 100_000_000),
+                    random.nextBoolean())
+                : JobOptions.Retry.NONE,
+            world.chance(0.3) ? random.nextInt(3) - 1 : 0);
     sources.put(jobId, new Source(options, total));
     world.happen(new Event.JobOpened(jobId, options));
     if (cancels) {
@@ -125,6 +134,9 @@ final class SimulatedCallers {
     }
     if (hasTimeout && world.chance(world.weather.hangs())) {
       return world.chance(0.5) ? Nature.HANGS_UNTIL_CANCELLED : Nature.HANGS_FOR_EVER;
+    }
+    if (world.chance(world.weather.failures())) {
+      return world.chance(0.5) ? Nature.FAILS : Nature.FAILS_TWICE;
     }
     return Nature.NORMAL;
   }

@@ -3,6 +3,7 @@ package dev.procession.scheduler;
 import dev.procession.scheduler.SimulatedBatch.Nature;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -167,7 +168,8 @@ final class SimulatedWorker {
     batch.startedAt[item] = world.now;
     long duration = batch.durations[item];
     switch (batch.natures[item]) {
-      case NORMAL -> world.at(world.now + duration, () -> unlessStopped(() -> finish(token)));
+      case NORMAL, FAILS, FAILS_TWICE ->
+          world.at(world.now + duration, () -> unlessStopped(() -> finish(token)));
       case CRASHES -> world.at(world.now + duration, () -> unlessStopped(() -> crash(token)));
       case CRASHES_AT_FIRST -> {
         Runnable then =
@@ -223,11 +225,17 @@ final class SimulatedWorker {
     int count = position - unsentFrom;
     SimulatedBatch batch = (SimulatedBatch) running.batch();
     long busy = 0;
+    BitSet failed = new BitSet();
     for (int i = unsentFrom; i < position; i++) {
+      int item = running.from() + i;
+      boolean fails =
+          batch.natures[item] == Nature.FAILS
+              || (batch.natures[item] == Nature.FAILS_TWICE && batch.failures[item] < 2);
+      failed.set(i - unsentFrom, fails);
       busy += batch.durations[running.from() + i];
     }
     Answers answers = new Answers(batch, running.from() + unsentFrom, count);
-    say(new Event.WorkerAnswered(key, running.id(), unsentFrom, count, busy, answers));
+    say(new Event.WorkerAnswered(key, running.id(), unsentFrom, count, busy, answers, failed));
     unsentFrom = position;
   }
 
@@ -261,6 +269,31 @@ final class SimulatedWorker {
     if (world.chance(0.1)) {
       world.at(lastToShell + world.latency(), () -> world.speakOfTheDead(key));
     }
+  }
+
+  /** Its host is lost: it is silent from now on, and some time later that is certain. */
+  void lose(long certainAt) {
+    if (dead) {
+      return;
+    }
+    Optional<RunningItem> lastSeen = running();
+    dead = true;
+    lastToShell = Math.max(lastToShell, certainAt);
+    world.at(
+        lastToShell,
+        () ->
+            world.happen(
+                new Event.WorkerExited(key, lastSeen, ExitCause.HOST_LOST, "lost with its host")));
+  }
+
+  /** No host has room for it. */
+  void findNoPlace() {
+    dead = true;
+    world.at(
+        world.now + world.latency(),
+        () ->
+            world.happen(
+                new Event.WorkerExited(key, Optional.empty(), ExitCause.NO_PLACE, "no place")));
   }
 
   private void say(Event event) {

@@ -41,6 +41,9 @@ final class Simulation {
   private int events;
   private boolean polling;
 
+  /** Where the workers run; empty for a single place that is always there. */
+  private Optional<SimulatedHosts> hosts = Optional.empty();
+
   Simulation(SplittableRandom random, Weather weather, boolean traced) {
     this.random = random;
     this.weather = weather;
@@ -52,8 +55,15 @@ final class Simulation {
     callers = new SimulatedCallers(this, random);
   }
 
+  /** Has the workers run on hosts that come and go. */
+  Simulation on(int count, int slots, int losses) {
+    hosts = Optional.of(new SimulatedHosts(this, count, slots, losses));
+    return this;
+  }
+
   /** Runs until the pool has terminated; throws if anything is not as it must be. */
   void run() {
+    hosts.ifPresent(SimulatedHosts::open);
     at(
         0,
         () -> {
@@ -63,6 +73,10 @@ final class Simulation {
     for (long id = 1; id <= weather.jobs(); id++) {
       long jobId = id;
       at(between(0, weather.lastJobAt()), () -> callers.openJob(jobId));
+    }
+    for (int i = 0; i < weather.resizes(); i++) {
+      int workers = 1 + random.nextInt(6);
+      at(between(0, 800_000_000), () -> resize(workers));
     }
     if (weather.shutdownNowAt() != Weather.NEVER) {
       at(weather.shutdownNowAt(), () -> happen(new Event.ShutdownNowRequested()));
@@ -79,6 +93,13 @@ final class Simulation {
       step();
     }
     ledger.checkEnd();
+  }
+
+  private void resize(int workers) {
+    if (!ledger.isTerminated()) {
+      ledger.resized(workers);
+      happen(new Event.PoolResized(workers));
+    }
   }
 
   int events() {
@@ -104,6 +125,11 @@ final class Simulation {
 
   void at(long time, Runnable action) {
     tasks.add(new Task(time, ++sequence, action));
+  }
+
+  /** How long it may take until the loss of a host is certain. */
+  long longestSilence() {
+    return hosts.isPresent() ? SimulatedHosts.LONGEST_SILENCE : 0;
   }
 
   long latency() {
@@ -196,7 +222,9 @@ final class Simulation {
     if (command instanceof Command.StartWorker c) {
       SimulatedWorker worker = new SimulatedWorker(c.worker(), this);
       workers.put(c.worker(), worker);
-      worker.start();
+      if (hosts.isEmpty() || hosts.get().place(worker)) {
+        worker.start();
+      }
     } else if (command instanceof Command.KillWorker c) {
       SimulatedWorker worker = worker(c.worker());
       at(now + latency(), worker::die);

@@ -41,7 +41,7 @@ class TimeoutPrecisionTest {
     long begins = firstBegins + eachTakes * position;
 
     long now = 0;
-    while (pool.said(Command.FailItems.class).isEmpty()) {
+    while (pool.said(Command.CancelItem.class).isEmpty()) {
       long nextLook = now - now % interval + interval;
       long wake = pool.untilWake().isPresent() ? now + pool.untilWake().getAsLong() : nextLook;
       long next = Math.min(nextLook, Math.max(now, wake));
@@ -57,7 +57,7 @@ class TimeoutPrecisionTest {
     long late = now - begins - limit;
     long tolerance = Math.min(100 * MS, limit / 10);
     assertTrue(late >= 0 && late <= tolerance, late + " ns after a limit of " + limit);
-    assertEquals(position, pool.last(Command.FailItems.class).from());
+    assertEquals(position, pool.last(Command.CancelItem.class).position());
   }
 
   private static Optional<Integer> runs(long sinceFirst, long eachTakes, int last) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -30,13 +31,13 @@ class TimeoutTest {
 
     List<Command> early = pool.pass(299 * MS);
     List<Command> due = pool.pass(MS);
+    List<Command> heeded = pool.answer(sent, 0, 1, MS);
 
     assertEquals(List.of(), early);
+    assertEquals(List.of(new Command.CancelItem(key(0, 1), sent.chunk().id(), 0)), due);
     assertEquals(
-        List.of(
-            new Command.FailItems(batch, 0, 1, new Failure.TimedOut(key(0, 1), LIMIT)),
-            new Command.CancelItem(key(0, 1), sent.chunk().id(), 0)),
-        due);
+        List.of(new Command.FailItems(batch, 0, 1, timedOut(Optional.empty()))),
+        only(heeded, Command.FailItems.class));
   }
 
   @Test
@@ -52,6 +53,7 @@ class TimeoutTest {
     List<Command> next = pool.answer(sent, 1, 1, MS);
 
     assertEquals(List.of(), only(late, Command.Deliver.class));
+    assertEquals(1, only(late, Command.FailItems.class).size());
     assertEquals(List.of(), grace);
     assertEquals(1, only(next, Command.Deliver.class).size());
   }
@@ -59,18 +61,21 @@ class TimeoutTest {
   @Test
   void anItemThatDoesNotStopTakesItsWorkerWithItAndNobodyElse() {
     ScriptedPool pool = ScriptedPool.ready(1);
-    pool.job(1, timed(3, LIMIT), 3);
+    SimulatedBatch batch = pool.job(1, timed(3, LIMIT), 3);
     Command.SendChunk sent = pool.last(Command.SendChunk.class);
     pool.seen(sent, 1);
     pool.pass(LIMIT);
     pool.forget();
 
     List<Command> killed = pool.pass(GRACE);
-    pool.exitRunning(sent, 2);
+    List<Command> gone = pool.exitRunning(sent, 1);
     List<Command> ready = pool.say(new Event.WorkerReady(key(0, 2)));
 
     assertEquals(1, only(killed, Command.KillWorker.class).size());
-    assertEquals(List.of(), pool.said(Command.FailItems.class));
+    assertEquals(List.of(), only(killed, Command.FailItems.class));
+    assertEquals(
+        List.of(new Command.FailItems(batch, 1, 1, timedOut(Optional.of("gone")))),
+        only(gone, Command.FailItems.class));
     assertEquals(List.of(new Command.StartWorker(key(0, 2))), pool.said(Command.StartWorker.class));
     assertEquals("0..1", ranges(ready).get(0));
   }
@@ -99,7 +104,37 @@ class TimeoutTest {
 
     pool.pass(100 * MS);
 
-    assertEquals(1, pool.said(Command.FailItems.class).size());
+    assertEquals(1, pool.said(Command.CancelItem.class).size());
+  }
+
+  @Test
+  void nobodyIsToldOfAnItemThatIsCancelledAfterItsTimeout() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    SimulatedBatch batch = pool.job(1, timed(2, LIMIT), 2);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    pool.seen(sent, 0);
+    pool.pass(LIMIT);
+    pool.say(new Event.ItemCancelled(batch, 0));
+
+    List<Command> answered = pool.answerAll(sent, MS);
+
+    assertEquals(List.of(), only(answered, Command.FailItems.class));
+    assertEquals(1, only(answered, Command.Deliver.class).size());
+  }
+
+  @Test
+  void neitherIfItWasTheLastOfItsBatch() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    SimulatedBatch batch = pool.job(1, timed(1, LIMIT), 1);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    pool.seen(sent, 0);
+    pool.pass(LIMIT);
+    pool.pass(GRACE);
+    pool.say(new Event.ItemCancelled(batch, 0));
+
+    List<Command> gone = pool.exitRunning(sent, 0);
+
+    assertEquals(List.of(), only(gone, Command.FailItems.class));
   }
 
   @Test
@@ -107,7 +142,7 @@ class TimeoutTest {
     ScriptedPool pool = ScriptedPool.ready(1);
     pool.job(1, timed(1, LIMIT), 1);
 
-    pool.pass(LIMIT + Watch.BEGIN_ALLOWANCE_NANOS - MS);
+    pool.pass(LIMIT + Deadlines.BEGIN_ALLOWANCE_NANOS - MS);
     List<Command> early = pool.seenIdle(key(0, 1));
     pool.pass(2 * MS);
     List<Command> due = pool.seenIdle(key(0, 1));
@@ -142,7 +177,7 @@ class TimeoutTest {
     pool.say(new Event.JobOpened(1, timed(1, LIMIT)));
     pool.say(new Event.BatchOffered(new SimulatedBatch(1, 1, 500_000_000)));
 
-    pool.pass(LIMIT + Watch.BEGIN_ALLOWANCE_NANOS + 49_000 * MS);
+    pool.pass(LIMIT + Deadlines.BEGIN_ALLOWANCE_NANOS + 49_000 * MS);
     List<Command> early = pool.seenIdle(key(0, 1));
     pool.pass(1_000 * MS);
     List<Command> due = pool.seenIdle(key(0, 1));
@@ -160,7 +195,7 @@ class TimeoutTest {
       assertEquals(List.of(), pool.said(Command.FailItems.class));
       WorkerKey worker = key(0, generation);
       pool.say(new Event.WorkerReady(worker));
-      pool.pass(LIMIT + Watch.BEGIN_ALLOWANCE_NANOS + MS);
+      pool.pass(LIMIT + Deadlines.BEGIN_ALLOWANCE_NANOS + MS);
       pool.seenIdle(worker);
       if (only(pool.exit(worker), Command.StartWorker.class).isEmpty()) {
         pool.sleepUntilStart();
@@ -197,5 +232,9 @@ class TimeoutTest {
 
     assertTrue(pool.scheduler.nextWakeNanos().isEmpty());
     assertEquals(List.of(), pool.said(Command.FailItems.class));
+  }
+
+  private static Failure timedOut(Optional<Object> report) {
+    return new Failure.TimedOut(key(0, 1), LIMIT, report);
   }
 }

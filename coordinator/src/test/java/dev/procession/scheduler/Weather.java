@@ -19,6 +19,7 @@ record Weather(
     double crashes,
     double silentCrashes,
     double hangs,
+    double failures,
     double jobCancels,
     double itemCancels,
     int itemsUntilRetiring,
@@ -26,7 +27,8 @@ record Weather(
     long idleTimeout,
     long shutdownAt,
     long shutdownNowAt,
-    int launchesAtOnce) {
+    int launchesAtOnce,
+    int resizes) {
 
   static final long NEVER = Long.MAX_VALUE;
 
@@ -46,6 +48,7 @@ record Weather(
         oneOf(random, 0, 0, 0.05, 0.3),
         oneOf(random, 0, 0, 0, 0, 0.05),
         oneOf(random, 0, 0, 0.1),
+        oneOf(random, 0, 0, 0.1, 0.6),
         oneOf(random, 0, 0, 0.4),
         oneOf(random, 0, 0, 0.3),
         random.nextInt(4) == 0 ? 1 + random.nextInt(6) : Integer.MAX_VALUE,
@@ -53,7 +56,8 @@ record Weather(
         random.nextInt(4) == 0 ? random.nextLong(200_000_000) : NEVER,
         random.nextInt(3) == 0 ? random.nextLong(800_000_000) : NEVER,
         random.nextInt(5) == 0 ? random.nextLong(1_200_000_000) : NEVER,
-        random.nextBoolean() ? 1 + random.nextInt(4) : Integer.MAX_VALUE);
+        random.nextBoolean() ? 1 + random.nextInt(4) : Integer.MAX_VALUE,
+        workers <= 5 && random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 0);
   }
 
   SchedulerOptions options(long startTimeoutNanos, long graceNanos) {
@@ -74,7 +78,7 @@ record Weather(
 
   /** Whether no process ends without having been of use, so that the next starts at once. */
   boolean isCalm() {
-    return startFailures + startHangs + externalKills + retirements + stops + lies == 0
+    return startFailures + startHangs + externalKills + retirements + stops + lies + resizes == 0
         && silentCrashes == 0
         && itemsUntilRetiring == Integer.MAX_VALUE;
   }
@@ -100,6 +104,7 @@ record Weather(
         0.0003,
         0.00002,
         0.0003,
+        0.003,
         0,
         0.02,
         Integer.MAX_VALUE,
@@ -107,7 +112,36 @@ record Weather(
         NEVER,
         NEVER,
         NEVER,
-        100);
+        100,
+        0);
+  }
+
+  /** Hosts come and go, and that is all that goes wrong. */
+  Weather ofHosts(int hosts, int slots) {
+    return new Weather(
+        hosts * slots,
+        3,
+        10_000,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE,
+        NEVER,
+        NEVER,
+        NEVER,
+        Integer.MAX_VALUE,
+        0);
   }
 
   private static double oneOf(SplittableRandom random, double... choices) {

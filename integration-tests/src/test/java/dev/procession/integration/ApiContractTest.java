@@ -1,8 +1,11 @@
 package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.HostLostException;
+import dev.procession.HostsLostException;
 import dev.procession.MapOptions;
 import dev.procession.Outcome;
 import dev.procession.PoolListener;
@@ -12,21 +15,36 @@ import dev.procession.ProcessionException;
 import dev.procession.Progress;
 import dev.procession.SerializationException;
 import dev.procession.TaskFailedException;
+import dev.procession.TaskOptions;
 import dev.procession.TaskTimeoutException;
+import dev.procession.WhenFull;
 import dev.procession.WorkerCrashedException;
 import dev.procession.WorkerInfo;
 import dev.procession.WorkerOutput;
 import dev.procession.WorkerStartException;
 import dev.procession.WorkerState;
 import dev.procession.task.Broadcast;
+import dev.procession.task.DeadlockException;
+import dev.procession.task.PerWorker;
+import dev.procession.task.QueueClosedException;
+import dev.procession.task.SerializableAction;
 import dev.procession.task.SerializableBiFunction;
 import dev.procession.task.SerializableCallable;
+import dev.procession.task.SerializableConsumer;
 import dev.procession.task.SerializableFunction;
 import dev.procession.task.SerializableRunnable;
+import dev.procession.task.SharedLatch;
+import dev.procession.task.SharedLock;
+import dev.procession.task.SharedLong;
+import dev.procession.task.SharedMap;
+import dev.procession.task.SharedObjects;
+import dev.procession.task.SharedQueue;
+import dev.procession.task.SharedSemaphore;
 import dev.procession.task.WorkerContext;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +57,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,7 +83,18 @@ final class ApiContractTest {
   }
 
   @Test
-  void exceptionsAreOneSealedFamilyOfFive() {
+  void poolWithoutALivePageHasNoAddress() {
+    ProcessPool.Builder builder = ProcessPool.builder().workers(1).live(0);
+    assertThrows(IllegalArgumentException.class, () -> builder.live(-1));
+    assertThrows(IllegalArgumentException.class, () -> builder.live(65_536));
+    try (ProcessPool pool = ProcessPool.builder().workers(1).build()) {
+      Optional<URI> address = pool.liveAddress();
+      assertEquals(Optional.empty(), address);
+    }
+  }
+
+  @Test
+  void exceptionsAreOneSealedFamily() {
     assertTrue(Modifier.isAbstract(ProcessionException.class.getModifiers()));
     assertEquals(
         Set.of(
@@ -71,7 +102,9 @@ final class ApiContractTest {
             TaskTimeoutException.class,
             WorkerCrashedException.class,
             SerializationException.class,
-            WorkerStartException.class),
+            WorkerStartException.class,
+            HostLostException.class,
+            HostsLostException.class),
         Set.of(ProcessionException.class.getPermittedSubclasses()));
     assertEquals(RuntimeException.class, ProcessionException.class.getSuperclass());
   }
@@ -97,13 +130,25 @@ final class ApiContractTest {
             SerializableFunction.class,
             SerializableBiFunction.class,
             SerializableCallable.class,
+            SerializableConsumer.class,
+            SerializableAction.class,
             SerializableRunnable.class);
 
     assertTrue(types.stream().allMatch(Serializable.class::isAssignableFrom));
     assertTrue(types.stream().allMatch(t -> t.isAnnotationPresent(FunctionalInterface.class)));
     assertTrue(Callable.class.isAssignableFrom(SerializableCallable.class));
     assertTrue(Runnable.class.isAssignableFrom(SerializableRunnable.class));
-    assertTrue(Serializable.class.isAssignableFrom(Broadcast.class));
+    assertTrue(
+        Stream.of(
+                Broadcast.class,
+                PerWorker.class,
+                SharedLatch.class,
+                SharedLock.class,
+                SharedLong.class,
+                SharedMap.class,
+                SharedQueue.class,
+                SharedSemaphore.class)
+            .allMatch(Serializable.class::isAssignableFrom));
   }
 
   @Test
@@ -135,6 +180,11 @@ final class ApiContractTest {
             .initializer(() -> {})
             .taskTimeout(Duration.ofSeconds(1))
             .crashRetries(0)
+            .name("pool")
+            .registerMBeans(false)
+            .forwardLogs()
+            .maxQueued(10)
+            .whenFull(WhenFull.BLOCK)
             .maxTasksPerWorker(1)
             .maxWorkerMemory("512m")
             .idleTimeout(Duration.ofSeconds(1))
@@ -166,6 +216,19 @@ final class ApiContractTest {
     Stream<Outcome<Number>> outcomes = pool.<CharSequence, Number>outcomes(HASH, words);
     Stream<Outcome<Number>> outcomesWithOptions =
         pool.<CharSequence, Number>outcomes(HASH, words, OPTIONS);
+    List<Number> ofArray = pool.<CharSequence, Number>map(HASH, new String[] {"a"});
+    List<Number> ofInts = pool.<Number>map(HASH, new int[] {1});
+    List<Number> mappedStream = pool.<CharSequence, Number>map(HASH, endless, OPTIONS);
+    List<Number> ofIterator = pool.<CharSequence, Number>map(HASH, words.iterator());
+    Stream<Outcome<Number>> outcomesOfStream =
+        pool.<CharSequence, Number>outcomes(HASH, endless, OPTIONS);
+    SerializableConsumer<Object> action = word -> {};
+    pool.forEach(action, words);
+    pool.forEach(action, words, OPTIONS);
+    pool.forEach(action, new String[] {"a"});
+    pool.forEach(action, endless);
+    pool.resize(2);
+    use(ofArray, ofInts, mappedStream, ofIterator, outcomesOfStream);
     use(ordered, withOptions, zipped, later, laterWithOptions, lazy, lazyWithOptions);
     use(ofStream, ofStreamWithOptions, outcomes, outcomesWithOptions);
   }
@@ -177,6 +240,18 @@ final class ApiContractTest {
         };
     CompletableFuture<Integer> called = pool.submit(calls);
     CompletableFuture<?> ran = pool.submit(runs);
+    TaskOptions options =
+        TaskOptions.defaults()
+            .timeout(Duration.ofSeconds(1))
+            .crashRetries(1)
+            .retries(1)
+            .retryOn(IOException.class, RuntimeException.class)
+            .retryDelay(Duration.ZERO)
+            .name("name")
+            .priority(1);
+    CompletableFuture<Integer> calledWithOptions = pool.submit(calls, options);
+    CompletableFuture<?> ranWithOptions = pool.submit(runs, options);
+    use(calledWithOptions, ranWithOptions);
     pool.execute(runs);
     use(called, ran, pool.invokeAll(List.of(calls, calls)));
   }
@@ -188,6 +263,12 @@ final class ApiContractTest {
             .unordered()
             .taskTimeout(Duration.ofSeconds(1))
             .crashRetries(0)
+            .retries(0)
+            .retryOn(IOException.class)
+            .retryDelay(Duration.ZERO)
+            .name("name")
+            .priority(0)
+            .atMostOnce()
             .window(1)
             .onProgress(anything)
             .onProgress(ApiContractTest::progress);
@@ -208,6 +289,58 @@ final class ApiContractTest {
     }
   }
 
+  static void sharedObjects(ProcessPool pool) throws InterruptedException {
+    SharedObjects shared = pool.shared();
+    try (SharedLock lock = shared.lock();
+        SharedLock named = shared.lock("name")) {
+      Lock asLock = lock;
+      asLock.lock();
+      use(lock.wasAbandoned(), lock.tryLock(1, TimeUnit.SECONDS), named.tryLock());
+      lock.lockInterruptibly();
+      lock.unlock();
+    }
+    try (SharedSemaphore semaphore = shared.semaphore(3);
+        SharedSemaphore named = shared.semaphore("name", 3)) {
+      semaphore.acquire();
+      semaphore.acquire(2);
+      use(semaphore.tryAcquire(), named.tryAcquire(1, TimeUnit.SECONDS));
+      semaphore.release();
+      semaphore.release(2);
+    }
+    try (SharedLong counter = shared.counter(0);
+        SharedLong named = shared.counter("name", 0)) {
+      counter.set(counter.get());
+      counter.add(1);
+      boolean set = named.compareAndSet(1, 2);
+      use(set, counter.addAndGet(1), counter.incrementAndGet());
+      use(counter.accumulateMax(1), counter.accumulateMin(1));
+    }
+    try (SharedQueue<String> queue = shared.queue(1);
+        SharedQueue<String> named = shared.queue("name", 1)) {
+      queue.put("a");
+      use(queue.offer("a", 1, TimeUnit.SECONDS), queue.poll(1, TimeUnit.SECONDS), queue.size());
+      Stream<String> items = named.stream();
+      use(queue.take(), items);
+    } catch (QueueClosedException e) {
+      use(e);
+    }
+    try (SharedMap<String, Integer> map = shared.map();
+        SharedMap<String, Integer> named = shared.map("name")) {
+      use(map.get("a"), map.put("a", 1), map.putIfAbsent("a", 1), map.remove("a"), map.size());
+      use(map.replace("a", 1), named.compute("a", (key, n) -> n == null ? 1 : n + 1));
+    }
+    try (SharedLatch latch = shared.latch(1);
+        SharedLatch named = shared.latch("name", 1)) {
+      latch.countDown();
+      latch.await();
+      use(latch.await(1, TimeUnit.SECONDS), named.getCount());
+    }
+    RuntimeException deadlock = new DeadlockException("the cycle");
+    PerWorker<StringBuilder> perWorker = pool.perWorker(StringBuilder::new);
+    CharSequence isolated = pool.isolate(CharSequence.class, StringBuilder::new);
+    use(deadlock, perWorker.get(), isolated);
+  }
+
   static void contexts() {
     boolean isWorker = WorkerContext.isWorker();
     WorkerContext context = WorkerContext.current();
@@ -216,6 +349,7 @@ final class ApiContractTest {
     long index = context.taskIndex();
     int attempt = context.attempt();
     boolean cancelled = context.isCancelled();
+    context.retire("reason");
     use(isWorker, id, pid, index, attempt, cancelled);
   }
 
@@ -223,13 +357,14 @@ final class ApiContractTest {
     long index = outcome.index();
     boolean success = outcome.isSuccess();
     String value = outcome.get();
+    Object item = outcome.item();
     if (outcome instanceof Outcome.Failure<String> failure) {
       ProcessionException error = failure.error();
       use(error, failure.index());
     } else if (outcome instanceof Outcome.Success<String> reached) {
       use(reached.get(), reached.index());
     }
-    use(index, success, value);
+    use(index, success, value, item);
   }
 
   static void failures(ProcessionException error, WorkerCrashedException crash) {

@@ -107,10 +107,13 @@ final class App {
         .and("META-INF/services/app.Greeting", "app.Hello\n");
   }
 
+  /** How the file name of the jar that users depend on begins, up to its version. */
+  static final String LIBRARY = "procession-0";
+
   /** What the program needs besides itself, as jars. */
   static List<Path> libraries() {
     return List.of(
-        jar("procession-coordinator-"),
+        jar(LIBRARY),
         jar("procession-worker-"),
         jar("procession-protocol-"),
         jar("kryo5-"),

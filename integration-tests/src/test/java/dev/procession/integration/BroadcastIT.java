@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,6 +42,7 @@ final class BroadcastIT {
     return table;
   }
 
+  @Tag("extended")
   @Test
   void largeTableTravelsOncePerWorker(ProcessPool pool) {
     long before = pool.stats().bytesSent();
@@ -75,6 +77,7 @@ final class BroadcastIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void whatIsNestedDeeperThanTheCallersStackTravelsAllTheSame(ProcessPool pool) {
     Link chain = Link.chain(100_000);

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Code of the caller's that blocks, or throws anything: it harms its own caller at most. */
@@ -126,6 +127,7 @@ final class CallbackIT {
   }
 
   /** What its worker prints stays in the pipe, then the task that prints more waits. */
+  @Tag("extended")
   @Test
   void outputConsumerThatNeverReturnsHoldsUpOnlyTheTasksThatPrintAndNotForever() throws Exception {
     CountDownLatch release = new CountDownLatch(1);

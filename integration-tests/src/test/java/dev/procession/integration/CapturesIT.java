@@ -243,7 +243,7 @@ final class CapturesIT {
 
     assertEquals(ProcessPool.class.getName(), error.className().orElseThrow());
     assertTrue(error.fieldPath().orElseThrow().endsWith(".captured[0]"), error.getMessage());
-    assertTrue(error.getMessage().contains("the pool, which belongs to this process"));
+    assertTrue(error.getMessage().contains("the pool itself, which belongs to this process"));
   }
 
   @Test
@@ -256,7 +256,9 @@ final class CapturesIT {
           assertThrows(SerializationException.class, () -> pool.submit(() -> future.join()));
 
       assertEquals(CompletableFuture.class.getName(), error.className().orElseThrow());
-      assertTrue(error.getMessage().contains("a future of the pool's"), error.getMessage());
+      assertTrue(
+          error.getMessage().contains("a future, which receives its result in this" + " process"),
+          error.getMessage());
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +37,7 @@ final class ClassPathIT {
 
   @Test
   void foldersMayHaveSpacesAndNamesOfAnyLanguage() throws IOException {
-    assumeAnyNameIsPossible();
+    needsAnyName();
     Path odd = Files.move(libraries, folder.resolve(ODD_NAME));
     Path classes = App.compiled().into(odd.resolve("target classes"));
     String path = classes + File.pathSeparator + odd + "/*";
@@ -47,9 +47,10 @@ final class ClassPathIT {
         CLASS_PATH, end("env", "LC_ALL=C.UTF-8", java(), "-Dapp.clean=true", "-cp", path, main()));
   }
 
+  @Tag("extended")
   @Test
   void entryThatTheLocaleCannotNameHarmsNobody() throws IOException {
-    assumeAnyNameIsPossible();
+    needsAnyName();
     Path odd = Files.createDirectory(folder.resolve(ODD_NAME));
     Path classes = App.compiled().into(folder.resolve("classes"));
     String path = odd + File.pathSeparator + classes + File.pathSeparator + libraries + "/*";
@@ -58,11 +59,12 @@ final class ClassPathIT {
   }
 
   /** Where the tests themselves run in such a locale, they cannot make the folder. */
-  private static void assumeAnyNameIsPossible() {
+  private static void needsAnyName() {
     Charset ofNames = Charset.forName(System.getProperty("sun.jnu.encoding"));
-    assumeTrue(ofNames.newEncoder().canEncode(ODD_NAME), "file names are in " + ofNames);
+    Needs.that(ofNames.newEncoder().canEncode(ODD_NAME), "a locale of UTF-8, not " + ofNames);
   }
 
+  @Tag("extended")
   @Test
   void relativeEntriesMeanTheSameInAnotherDirectory() throws IOException {
     App.compiled().into(folder.resolve("classes"));
@@ -87,6 +89,7 @@ final class ClassPathIT {
     assertEquals(CLASS_PATH, end(java(), "@" + arguments, main()));
   }
 
+  @Tag("extended")
   @Test
   void classPathMayBeInTheManifestOfAnEmptyJar() {
     Path classes = App.compiled().into(folder.resolve("my classes"));

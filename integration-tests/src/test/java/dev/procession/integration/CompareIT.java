@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,13 +45,22 @@ final class CompareIT {
     assertTrue(ended.expect(0).lines().contains("Results agree."), ended.out());
   }
 
+  @Tag("extended")
+  @Test
+  void lambdaOfJsonIsTimedToo() {
+    Ended ended =
+        compare("", "-j", "1", "--input", "jsonl", "m -> m.get(\"a\")", "{\"a\":1}", "{\"a\":2}");
+
+    assertTrue(ended.expect(0).lines().contains("Results agree."), ended.out());
+  }
+
   @Test
   void whatDependsOnTheProcessIsReported() {
     Ended ended = compare("", "-j", "1", "x -> ProcessHandle.current().pid()", "1", "2").expect(1);
 
     assertEquals("", ended.err());
     assertTrue(
-        ended.out().matches("(?s).*\nResults differ: item 1 .*, and sequentially \"\\d+\"\\..*"),
+        ended.out().matches("(?s).*\nResults differ: item 1 .*, but sequentially \"\\d+\"\\..*"),
         ended.out());
   }
 
@@ -70,6 +80,7 @@ final class CompareIT {
     assertTrue(ended.err().contains("NoSuchOption"), ended.err());
   }
 
+  @Tag("extended")
   @Test
   void launcherLetsItsJvmCompileAsWorkersDo() {
     String isLimited =
@@ -84,12 +95,9 @@ final class CompareIT {
   }
 
   private static Ended compare(String input, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Jvm.java(Jvm.ownHome()));
-    command.addAll(List.of("-jar", Jvm.processionJar().toString(), "compare"));
-    command.addAll(List.of(arguments));
-    try (Jvm procession = Jvm.start(Path.of("").toAbsolutePath(), command, input)) {
-      return procession.end();
-    }
+    List<String> compare = new ArrayList<>(List.of("compare"));
+    compare.addAll(List.of(arguments));
+    return ProcessionCommand.runWithInput(
+        Path.of("").toAbsolutePath(), input, compare.toArray(String[]::new));
   }
 }

@@ -1,7 +1,6 @@
 package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.integration.Jvm.Ended;
 import java.io.IOException;
@@ -44,14 +43,9 @@ final class CompletionIT {
 
   @Test
   void bashCompletesCommandsOptionsAndTheirValues() throws IOException {
-    Path bash = Path.of("/bin/bash");
-    assumeTrue(Files.isExecutable(bash), "no bash here");
-    List<String> print =
-        List.of(
-            Jvm.java(Jvm.ownHome()), "-jar", Jvm.processionJar().toString(), "completion", "bash");
-    try (Jvm program = Jvm.start(folder, print)) {
-      Files.writeString(folder.resolve("script"), program.end().expect(0).out());
-    }
+    Path bash = Needs.program("bash");
+    Ended printed = ProcessionCommand.run(folder, "completion", "bash").expect(0);
+    Files.writeString(folder.resolve("script"), printed.out());
     Files.writeString(folder.resolve("items.txt"), "1");
 
     try (Jvm shell = Jvm.start(folder, List.of(bash.toString(), "--norc", "-c", ASK))) {
@@ -62,11 +56,11 @@ final class CompletionIT {
           List.of(
               "compare completion",
               "--jobs --joblog",
-              "--keep-going",
-              "--resume --retries",
-              "text jsonl",
+              "--keep-order --keep-going",
+              "--resume --retries --retry-delay --results",
+              "text jsonl csv",
               "bash zsh",
-              "squares isolation order crash runaway memory race chunks",
+              "squares isolation order crash runaway memory race deadlock queue chunks",
               "runaway race",
               "--no-bar",
               "items.txt",

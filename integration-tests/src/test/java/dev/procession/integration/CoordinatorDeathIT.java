@@ -26,14 +26,11 @@ final class CoordinatorDeathIT {
   private static void assertWorkersDieWith(Class<?> program) {
     try (Jvm coordinator = Jvm.startMain(program)) {
       List<Long> pids = coordinator.awaitLines(2).stream().map(Long::valueOf).toList();
-      assertTrue(pids.stream().allMatch(CoordinatorDeathIT::isAlive));
+      assertTrue(pids.stream().allMatch(Pids::isAlive));
 
       coordinator.kill();
 
-      await()
-          .pollInterval(Duration.ofMillis(10))
-          .atMost(SOON)
-          .until(() -> pids.stream().noneMatch(CoordinatorDeathIT::isAlive));
+      await().atMost(SOON).until(() -> pids.stream().noneMatch(Pids::isAlive));
     }
   }
 
@@ -42,7 +39,7 @@ final class CoordinatorDeathIT {
     try (Jvm program = Jvm.startMain(Programs.Forgetful.class)) {
       long worker = Long.parseLong(program.end().expect(0).lines().get(0));
 
-      await().atMost(SOON).until(() -> !isAlive(worker));
+      await().atMost(SOON).until(() -> !Pids.isAlive(worker));
     }
   }
 
@@ -55,10 +52,5 @@ final class CoordinatorDeathIT {
 
       assertEquals(List.of("finished"), program.end().expect(0).lines());
     }
-  }
-
-  /** A dead process that its new parent has not collected yet counts as gone. */
-  private static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) && !Zombies.has(pid);
   }
 }

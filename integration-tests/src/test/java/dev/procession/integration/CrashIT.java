@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -156,6 +157,7 @@ final class CrashIT {
     await().until(() -> pids(pool).stream().noneMatch(victims::contains));
   }
 
+  @Tag("extended")
   @Test
   void workersKilledAtRandomCostAtMostTheirItems(ProcessPool pool) throws Exception {
     CompletableFuture<List<Outcome<Integer>>> future =

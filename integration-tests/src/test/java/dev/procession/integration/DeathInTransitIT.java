@@ -1,5 +1,7 @@
 package dev.procession.integration;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,6 +56,30 @@ final class DeathInTransitIT {
     pids.forEach(pid -> Perils.signal("KILL", pid));
 
     assertEquals(Collections.nCopies(10, TEN_MEGABYTES), lengths.get(60, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void itemThatHasEndedIsNotRunAgainWhenTheNextKillsTheWorker(@TempDir Path folder)
+      throws Exception {
+    String log = folder.resolve("done").toString();
+    SerializableFunction<Integer, Integer> work =
+        x -> {
+          if (x % 2 == 1) {
+            Runtime.getRuntime().halt(3);
+          }
+          Thread.sleep(3);
+          Files.writeString(Path.of(log), x + "\n", CREATE, APPEND);
+          return x;
+        };
+    List<Integer> items = IntStream.range(0, 8).boxed().toList();
+    try (ProcessPool pool = ProcessPool.create(1);
+        Stream<Outcome<Integer>> outcomes =
+            pool.outcomes(work, items, MapOptions.defaults().chunkSize(8))) {
+      assertEquals(
+          items.stream().map(x -> x % 2 == 0).toList(), outcomes.map(Outcome::isSuccess).toList());
+    }
+
+    assertEquals(List.of("0", "2", "4", "6"), Files.readAllLines(folder.resolve("done")));
   }
 
   @Test

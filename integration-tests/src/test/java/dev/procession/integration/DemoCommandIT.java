@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ final class DemoCommandIT {
   }
 
   @Test
-  void lessonIsExplainedShownAndSummedUp() {
+  void lessonIsExplainedShownAndSummedUpAndItsSourceIsThere() {
     Jvm.Ended ended = demo("isolation").expect(0);
 
     Lesson lesson = Lessons.named("isolation").orElseThrow();
@@ -40,23 +41,19 @@ final class DemoCommandIT {
         parts[1].matches("(?s).*here +pid \\d+, counter 6 +pid \\d+, counter 0\n"), parts[1]);
     assertTrue(parts[2].contains(lesson.summary()), ended::toString);
     assertEquals("", ended.err());
+    List<String> lines = ended.lines();
+    String source =
+        lines.get(lines.size() - 2).replace("Source: ", "") + lines.get(lines.size() - 1).strip();
+    assertTrue(Files.exists(ROOT.resolve(source)), source);
   }
 
   /** These lose a worker, which is the lesson and no reason to complain. */
+  @Tag("extended")
   @Test
   void lessonsThatLoseAWorkerLeaveStandardErrorEmpty() {
     for (String name : List.of("crash", "runaway", "memory")) {
       assertEquals("", demo(name).expect(0).err(), name);
     }
-  }
-
-  @Test
-  void sourceThatTheLessonNamesIsThere() {
-    List<String> lines = demo("squares").expect(0).lines();
-
-    String source =
-        lines.get(lines.size() - 2).replace("Source: ", "") + lines.get(lines.size() - 1).strip();
-    assertTrue(Files.exists(ROOT.resolve(source)), source);
   }
 
   @Test
@@ -68,12 +65,8 @@ final class DemoCommandIT {
   }
 
   private Jvm.Ended demo(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Jvm.java(Jvm.ownHome()), "-jar", Jvm.processionJar().toString(), "demo"));
-    command.addAll(List.of(arguments));
-    try (Jvm procession = Jvm.start(folder, command)) {
-      return procession.end();
-    }
+    List<String> demo = new ArrayList<>(List.of("demo"));
+    demo.addAll(List.of(arguments));
+    return ProcessionCommand.run(folder, demo.toArray(String[]::new));
   }
 }

@@ -12,10 +12,12 @@ import dev.procession.WorkerCrashedException;
 import dev.procession.WorkerInfo;
 import dev.procession.cli.demo.ChunksLesson;
 import dev.procession.cli.demo.CrashLesson;
+import dev.procession.cli.demo.DeadlockLesson;
 import dev.procession.cli.demo.IsolationLesson;
 import dev.procession.cli.demo.IsolationLesson.Count;
 import dev.procession.cli.demo.MemoryLesson;
 import dev.procession.cli.demo.OrderLesson;
+import dev.procession.cli.demo.QueueLesson;
 import dev.procession.cli.demo.RaceLesson;
 import dev.procession.cli.demo.RunawayLesson;
 import dev.procession.cli.demo.SquaresLesson;
@@ -152,6 +154,35 @@ final class DemoIT {
     assertEquals(seen.expected(), seen.processes());
     assertTrue(seen.threads() <= seen.expected(), seen::toString);
     assertTrue(seen.threads() > 0, seen::toString);
+  }
+
+  @Test
+  void oneOfTwoPhilosophersIsToldOfTheCycleAndTheOtherEats() throws InterruptedException {
+    DeadlockLesson.Seen seen = new DeadlockLesson().run(said::add);
+
+    assertEquals(1, seen.leftThenRight().stream().filter(DeadlockLesson.End::ate).count());
+    String cycle = said.toString();
+    assertTrue(cycle.contains("waits for lock 'fork 1', "), cycle);
+    assertTrue(cycle.contains("waits for lock 'fork 2', "), cycle);
+    assertTrue(cycle.contains("which task 1 on worker "), cycle);
+    assertTrue(seen.sameOrder().stream().allMatch(DeadlockLesson.End::ate), cycle);
+  }
+
+  @Test
+  void makerIsHeldBackByTheQueue() throws InterruptedException {
+    List<QueueLesson.Passed> passed = new QueueLesson().run(said::add).passed();
+
+    assertEquals(
+        IntStream.rangeClosed(1, QueueLesson.ITEMS).boxed().toList(),
+        passed.stream().map(QueueLesson.Passed::item).toList());
+    for (QueueLesson.Passed each : passed) {
+      assertNotEquals(each.madeBy(), each.usedBy());
+      assertNotEquals(OWN_PID, each.usedBy());
+    }
+    // To be in the queue, the last thing had to wait until the queue and the user had room.
+    QueueLesson.Passed last = passed.get(QueueLesson.ITEMS - 1);
+    QueueLesson.Passed before = passed.get(QueueLesson.ITEMS - QueueLesson.CAPACITY - 3);
+    assertTrue(last.madeMillis() >= before.usedMillis(), said::toString);
   }
 
   @Test

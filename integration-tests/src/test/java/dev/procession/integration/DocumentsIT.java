@@ -1,12 +1,12 @@
 package dev.procession.integration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.procession.integration.Documents.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,21 +17,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What README.md shows is what happens.
+ * The samples in README.md, the guides and the other documents work as shown.
  *
- * <p>Each {@code java} block is a file, named after its public class, and compiles. Each command of
- * a {@code console} block, which is a line that begins with a dollar sign and a here-document if it
- * has one, prints to its standard output exactly the lines below it. Commands of Maven are left
- * out: they are what runs this test.
+ * <p>Each {@code java} block is a source file, named after its public class, and compiles. Each
+ * command of a {@code console} block (a line that begins with a dollar sign, and its here-document
+ * if it has one) prints exactly the lines below it to its standard output. All of them run in one
+ * folder, in the order of the documents. A command that several documents show runs once. Maven
+ * commands are not run, because Maven runs this test. There are no blocks of another kind.
  */
 final class DocumentsIT {
-  private static final Path ROOT = Path.of(System.getProperty("procession.root")).toAbsolutePath();
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(java|console)\n(.*?)^```$");
+  private static final Path ROOT = Documents.ROOT;
   private static final Pattern PUBLIC_CLASS = Pattern.compile("public class (\\w+)");
   private static final Pattern HERE_DOCUMENT = Pattern.compile("<<'(\\w+)'");
 
@@ -43,7 +44,7 @@ final class DocumentsIT {
   @BeforeAll
   static void saveSamples() throws IOException {
     for (String java : blocks("java")) {
-      Files.writeString(folder.resolve(fileName(java)), java);
+      Files.writeString(folder.resolve(fileName(java)), java, CREATE_NEW);
     }
     Files.copy(ROOT.resolve("LICENSE"), folder.resolve("LICENSE"));
     Path launcher = folder.resolve("procession");
@@ -51,6 +52,14 @@ final class DocumentsIT {
     assertTrue(launcher.toFile().setExecutable(true));
     Files.createDirectories(folder.resolve("coordinator/target"));
     Files.copy(Jvm.processionJar(), folder.resolve("coordinator/target/procession.jar"));
+  }
+
+  @Test
+  void everyBlockIsCompiledOrRun() {
+    List<String> others =
+        Documents.all().stream().map(Document::otherFences).flatMap(List::stream).toList();
+
+    assertEquals(List.of(), others);
   }
 
   @Test
@@ -74,19 +83,31 @@ final class DocumentsIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> consoleSamplesPrintWhatTheyShow() throws IOException {
-    List<Sample> samples = blocks("console").stream().flatMap(b -> samples(b).stream()).toList();
+  Stream<DynamicTest> consoleSamplesOfTheReadmePrintWhatTheyShow() {
+    return consoleSamples(Documents.readme().blocks("console"));
+  }
+
+  /** Those of the README again, because later ones build on them. */
+  @Tag("extended")
+  @TestFactory
+  Stream<DynamicTest> consoleSamplesPrintWhatTheyShow() {
+    return consoleSamples(blocks("console"));
+  }
+
+  private static Stream<DynamicTest> consoleSamples(List<String> blocks) {
+    List<Sample> samples = blocks.stream().flatMap(b -> samples(b).stream()).toList();
     assertFalse(samples.isEmpty());
     return samples.stream()
+        .distinct()
         .filter(sample -> !sample.command().startsWith("mvn "))
         .map(sample -> dynamicTest(sample.command(), () -> assertPrints(sample)));
   }
 
   private static void assertPrints(Sample sample) {
-    assumeTrue(
+    Needs.that(
         !sample.command().startsWith("jshell ")
             || Files.isExecutable(Jvm.ownHome().resolve("bin").resolve("jshell")),
-        "no jshell here");
+        "jshell");
 
     try (Jvm shell = Jvm.start(folder, List.of("sh", "-c", sample.command()))) {
       Jvm.Ended ended = shell.end();
@@ -116,13 +137,8 @@ final class DocumentsIT {
     return samples;
   }
 
-  private static List<String> blocks(String language) throws IOException {
-    return BLOCK
-        .matcher(Files.readString(ROOT.resolve("README.md"), UTF_8))
-        .results()
-        .filter(found -> found.group(1).equals(language))
-        .map(found -> found.group(2))
-        .toList();
+  private static List<String> blocks(String language) {
+    return Documents.all().stream().flatMap(d -> d.blocks(language).stream()).toList();
   }
 
   private static String fileName(String java) {

@@ -2,7 +2,6 @@ package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +75,7 @@ final class EmbeddingIT {
         <dependencies>
           <dependency>
             <groupId>dev.procession</groupId>
-            <artifactId>procession-coordinator</artifactId>
+            <artifactId>procession</artifactId>
             <version>${procession}</version>
           </dependency>
           <dependency>
@@ -171,12 +170,12 @@ final class EmbeddingIT {
   static void buildProject() throws IOException {
     String maven = System.getProperty("procession.maven.home");
     String builds = System.getProperty("procession.maven.repository");
-    assumeTrue(maven != null && builds != null, "not run by Maven");
-    String version = inRootPom("<artifactId>procession</artifactId>\\s*<version>");
-    install("", version);
-    for (String module : List.of("protocol", "worker", "coordinator")) {
-      install(module, version);
-    }
+    Needs.that(maven != null && builds != null, "Maven, to run the test");
+    String version = inRootPom("<artifactId>procession-parent</artifactId>\\s*<version>");
+    install("", "procession-parent", version);
+    install("protocol", "procession-protocol", version);
+    install("worker", "procession-worker", version);
+    install("coordinator", "procession", version);
     Path project = Files.createDirectories(folder.resolve("project"));
     Files.writeString(
         folder.resolve("settings.xml"), SETTINGS.formatted(Path.of(builds).toUri().toString()));
@@ -202,8 +201,7 @@ final class EmbeddingIT {
   }
 
   /** Puts what a module is for others where {@code mvn install} would put it. */
-  private static void install(String module, String version) throws IOException {
-    String artifact = module.isEmpty() ? "procession" : "procession-" + module;
+  private static void install(String module, String artifact, String version) throws IOException {
     String name = artifact + "-" + version;
     Path place =
         Files.createDirectories(
@@ -253,12 +251,7 @@ final class EmbeddingIT {
               .toList();
 
       assertEquals(
-          List.of(
-              "kryo5",
-              "procession-coordinator",
-              "procession-protocol",
-              "procession-worker",
-              "slf4j-api"),
+          List.of("kryo5", "procession", "procession-protocol", "procession-worker", "slf4j-api"),
           artifacts);
     }
   }

@@ -28,7 +28,8 @@ final class ExitHooksIT {
       WorkerCrashedException crash =
           assertInstanceOf(WorkerCrashedException.class, error.getCause());
       assertEquals(75, crash.exitCode().orElseThrow());
-      assertTrue(crash.getMessage().contains("its shutdown hooks did not end"), crash.toString());
+      assertTrue(
+          crash.getMessage().contains("its shutdown hooks did not finish"), crash.toString());
       assertTrue(crash.stderrTail().contains("still running: stubborn"), crash.stderrTail());
       assertEquals(List.of(4), pool.map(x -> x * x, List.of(2)));
     }

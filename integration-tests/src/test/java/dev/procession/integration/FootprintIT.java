@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a pool takes of the coordinator's memory: only a heap that is measured can show that. */
@@ -16,6 +17,7 @@ final class FootprintIT {
   private static final int BIG_BYTES = 32 << 20;
   private static final long SLACK_BYTES = 8 << 20;
 
+  @Tag("extended")
   @Test
   void idlePoolDoesNotKeepTheLastTaskThatItSent() throws Exception {
     byte[] captured = new byte[BIG_BYTES];
@@ -43,6 +45,7 @@ final class FootprintIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void poolDoesNotKeepItemsAndResultsOfMap() {
     try (ProcessPool pool = ProcessPool.create(2)) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ProcessPool;
 import dev.procession.SerializationException;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,15 +190,10 @@ final class FutureContractIT {
 
   @Test
   void stateResultNowAndExceptionNowWorkWhereTheJdkHasThem() throws IOException {
-    Optional<Path> home =
-        Stream.of(Optional.of(Jvm.ownHome()), Jvm.otherJdk())
-            .flatMap(Optional::stream)
-            .filter(jdk -> Integer.parseInt(Jvm.feature(jdk).orElseThrow()) >= 19)
-            .findFirst();
-    assumeTrue(home.isPresent(), "no JDK from 19 on here");
+    Path home = Needs.jdkFrom(19);
     Files.writeString(folder.resolve("States.java"), STATES);
     List<String> command =
-        List.of(Jvm.java(home.orElseThrow()), "-cp", Jvm.processionJar().toString(), "States.java");
+        List.of(Jvm.java(home), "-cp", Jvm.processionJar().toString(), "States.java");
 
     try (Jvm program = Jvm.start(folder, command)) {
       assertEquals(

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -35,29 +34,15 @@ final class Gate implements Serializable {
 
   /** A new one. */
   static Gate closed() {
-    try {
-      Gate gate = new Gate(Files.createTempDirectory("gate-").toString());
-      CLOSED.add(gate);
-      return gate;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Gate gate = new Gate(TempFolders.create("gate-").toString());
+    CLOSED.add(gate);
+    return gate;
   }
 
   /** Removes the folders of all that were made here; tasks that still wait at one are lost. */
   static void removeAll() {
     for (Gate gate = CLOSED.poll(); gate != null; gate = CLOSED.poll()) {
-      gate.remove();
-    }
-  }
-
-  private void remove() {
-    try (Stream<Path> all = Files.walk(Path.of(folder))) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      TempFolders.delete(Path.of(gate.folder));
     }
   }
 

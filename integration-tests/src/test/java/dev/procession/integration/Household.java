@@ -32,7 +32,7 @@ final class Household {
       return entries
           .filter(entry -> Character.isDigit(entry.getFileName().toString().charAt(0)))
           .filter(process -> text(process.resolve("environ")).contains(VARIABLE + "=" + name))
-          .filter(process -> !Zombies.has(Long.parseLong(process.getFileName().toString())))
+          .filter(process -> !Pids.isZombie(Long.parseLong(process.getFileName().toString())))
           .map(process -> process.getFileName() + " " + text(process.resolve("cmdline")))
           .toList();
     } catch (IOException e) {

@@ -1,11 +1,12 @@
 package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,17 @@ final class JShellIT {
       System.out.println(pool.submit(() -> twice(3)).get())
       class Box implements java.io.Serializable { int v = 1; int get() { return 6 * v; } int other; }
       show()
+      int factor = 10
+      System.out.println(pool.map(x -> x * factor, List.of(1, 2)))
+      factor = 20
+      var table = List.of(7, 8)
+      int times(int x) { return x * factor; }
+      System.out.println(pool.map(x -> table.get(x) + times(x), List.of(0, 1)))
+      System.out.println(pool.submit(() -> factor).get() + pool.submit(() -> List.of(1, 2).stream().mapToInt(y -> y * factor).sum()).get())
+      var counter = new java.util.concurrent.atomic.AtomicInteger(5)
+      System.out.println(pool.map(x -> counter.incrementAndGet(), List.of(1)) + " " + counter)
+      var nobody = new Thread()
+      try { pool.submit(() -> nobody.getName()); } catch (SerializationException e) { System.out.println(e.getMessage().contains("the JShell variable nobody")); }
       pool.close()
       /exit
       """;
@@ -44,7 +56,12 @@ final class JShellIT {
           "[Pair[a=4, b=100]]",
           "[4 and 100]",
           "60",
-          "[4 and 120]");
+          "[4 and 120]",
+          "[10, 20]",
+          "[7, 28]",
+          "80",
+          "[6] 5",
+          "true");
 
   @TempDir private static Path folder;
 
@@ -53,16 +70,15 @@ final class JShellIT {
     assertSnippetsPrintOn(Jvm.ownHome());
   }
 
+  @Tag("extended")
   @Test
   void snippetsAndTheirRedefinitionsTravelOnTheOtherJdk() {
-    assumeTrue(Jvm.otherJdk().isPresent(), "no other JDK here");
-
-    assertSnippetsPrintOn(Jvm.otherJdk().orElseThrow());
+    assertSnippetsPrintOn(Needs.otherJdk());
   }
 
   private void assertSnippetsPrintOn(Path home) {
     Path jshell = home.resolve("bin").resolve("jshell");
-    assumeTrue(Files.isExecutable(jshell), "no jshell here");
+    Needs.that(Files.isExecutable(jshell), jshell.toString());
     List<String> command =
         List.of(
             jshell.toString(),
@@ -76,6 +92,7 @@ final class JShellIT {
     try (Jvm program = Jvm.start(folder, command, SNIPPETS)) {
       Jvm.Ended ended = program.end().expect(0);
       assertEquals(PRINTED, ended.lines(), ended::err);
+      assertTrue(ended.err().contains("A task uses counter (an AtomicInteger)."), ended::err);
     }
   }
 }

@@ -21,7 +21,7 @@ final class JarsIT {
   private static final String CLASS = ".class";
 
   private static Path jar(String module) {
-    return App.jar("procession-" + module + "-");
+    return App.jar(module.equals("coordinator") ? App.LIBRARY : "procession-" + module + "-");
   }
 
   @ParameterizedTest

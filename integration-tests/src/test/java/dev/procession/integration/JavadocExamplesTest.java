@@ -60,7 +60,9 @@ final class JavadocExamplesTest {
   private static final String IMPORTS =
       """
       import dev.procession.*;
+      import dev.procession.cluster.*;
       import dev.procession.task.*;
+      import java.io.*;
       import java.nio.file.*;
       import java.time.*;
       import java.util.*;
@@ -151,7 +153,7 @@ final class JavadocExamplesTest {
       if (owner.equals("ProcessPool")) {
         return Kind.ENTRY_POINT;
       }
-      boolean hasSettings = owner.equals("Builder") || owner.equals("MapOptions");
+      boolean hasSettings = List.of("Builder", "MapOptions", "TaskOptions").contains(owner);
       boolean givesItsOwner = owner.equals(String.valueOf(method.getReturnType()));
       boolean isStatic = method.getModifiers().getFlags().contains(Modifier.STATIC);
       return hasSettings && givesItsOwner && !isStatic ? Kind.SETTING : Kind.OTHER;

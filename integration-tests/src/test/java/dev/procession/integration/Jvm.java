@@ -24,6 +24,9 @@ final class Jvm implements AutoCloseable {
   private final Path out;
   private final Path err;
 
+  /** What is removed with it. */
+  private final List<Path> folders;
+
   /** What it left. */
   record Ended(int exitCode, String out, String err) {
     List<String> lines() {
@@ -38,11 +41,12 @@ final class Jvm implements AutoCloseable {
     }
   }
 
-  private Jvm(Process process, Path in, Path out, Path err) {
+  private Jvm(Process process, Path in, Path out, Path err, List<Path> folders) {
     this.process = process;
     this.in = in;
     this.out = out;
     this.err = err;
+    this.folders = folders;
   }
 
   /** Starts a command; its input is empty. */
@@ -51,6 +55,10 @@ final class Jvm implements AutoCloseable {
   }
 
   static Jvm start(Path directory, List<String> command, String input) {
+    return start(directory, command, input, List.of());
+  }
+
+  private static Jvm start(Path directory, List<String> command, String input, List<Path> folders) {
     try {
       Path out = Files.createTempFile("out-", ".txt");
       Path err = Files.createTempFile("err-", ".txt");
@@ -64,7 +72,7 @@ final class Jvm implements AutoCloseable {
       builder.redirectInput(in.toFile());
       builder.redirectOutput(out.toFile());
       builder.redirectError(err.toFile());
-      return new Jvm(builder.start(), in, out, err);
+      return new Jvm(builder.start(), in, out, err, folders);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,16 +90,15 @@ final class Jvm implements AutoCloseable {
   static Jvm startMain(List<String> jvmArgs, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(java(OWN_HOME));
-    try {
-      command.add("-Djava.io.tmpdir=" + Files.createTempDirectory("program-"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path temporary = TempFolders.create("program-");
+    command.add("-Djava.io.tmpdir=" + temporary);
+    // It is short: what a server's compiler and collector take to start would be most of it.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(jvmArgs);
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    return start(Path.of("").toAbsolutePath(), command);
+    return start(Path.of("").toAbsolutePath(), command, "", List.of(temporary));
   }
 
   static String java(Path home) {
@@ -163,11 +170,24 @@ final class Jvm implements AutoCloseable {
     return read(out).lines().toList();
   }
 
+  /** What it has printed to its standard error so far. */
+  String err() {
+    return read(err);
+  }
+
+  /** Waits until it has printed a line to stderr that begins so. */
+  String awaitError(String beginning) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> read(err).lines().anyMatch(line -> line.startsWith(beginning)));
+    return read(err).lines().filter(line -> line.startsWith(beginning)).findFirst().orElseThrow();
+  }
+
   Ended end() {
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("does not end; it said " + read(out) + "\nand " + read(err));
+        throw new AssertionError("does not end; it wrote " + read(out) + "\nand " + read(err));
       }
       return new Ended(process.exitValue(), read(out), read(err));
     } catch (InterruptedException e) {
@@ -187,6 +207,7 @@ final class Jvm implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    folders.forEach(TempFolders::delete);
   }
 
   private static String read(Path file) {

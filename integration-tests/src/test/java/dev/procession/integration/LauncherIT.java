@@ -1,14 +1,12 @@
 package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,12 +81,10 @@ final class LauncherIT {
     assertDemoRunsOn(Jvm.ownHome());
   }
 
+  @Tag("extended")
   @Test
   void sourceFileRunsOnTheOtherJdk() throws IOException {
-    Optional<Path> other = Jvm.otherJdk();
-    assumeTrue(other.isPresent(), "no other JDK here");
-
-    assertDemoRunsOn(other.orElseThrow());
+    assertDemoRunsOn(Needs.otherJdk());
   }
 
   private void assertDemoRunsOn(Path home) throws IOException {
@@ -104,14 +100,10 @@ final class LauncherIT {
   }
 
   /** What is compiled only when it is needed may be needed by a worker first. */
+  @Tag("extended")
   @Test
   void severalSourceFilesRunWhereTheJdkTakesThem() throws IOException {
-    Path home =
-        Stream.concat(Stream.of(Jvm.ownHome()), Jvm.otherJdk().stream())
-            .filter(jdk -> Integer.parseInt(Jvm.feature(jdk).orElseThrow()) >= 22)
-            .findFirst()
-            .orElse(null);
-    assumeTrue(home != null, "no JDK of 22 or later here");
+    Path home = Needs.jdkFrom(22);
     Files.createDirectories(folder.resolve("part"));
     Files.writeString(
         folder.resolve("part/Part.java"),

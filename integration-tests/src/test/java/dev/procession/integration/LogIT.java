@@ -1,6 +1,7 @@
 package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.ProcessPool;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What a pool says of itself, through SLF4J and where SLF4J leads nowhere. */
 final class LogIT {
@@ -45,6 +48,37 @@ final class LogIT {
     }
   }
 
+  /** Its task logs. */
+  static final class Forwarder {
+    public static void main(String[] arguments) {
+      try (ProcessPool pool = ProcessPool.builder().workers(1).forwardLogs().build()) {
+        pool.submit(
+                () ->
+                    LoggerFactory.getLogger("com.acme.Task")
+                        .warn("odd item {}", 7, new IllegalStateException("of the task")))
+            .join();
+      }
+    }
+  }
+
+  @Test
+  void tasksLogThroughTheProgramWhenAsked() {
+    String err = err(List.of(), Forwarder.class);
+
+    assertTrue(err.contains("WARN com.acme.Task - odd item 7"), err);
+    assertTrue(err.contains("java.lang.IllegalStateException: of the task"), err);
+    assertFalse(err.contains("[worker"), err);
+  }
+
+  @Tag("extended")
+  @Test
+  void tasksThatLogThroughAProgramWithoutProviderArePrinted() {
+    String err = err(List.of("-cp", classPathWithoutProvider()), Forwarder.class);
+
+    assertTrue(err.contains("[worker 0] WARN com.acme.Task - odd item 7"), err);
+  }
+
+  @Tag("extended")
   @Test
   void poolIsQuietByDefault() {
     assertEquals("", err(List.of(), Loser.class));
@@ -55,12 +89,13 @@ final class LogIT {
     assertEquals("", err(List.of("-cp", classPathWithoutProvider()), Loser.class));
   }
 
+  @Tag("extended")
   @Test
   void warningIsPrintedWhereNoLoggerIsProvided() {
     String err = err(List.of("-cp", classPathWithoutProvider()), Failer.class);
 
     String first = err.lines().findFirst().orElseThrow();
-    assertTrue(first.startsWith("procession: warning: An executed task failed;"), err);
+    assertTrue(first.startsWith("procession: warning: A task passed to execute() failed;"), err);
     assertTrue(COUNTS.matcher(first).matches(), err);
     assertTrue(err.contains("IllegalStateException: of the task"), err);
   }

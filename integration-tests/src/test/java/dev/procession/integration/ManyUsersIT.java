@@ -193,11 +193,11 @@ final class ManyUsersIT {
     try (Jvm outermost = Jvm.startMain(NestedProgram.class, gate.folder())) {
       gate.awaitAnnounced(3);
       List<Long> pids = pidsAnnounced(gate);
-      assertTrue(pids.stream().allMatch(ManyUsersIT::isAlive), pids.toString());
+      assertTrue(pids.stream().allMatch(Pids::isAlive), pids.toString());
 
       outermost.kill();
 
-      await().atMost(SOON).until(() -> pids.stream().noneMatch(ManyUsersIT::isAlive));
+      await().atMost(SOON).until(() -> pids.stream().noneMatch(Pids::isAlive));
     }
   }
 
@@ -212,7 +212,7 @@ final class ManyUsersIT {
       pool.workers().stream().map(WorkerInfo::pid).forEach(pid -> Perils.signal("KILL", pid));
 
       assertThrows(RuntimeException.class, nested::join);
-      await().atMost(SOON).until(() -> pids.stream().noneMatch(ManyUsersIT::isAlive));
+      await().atMost(SOON).until(() -> pids.stream().noneMatch(Pids::isAlive));
     }
   }
 
@@ -225,9 +225,5 @@ final class ManyUsersIT {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) && !Zombies.has(pid);
   }
 }

@@ -18,6 +18,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,7 @@ final class MapCommandIT {
         "x -> { while (x == 31 && !Files.exists(Path.of(\"go\"))) Thread.onSpinWait(); return x; }";
     List<String> options = new ArrayList<>(List.of("-j", "2", "--joblog", "log"));
     List<String> before;
-    try (Jvm program = Jvm.start(folder, command(options, stuckAt31, items))) {
+    try (Jvm program = ProcessionCommand.start(folder, command(options, stuckAt31, items))) {
       before = program.awaitLines(30);
       await().atMost(Duration.ofSeconds(60)).until(() -> doneInLog().size() == 30);
       program.kill();
@@ -70,6 +71,7 @@ final class MapCommandIT {
     assertTrue(ended.err().contains("failed: java.io.IOException: broken\n"), ended.err());
   }
 
+  @Tag("extended")
   @Test
   void initRunsOnceInEachWorkerAndSharesItsClasses() throws IOException {
     compile(
@@ -98,6 +100,7 @@ final class MapCommandIT {
     assertEquals(1, ended.err().lines().count(), ended.err());
   }
 
+  @Tag("extended")
   @Test
   void recordsOfTheUsersClassPathAreReadFromJsonAndWrittenToIt() throws IOException {
     compile(
@@ -120,6 +123,7 @@ final class MapCommandIT {
     assertTrue(ended.err().contains("line 2 of orders) does not fit: column 26: "), ended.err());
   }
 
+  @Tag("extended")
   @Test
   void jsonIsAllThatNeedsJackson() throws IOException {
     Path without = folder.resolve("without.jar");
@@ -166,15 +170,11 @@ final class MapCommandIT {
   }
 
   private Ended run(List<String> options, String function, List<String> items) {
-    try (Jvm program = Jvm.start(folder, command(options, function, items))) {
-      return program.end();
-    }
+    return ProcessionCommand.run(folder, command(options, function, items).toArray(String[]::new));
   }
 
   private static List<String> command(List<String> options, String function, List<String> items) {
-    List<String> command = new ArrayList<>();
-    command.add(Jvm.java(Jvm.ownHome()));
-    command.addAll(List.of("-jar", Jvm.processionJar().toString(), "map"));
+    List<String> command = new ArrayList<>(List.of("map"));
     command.addAll(options);
     command.add(function);
     command.addAll(items);

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,7 @@ final class MapIT {
     results.forEach(result -> assertEquals(-1, mismatch(items.get(0), result)));
   }
 
+  @Tag("extended")
   @Test
   void hundredMegabytesArriveIntact(ProcessPool pool) {
     byte[] item = Victims.pattern(100 << 20);

@@ -8,12 +8,14 @@ import dev.procession.ProcessPool;
 import dev.procession.integration.Troublemakers.Seen;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Workers that have come to need much memory are replaced between two items. */
 final class MemoryLimitIT {
   private static final List<Integer> ITEMS = IntStream.range(0, 40).boxed().toList();
 
+  @Tag("extended")
   @Test
   void noItemBeginsInWorkerThatIsOverItsLimit() {
     try (ProcessPool pool =

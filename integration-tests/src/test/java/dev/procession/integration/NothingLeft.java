@@ -2,8 +2,8 @@ package dev.procession.integration;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.procession.process.LaunchOptions;
-import dev.procession.process.LaunchPlan;
+import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.launch.LaunchPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -24,8 +25,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Fails a test that leaves something behind: a process, a thread or a folder of a pool, or open
- * file descriptors. Registered for all tests; where a class has a {@link SharedPool}, it looks
- * after the last test only. Says on stderr what all threads do when a test takes long.
+ * file descriptors. Registered for all tests; where a class has a {@link SharedPool} or a {@link
+ * SharedBrowser}, it looks after the last test only. Says on stderr what all threads do when a test
+ * takes long.
  */
 public final class NothingLeft
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
@@ -34,6 +36,7 @@ public final class NothingLeft
 
   private static final Namespace OWN = Namespace.create(NothingLeft.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(10);
 
   /** What the JVM itself may have opened meanwhile: jars, class data, random devices. */
   private static final long DESCRIPTOR_SLACK = 12;
@@ -45,12 +48,18 @@ public final class NothingLeft
 
   /** Made before any test: so it is the place to make what they need. */
   public NothingLeft() throws IOException, InterruptedException {
+    // Awaitility's own first look is after 100 ms, and most conditions hold at once or soon.
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+    Awaitility.setDefaultPollInterval(POLL);
     // The build gives this JVM a temp folder of its own, so that others' pools do not count.
     Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
     // What an earlier run left because it was killed is no fault of this one's.
     poolFolders().forEach(folder -> BLAMED.add("folder " + folder));
     // Hundreds of workers start; from an archive, if this system can make one.
     new LaunchPlan(LaunchOptions.defaults(1)).makeArchive();
+    if (System.getProperty("procession.jar") != null) {
+      ProcessionCommand.prepare();
+    }
   }
 
   @Override
@@ -71,7 +80,8 @@ public final class NothingLeft
     if (dump != null) {
       dump.cancel();
     }
-    if (!SharedPool.isUsedIn(context.getRequiredTestClass())) {
+    Class<?> testClass = context.getRequiredTestClass();
+    if (!SharedPool.isUsedIn(testClass) && !SharedBrowser.isUsedIn(testClass)) {
       assertNothingLeft(context);
     }
   }

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ProcessPool;
 import dev.procession.WorkerCrashedException;
@@ -24,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +38,7 @@ final class OrphansIT {
 
   @BeforeEach
   void needsProc() {
-    assumeTrue(Files.exists(Path.of("/proc/self/environ")), "orphans cannot be found here");
+    Needs.that(Files.exists(Path.of("/proc/self/environ")), "/proc, to find orphans");
   }
 
   @AfterEach
@@ -74,6 +74,7 @@ final class OrphansIT {
     }
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @EnumSource
   void endWithWorkerWhoseTaskTimesOut(Shell shell) {
@@ -186,7 +187,7 @@ final class OrphansIT {
   }
 
   private void assertGoneSoon() {
-    await().pollInterval(Duration.ofMillis(20)).atMost(SOON).until(() -> sleepers().count() == 0);
+    await().atMost(SOON).until(() -> sleepers().count() == 0);
   }
 
   /** Those that have ended have no arguments any more. */

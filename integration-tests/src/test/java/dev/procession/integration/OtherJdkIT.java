@@ -2,7 +2,6 @@ package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ProcessPool;
 import java.io.IOException;
@@ -14,10 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A coordinator of one JDK with workers of another, both ways. */
+@Tag("extended")
 final class OtherJdkIT {
   private Path other;
 
@@ -25,8 +26,7 @@ final class OtherJdkIT {
 
   @BeforeEach
   void takeOtherJdk() {
-    assumeTrue(Jvm.otherJdk().isPresent(), "no other JDK here");
-    other = Jvm.otherJdk().orElseThrow();
+    other = Needs.otherJdk();
   }
 
   /** Starts workers of the JDK that is its argument, which fetch all their classes. */

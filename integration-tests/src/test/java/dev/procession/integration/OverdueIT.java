@@ -79,11 +79,10 @@ final class OverdueIT {
     // Stopped as one that timed out; but a limit would have to guess how long the start takes.
     doomed.cancel(true);
 
-    await().until(() -> !isAlive(Dawdlers.pidIn(child)) && !isAlive(Dawdlers.pidIn(grandchild)));
-  }
-
-  private static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) && !Zombies.has(pid);
+    await()
+        .until(
+            () ->
+                !Pids.isAlive(Dawdlers.pidIn(child)) && !Pids.isAlive(Dawdlers.pidIn(grandchild)));
   }
 
   @Test

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,7 @@ final class PipeIT {
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-V", "map --help", "completion", "demo"})
   void fullDiskIsAFailure(String command) throws Exception {
-    assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
+    Needs.that(Files.exists(Path.of("/dev/full")), "/dev/full");
 
     Process writer = command("sh", "-c", "./procession " + command + " >/dev/full").start();
 
@@ -88,6 +88,7 @@ final class PipeIT {
     assertEquals("procession: " + parts[1] + ": the stream is closed\n", Files.readString(err()));
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @ValueSource(strings = {"<&-", "2>&-"})
   void closedStreamThatIsNotNeededIsNone(String closing) throws Exception {

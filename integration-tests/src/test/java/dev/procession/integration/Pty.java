@@ -28,17 +28,11 @@ final class Pty implements AutoCloseable {
   }
 
   /**
-   * Whether there is a {@code script} that takes a command, that of BSD takes another line; and an
-   * {@code env} that knows signals.
+   * A {@code script} that takes a command, that of BSD takes another line; and an {@code env} that
+   * knows signals.
    */
-  static boolean isThere() {
-    try {
-      return new ProcessBuilder(script("true")).start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new AssertionError("interrupted", e);
-    }
+  static void need() throws InterruptedException {
+    Needs.command(script("true"));
   }
 
   /** Starts a line of shell in the folder of the sources. */

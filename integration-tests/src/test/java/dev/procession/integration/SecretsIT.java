@@ -3,7 +3,6 @@ package dev.procession.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ProcessPool;
 import java.io.IOException;
@@ -25,9 +24,18 @@ final class SecretsIT {
   private static final String SECRET = "hunter2-and-more";
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
-  /** How files are named, how its processes are found, and what a shell sets by itself. */
+  /** How files are named, how its processes are found and counted, and what a shell sets. */
   private static final Set<String> MINIMUM =
-      Set.of("LC_ALL", "LC_CTYPE", "LANG", "PROCESSION_WORKER", "PWD", "OLDPWD", "SHLVL", "_");
+      Set.of(
+          "LC_ALL",
+          "LC_CTYPE",
+          "LANG",
+          "PROCESSION_WORKER",
+          "PROCESSION_DEPTH",
+          "PWD",
+          "OLDPWD",
+          "SHLVL",
+          "_");
 
   /** What the process could see of itself while it started: names of files, and their contents. */
   static final Map<String, String> SEEN = new TreeMap<>();
@@ -80,7 +88,7 @@ final class SecretsIT {
 
   @Test
   void neitherCommandLineNorFilesTellOthersAnything() {
-    assumeTrue(Files.exists(COMMAND_LINE), "no /proc here");
+    Needs.that(Files.exists(COMMAND_LINE), "/proc");
     try (ProcessPool pool =
         ProcessPool.builder()
             .workers(1)

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ProcessPool;
 import dev.procession.WorkerStartException;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the builder sets, seen from inside a worker. */
 final class SettingsIT {
   private static final long MIB = 1 << 20;
+
+  /** The 19th field of a process's state, which begins after the name in parentheses. */
+  private static int niceness(Path stat) throws IOException {
+    String text = Files.readString(stat);
+    return Integer.parseInt(text.substring(text.lastIndexOf(')') + 2).split(" ", 18)[16]);
+  }
+
+  @Test
+  void nicenessIsAddedToThatOfTheProgram() throws Exception {
+    Path self = Path.of("/proc/self/stat");
+    Needs.that(Files.exists(self), "/proc, to tell the priority");
+    int expected = Math.min(19, niceness(self) + 5);
+
+    try (ProcessPool pool = ProcessPool.builder().workers(1).niceness(5).build()) {
+      assertEquals(expected, pool.submit(() -> niceness(Path.of("/proc/self/stat"))).get());
+    }
+  }
 
   @Test
   void jvmArgumentsHeapDirectoryAndEnvironmentReachTheWorker(@TempDir Path folder)
@@ -73,11 +88,9 @@ final class SettingsIT {
 
   @Test
   void workersMayRunOnAnotherJdk() {
-    Optional<Path> other = Jvm.otherJdk();
-    assumeTrue(other.isPresent(), "no other JDK here");
-    String feature = Jvm.feature(other.orElseThrow()).orElseThrow();
-    try (ProcessPool pool =
-        ProcessPool.builder().workers(2).javaHome(other.orElseThrow()).build()) {
+    Path other = Needs.otherJdk();
+    String feature = Jvm.feature(other).orElseThrow();
+    try (ProcessPool pool = ProcessPool.builder().workers(2).javaHome(other).build()) {
       int factor = 3;
 
       assertEquals(

@@ -57,6 +57,28 @@ final class ShutdownIT {
   }
 
   @Test
+  void closeWithLimitEndsTaskThatSpins() {
+    ProcessPool pool = pool(1);
+    CompletableFuture<?> spinning = pool.submit(Victims::spinForever);
+
+    pool.close(SHORT);
+
+    assertTrue(pool.isTerminated());
+    assertThrows(CancellationException.class, spinning::join);
+  }
+
+  @Test
+  void closeTimeoutEndsTaskThatSpins() {
+    ProcessPool pool = ProcessPool.builder().workers(1).closeTimeout(Duration.ZERO).build();
+    CompletableFuture<?> spinning = pool.submit(Victims::spinForever);
+
+    pool.close();
+
+    assertTrue(pool.isTerminated());
+    assertThrows(CancellationException.class, spinning::join);
+  }
+
+  @Test
   void shutdownTwiceInAllCombinationsIsHarmless() {
     ProcessPool pool = pool(1);
     pool.shutdown();

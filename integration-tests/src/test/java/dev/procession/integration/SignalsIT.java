@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -19,16 +18,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line, ended from outside: Ctrl-C once and twice, SIGTERM, a closed stdout. */
+/** The command line, ended from outside: Ctrl-C once and twice, SIGTERM. */
 @Timeout(360)
 final class SignalsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String INTERRUPTED =
-      "procession: interrupted: the rest is cancelled; Ctrl-C again to end at once\n";
+      "procession: interrupted: cancelling the remaining items; press Ctrl-C again to exit at"
+          + " once\n";
   private static final int BIG_ITEM_BYTES = 20 << 20;
 
   /** As long as the command waits for a stdout that nobody reads, after one Ctrl-C. */
@@ -44,13 +45,7 @@ final class SignalsIT {
   static void needsTheToolsOfLinux() throws Exception {
     List<String> command = new ArrayList<>(AS_FROM_A_TERMINAL);
     command.add("true");
-    boolean works;
-    try {
-      works = new ProcessBuilder(command).start().waitFor() == 0;
-    } catch (IOException e) {
-      works = false;
-    }
-    assumeTrue(works, "no setsid, or no env --default-signal, here");
+    Needs.command(command);
   }
 
   @Test
@@ -75,6 +70,7 @@ final class SignalsIT {
     assertTrue(Files.readString(page).contains("\"LOST\""), "items were running");
   }
 
+  @Tag("extended")
   @Test
   void terminationStillWritesTheTimeline() throws Exception {
     Gate gate = Gate.closed();
@@ -135,6 +131,7 @@ final class SignalsIT {
     assertEndsQuietly(command, 143, "", gate);
   }
 
+  @Tag("extended")
   @Test
   void interruptWhileBigFramesAreWrittenIsAsQuiet() throws Exception {
     byte[] item = "x".repeat(BIG_ITEM_BYTES).concat("\n").getBytes(StandardCharsets.US_ASCII);
@@ -162,23 +159,6 @@ final class SignalsIT {
       }
     } catch (IOException e) {
       // The command has ended.
-    }
-  }
-
-  @Test
-  void closedStandardOutputEndsAnEndlessInputQuietlyWithZero() throws Exception {
-    String java = Jvm.java(Jvm.ownHome());
-    String script =
-        "yes 1 | { '%s' -jar '%s' map -j 2 'x -> x'; echo $? >status; } | head -n 1"
-            .formatted(java, Jvm.processionJar());
-
-    try (Jvm shell = Jvm.start(folder, List.of("sh", "-c", script))) {
-      Jvm.Ended ended = shell.end().expect(0);
-
-      assertEquals("1\n", ended.out());
-      assertEquals("", ended.err());
-      await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("status")));
-      await().until(() -> Files.readString(folder.resolve("status")).equals("0\n"));
     }
   }
 
@@ -214,11 +194,9 @@ final class SignalsIT {
 
   private ProcessBuilder command(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(AS_FROM_A_TERMINAL);
-    command.add(Jvm.java(Jvm.ownHome()));
     // Its own: a process that is killed cannot clean up.
-    command.add("-Djava.io.tmpdir=" + Files.createTempDirectory("program-"));
-    command.addAll(List.of("-jar", Jvm.processionJar().toString()));
-    command.addAll(List.of(arguments));
+    String temporary = "-Djava.io.tmpdir=" + Files.createTempDirectory(folder, "program-");
+    command.addAll(ProcessionCommand.line(List.of(temporary), List.of(arguments)));
     return new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectInput(new File("/dev/null"))
@@ -243,7 +221,7 @@ final class SignalsIT {
     assertEnds(command, exitCode);
 
     assertEquals(says, Files.readString(err()));
-    await().atMost(PATIENCE).until(() -> workers.stream().noneMatch(SignalsIT::isAlive));
+    await().atMost(PATIENCE).until(() -> workers.stream().noneMatch(Pids::isAlive));
   }
 
   private static void assertEnds(Process command, int exitCode) throws Exception {
@@ -262,9 +240,5 @@ final class SignalsIT {
         .map(name -> Long.valueOf(name.substring(name.indexOf('-') + 1)))
         .distinct()
         .toList();
-  }
-
-  private static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) && !Zombies.has(pid);
   }
 }

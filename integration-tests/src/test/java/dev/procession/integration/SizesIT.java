@@ -14,6 +14,7 @@ import dev.procession.TaskFailedException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,7 @@ final class SizesIT {
           .boxed()
           .toList();
 
+  @Tag("extended")
   @Test
   void bytesOfEverySizeComeAndGo(ProcessPool pool) {
     List<byte[]> results =
@@ -47,6 +49,7 @@ final class SizesIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void textOfEverySizeComesAndGoes(ProcessPool pool) {
     List<String> texts = SIZES.stream().map(size -> "a".repeat(size / 2) + "€").toList();
@@ -74,11 +77,11 @@ final class SizesIT {
   void whatIsTooLargeIsNamedWithItsSizeAndTheLimit() {
     byte[] large = new byte[MIB];
     try (ProcessPool pool = limited()) {
-      refused(Leg.ENCODING_TASK, "Item 1 ", () -> pool.map(b -> 1, List.of(new byte[1], large)));
+      refused(Leg.ENCODING_TASK, "Item 2 ", () -> pool.map(b -> 1, List.of(new byte[1], large)));
       refused(Leg.ENCODING_TASK, "unction", () -> pool.map(x -> large.length, List.of(1)));
       refused(Leg.ENCODING_TASK, "ask", () -> pool.submit(() -> large.length));
       refused(Leg.ENCODING_TASK, "roadcast", () -> pool.broadcast(large));
-      refused(Leg.ENCODING_RESULT, "Item 1 ", () -> pool.map(Victims::pattern, List.of(1, MIB)));
+      refused(Leg.ENCODING_RESULT, "Item 2 ", () -> pool.map(Victims::pattern, List.of(1, MIB)));
       ExecutionException error =
           assertThrows(ExecutionException.class, pool.submit(() -> Victims.pattern(MIB))::get);
       assertInstanceOf(SerializationException.class, error.getCause());
@@ -111,6 +114,7 @@ final class SizesIT {
     throw new IllegalStateException("x".repeat(chars));
   }
 
+  @Tag("extended")
   @Test
   void exceptionsOfAnySizeArrive() {
     try (ProcessPool pool = limited()) {

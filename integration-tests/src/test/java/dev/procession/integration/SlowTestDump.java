@@ -51,7 +51,16 @@ final class SlowTestDump {
       }
     }
     System.err.print(text);
-    ProcessHandle.current().children().filter(SlowTestDump::isGrownUp).forEach(SlowTestDump::dump);
+    ProcessHandle.current()
+        .children()
+        .filter(SlowTestDump::isJvm)
+        .filter(SlowTestDump::isGrownUp)
+        .forEach(SlowTestDump::dump);
+  }
+
+  /** Others would end by that signal. */
+  private static boolean isJvm(ProcessHandle child) {
+    return child.info().command().map(command -> command.endsWith("/java")).orElse(false);
   }
 
   private static boolean isGrownUp(ProcessHandle child) {

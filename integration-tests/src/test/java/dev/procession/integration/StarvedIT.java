@@ -2,18 +2,14 @@ package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A limit of the operating system is reached: not by workers but by the coordinator itself. */
 final class StarvedIT {
-  private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
-
   /** What the JVM has open already stays open; nothing new can be opened. */
   private static final int NO_MORE_FILES = 5;
 
@@ -21,15 +17,15 @@ final class StarvedIT {
 
   @Test
   void poolThatGetsNoFileDescriptorSaysSoAndTheNextOneWorks() throws Exception {
-    assumeTrue(Files.isExecutable(PRLIMIT), "no " + PRLIMIT);
+    Path prlimit = Needs.program("prlimit");
     Gate starving = Gate.closed();
     Gate fed = Gate.closed();
     try (Jvm program = Jvm.startMain(StarvedProgram.class, starving.folder(), fed.folder())) {
       program.awaitLines(1);
-      limitFiles(program.pid(), NO_MORE_FILES);
+      limitFiles(prlimit, program.pid(), NO_MORE_FILES);
       starving.open();
       program.awaitLines(2);
-      limitFiles(program.pid(), PLENTY_OF_FILES);
+      limitFiles(prlimit, program.pid(), PLENTY_OF_FILES);
       fed.open();
 
       List<String> said = program.end().expect(0).lines();
@@ -41,11 +37,12 @@ final class StarvedIT {
     }
   }
 
-  private static void limitFiles(long pid, int files) throws IOException, InterruptedException {
-    Process prlimit =
+  private static void limitFiles(Path prlimit, long pid, int files)
+      throws IOException, InterruptedException {
+    Process limiting =
         new ProcessBuilder(
-                PRLIMIT.toString(), "--pid", Long.toString(pid), "--nofile=" + files + ":")
+                prlimit.toString(), "--pid", Long.toString(pid), "--nofile=" + files + ":")
             .start();
-    assertEquals(0, prlimit.waitFor());
+    assertEquals(0, limiting.waitFor());
   }
 }

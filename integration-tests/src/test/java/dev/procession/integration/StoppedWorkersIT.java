@@ -2,7 +2,6 @@ package dev.procession.integration;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,14 +22,15 @@ final class StoppedWorkersIT {
 
   @BeforeEach
   void needsSetpriv() {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "nobody can wake them here");
+    // Without it nobody can wake them.
+    Needs.program("setpriv");
   }
 
   /** If they are there still: nobody else would ever find them. */
   @AfterEach
   void endThem() {
     for (long pid : pids) {
-      if (!isGone(pid)) {
+      if (Pids.isAlive(pid)) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
       }
     }
@@ -58,10 +58,7 @@ final class StoppedWorkersIT {
 
       coordinator.kill();
 
-      await()
-          .pollInterval(Duration.ofMillis(10))
-          .atMost(SOON)
-          .until(() -> pids.stream().allMatch(StoppedWorkersIT::isGone));
+      await().atMost(SOON).until(() -> pids.stream().noneMatch(Pids::isAlive));
     }
   }
 
@@ -70,11 +67,6 @@ final class StoppedWorkersIT {
         .flatMap(process -> process.info().command())
         .map(command -> command.endsWith("java"))
         .orElse(false);
-  }
-
-  /** A dead process that its new parent has not collected yet counts as gone. */
-  private static boolean isGone(long pid) {
-    return List.of("", "Z", "X").contains(state(pid));
   }
 
   /** The letter for it in the table of processes; empty for a process that does not exist. */

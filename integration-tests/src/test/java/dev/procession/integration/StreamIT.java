@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.MapOptions;
+import dev.procession.Outcome;
 import dev.procession.ProcessPool;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -161,6 +164,25 @@ final class StreamIT {
       }
       try (var results = pool.outcomes(x -> x, items)) {
         assertSame(broken, assertThrows(IllegalStateException.class, results::toList));
+      }
+    }
+  }
+
+  @Test
+  void outcomesNameTheirItemsInWhateverOrderTheyCome(ProcessPool pool) {
+    Thread unsendable = new Thread();
+    List<Object> items = new ArrayList<>(IntStream.range(0, 1000).boxed().toList());
+    items.set(500, unsendable);
+    items.set(600, null);
+    MapOptions unordered = MapOptions.defaults().unordered();
+
+    for (MapOptions options : List.of(MapOptions.defaults(), unordered)) {
+      try (var outcomes = pool.outcomes(Objects::requireNonNull, items, options)) {
+        List<? extends Outcome<?>> all = outcomes.toList();
+
+        assertEquals(items.size(), all.size());
+        all.forEach(outcome -> assertSame(items.get((int) outcome.index()), outcome.item()));
+        assertEquals(2, all.stream().filter(outcome -> !outcome.isSuccess()).count());
       }
     }
   }

@@ -58,7 +58,7 @@ final class TaskErrorsIT {
             TaskFailedException.class, () -> pool.map(Victims::failOnSeven, List.of(1, 7)));
 
     assertTrue(error.getMessage().contains("no sevens"), error.getMessage());
-    assertTrue(error.getMessage().contains("tem 1"), error.getMessage());
+    assertTrue(error.getMessage().contains("tem 2 failed"), error.getMessage());
     assertTrue(error.getMessage().contains(Long.toString(error.pid())), error.getMessage());
   }
 

@@ -3,21 +3,19 @@ package dev.procession.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.integration.Jvm.Ended;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +32,6 @@ final class TimelineIT {
   /** The second item takes its worker along. */
   private static final String FRAGILE =
       "x -> { if (x == 2) Runtime.getRuntime().halt(7); Thread.sleep(20); return x; }";
-
-  private static final List<String> BROWSERS =
-      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
   /** Uses the page as people do, and leaves what it finds in the document. */
   private static final String VISITOR =
@@ -75,22 +70,25 @@ final class TimelineIT {
 
   private static final int MANY = 100_000;
 
+  /** Where the page is, and nothing else. */
+  @TempDir private static Path pages;
+
   @TempDir private Path folder;
 
   private Ended procession(String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(Jvm.java(Jvm.ownHome()), "-jar", Jvm.processionJar().toString()));
-    command.addAll(List.of(arguments));
-    try (Jvm procession = Jvm.start(folder, command)) {
-      return procession.end();
-    }
+    return ProcessionCommand.run(folder, arguments);
   }
 
-  /** The page of a run with a crash. */
-  private Path page() {
-    Path page = folder.resolve("work.html");
+  private static Path page() {
+    return pages.resolve("work.html");
+  }
+
+  /** Makes the page of a run with a crash. */
+  @BeforeAll
+  static void drawPage() {
     Ended ended =
-        procession(
+        ProcessionCommand.run(
+            pages,
             "map",
             "-j",
             "2",
@@ -98,7 +96,7 @@ final class TimelineIT {
             "1",
             "--keep-going",
             "--timeline",
-            page.toString(),
+            page().toString(),
             FRAGILE,
             "1",
             "2",
@@ -107,19 +105,18 @@ final class TimelineIT {
             "5",
             "6");
     assertEquals("1\n3\n4\n5\n6\n", ended.expect(1).out());
-    return page;
   }
 
   @Test
   void pageHasALaneForEachWorkerWithItsChunksAndItsCrash() throws IOException {
-    String page = Files.readString(page());
+    String content = Files.readString(page());
 
-    assertEquals(List.of("0", "1"), groups(LANE, page));
-    List<String> ends = groups(CHUNK, page);
-    assertEquals(6, ends.size(), page);
+    assertEquals(List.of("0", "1"), groups(LANE, content));
+    List<String> ends = groups(CHUNK, content);
+    assertEquals(6, ends.size(), content);
     assertEquals(1, ends.stream().filter("LOST"::equals).count());
-    assertTrue(page.contains("\"LOST\",\"exit code 7\""), page);
-    assertEquals(List.of(folder.resolve("work.html")), files());
+    assertTrue(content.contains("\"LOST\",\"exit code 7\""), content);
+    assertEquals(List.of(page()), files());
   }
 
   @Test
@@ -146,7 +143,7 @@ final class TimelineIT {
         List.of(
             "\"ph\":\"M\",\"name\":\"process_name\"",
             "\"ph\":\"M\",\"name\":\"thread_name\"",
-            "\"ph\":\"X\",\"name\":\"item 0\"",
+            "\"ph\":\"X\",\"name\":\"item 1\"",
             "\"ph\":\"i\",\"name\":\"crash\"",
             "\"ph\":\"i\",\"name\":\"restart\"")) {
       assertEquals(1, lines.stream().filter(line -> line.contains(part)).count(), part);
@@ -179,6 +176,7 @@ final class TimelineIT {
     assertFalse(content.contains("\"LOST\""), content);
   }
 
+  @Tag("extended")
   @Test
   void comparisonsAndLessonsHaveTimelinesOfAllTheirPools() throws IOException {
     Path compared = folder.resolve("compared.html");
@@ -193,14 +191,13 @@ final class TimelineIT {
 
   @Test
   void browserDrawsThePageAndItCanBeUsed() throws IOException {
-    Optional<Path> browser = browser();
-    assumeTrue(browser.isPresent(), "none of these is on the PATH: " + BROWSERS);
+    Path browser = browser();
     String content = Files.readString(page());
     Path visited =
         Files.writeString(
             folder.resolve("visited.html"), content.replace("</body>", VISITOR + "</body>"));
 
-    String document = document(browser.orElseThrow(), visited);
+    String document = document(browser, visited);
 
     String body = document.substring(document.indexOf("<body"), document.indexOf("<header>"));
     for (String fact :
@@ -222,10 +219,10 @@ final class TimelineIT {
   }
 
   /** Not by running so many: the page of a short run is given more of the same. */
+  @Tag("extended")
   @Test
   void browserDrawsAHundredThousandChunksAsWell() throws IOException {
-    Optional<Path> browser = browser();
-    assumeTrue(browser.isPresent(), "none of these is on the PATH: " + BROWSERS);
+    Path browser = browser();
     String many =
         IntStream.range(0, MANY)
             .mapToObj(
@@ -240,7 +237,7 @@ final class TimelineIT {
         Files.writeString(
             folder.resolve("visited.html"), content.replace("</body>", VISITOR + "</body>"));
 
-    String document = document(browser.orElseThrow(), visited);
+    String document = document(browser, visited);
 
     assertTrue(document.contains("data-chunks=\"" + (MANY + 5) + "\""));
     for (String fact : List.of("data-drawn", "data-zoomed", "data-fitted", "data-wheeled")) {
@@ -265,16 +262,12 @@ final class TimelineIT {
     }
   }
 
-  private static Optional<Path> browser() {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return BROWSERS.stream()
-        .flatMap(name -> Stream.of(path.split(File.pathSeparator)).map(f -> Path.of(f, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
+  private static Path browser() {
+    return Needs.program("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   }
 
-  private List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(pages)) {
       return files.toList();
     }
   }

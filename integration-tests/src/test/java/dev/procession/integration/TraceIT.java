@@ -22,12 +22,7 @@ final class TraceIT {
   @TempDir private Path folder;
 
   private Ended procession(String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(Jvm.java(Jvm.ownHome()), "-jar", Jvm.processionJar().toString()));
-    command.addAll(List.of(arguments));
-    try (Jvm procession = Jvm.start(folder, command)) {
-      return procession.end();
-    }
+    return ProcessionCommand.run(folder, arguments);
   }
 
   private static List<Matcher> lines(Ended ended) {
@@ -47,20 +42,20 @@ final class TraceIT {
     assertEquals("16\n25\n36\n", ended.expect(0).out());
     List<String> story =
         lines(ended).stream()
-            .map(line -> line.group(2) + " " + line.group(5).replaceAll("\\d{4,}|\\[.*]", "#"))
+            .map(line -> line.group(2) + " " + line.group(5).replaceAll("pid \\d+|\\[.*]", "#"))
             // What is asked for, and when, depends on how far class loading has got.
-            .filter(line -> !line.matches(".*(wanted|class path|here is|results|chunk).*"))
+            .filter(line -> !line.matches(".*(request|class path|reply|results|chunk).*"))
             .map(line -> line.replaceAll(", Java .*", ""))
             .toList();
-    assertEquals("-- is being launched", story.get(0), ended::toString);
+    assertEquals("-- launching", story.get(0), ended::toString);
     for (String line :
         List.of(
-            "-> welcome, you are worker 0 #",
-            "-> get ready #",
-            "<- hello, I am pid #",
+            "-> welcome as worker 0 #",
+            "-> start #",
+            "<- hello from #",
             "<- ready #",
-            "-> name 0: ProcessionLambda #",
-            "-> function 0 defined (3 bytes) #",
+            "-> names 0..1: dev.procession.cli.function.UnchangedItems, ProcessionLambda #",
+            "-> function 0 defined (5 bytes) #",
             "-> bye #")) {
       assertEquals(1, story.stream().filter(line::equals).count(), line + " in " + ended);
     }
@@ -78,12 +73,12 @@ final class TraceIT {
     List<String> order =
         List.of(
             "ready",
-            "function 0 defined (3 bytes)",
-            "chunk 1 for function 0: item 0",
-            "class ProcessionLambda wanted",
-            "here is class ProcessionLambda",
-            "results of item 0",
+            "function 0 defined (5 bytes)",
+            "chunk 1 for function 0: item 1 (\"4\")",
+            "request: class ProcessionLambda",
+            "reply: class ProcessionLambda",
             "results of item 1",
+            "results of item 2",
             "bye",
             "exited with code 0");
     List<Integer> places = order.stream().map(said::indexOf).toList();

@@ -2,7 +2,6 @@ package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.MapOptions;
 import dev.procession.Outcome;
@@ -37,8 +36,7 @@ final class ZooIT {
     OTHER_JDK;
 
     ProcessPool pool() {
-      assumeTrue(this == OWN_JDK || Jvm.otherJdk().isPresent(), "no other JDK here");
-      Path home = this == OWN_JDK ? Jvm.ownHome() : Jvm.otherJdk().orElseThrow();
+      Path home = this == OWN_JDK ? Jvm.ownHome() : Needs.otherJdk();
       return ProcessPool.builder().workers(2).javaHome(home).build();
     }
   }

@@ -5,21 +5,21 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broadcast handle on its way and in a worker: a number that the worker's {@link #servedBy
- * source} knows the value of.
+ * A broadcast handle in transit and in a worker: a number, for which the worker's {@link #servedBy
+ * source} has the value.
  *
- * @param id the number, drawn at random so that another pool hardly has the same
+ * @param id the number, random so that another pool is unlikely to use the same
  * @param <T> the value's type
  */
 public record BroadcastReference<T>(long id) implements Broadcast<T> {
   /**
-   * Where values come from; null where this is no worker. Written before any task runs. Static,
-   * because a handle that has just been decoded knows nothing but its number.
+   * The source of values; null outside of workers. Written before any task runs. Static, because a
+   * decoded handle contains only its number.
    */
   private static volatile @Nullable LongFunction<Object> source;
 
   /**
-   * Declares where the values are to be had in this process; for the worker.
+   * Sets the source of the values in this process; for the worker.
    *
    * @param values gives the value of a number, or throws what {@link Broadcast#value} throws
    */
@@ -28,13 +28,13 @@ public record BroadcastReference<T>(long id) implements Broadcast<T> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The number was given for a value of this type.
+  @SuppressWarnings("unchecked") // The number was assigned to a value of this type.
   public T value() {
     LongFunction<Object> values = source;
     if (values == null) {
       throw new IllegalStateException(
-          "This broadcast handle has travelled and is of use in workers only;"
-              + " in the coordinator keep the one that ProcessPool.broadcast returned");
+          "This copy of a broadcast works only in workers; in the coordinator, use the object"
+              + " that ProcessPool.broadcast returned");
     }
     return (T) values.apply(id);
   }
@@ -42,7 +42,7 @@ public record BroadcastReference<T>(long id) implements Broadcast<T> {
   @Override
   public void close() {
     throw new IllegalStateException(
-        "A broadcast is closed in the coordinator, on the handle that ProcessPool.broadcast"
-            + " returned");
+        "A broadcast can be closed only in the coordinator, on the object that"
+            + " ProcessPool.broadcast returned");
   }
 }

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Consecutive encoded values, each with its own length, so that a run of them can be cut and sent
- * without encoding it again. Of values that are all of the same length, such as numbers of one
- * type, that length is all that is kept. A view: slices share the bytes. Immutable as long as
- * nobody writes to the arrays handed in.
+ * Consecutive encoded values, each with its own length, so that a range of them can be sent without
+ * encoding it again. If all values have the same length, such as numbers of one type, only that
+ * length is stored. A view: slices share the bytes. Immutable as long as the given arrays are not
+ * modified.
  *
- * <p>Values refer to classes by their number in the name table of whoever encoded them; {@link
- * #namesNeeded} says how much of that table a reader must know.
+ * <p>Values refer to classes by their number in the encoder's name table; {@link #namesNeeded} is
+ * the part of that table that a reader must know.
  */
 public final class EncodedItems {
   private static final int[] NO_ENDS = {};
@@ -23,7 +23,9 @@ public final class EncodedItems {
   /** The length of each value; 0 if they differ. */
   private final int uniformBytes;
 
-  /** The place in {@link #ends} of the first value; where there are none, where its bytes start. */
+  /**
+   * The index in {@link #ends} of the first value; if there are no ends, the offset of its bytes.
+   */
   private final int from;
 
   private final int count;
@@ -76,12 +78,12 @@ public final class EncodedItems {
     return count;
   }
 
-  /** The length of each value, where all were encoded as values of one length; else 0. */
+  /** The length of each value if all have the same length; otherwise 0. */
   public int uniformBytes() {
     return uniformBytes;
   }
 
-  /** How many names of the encoder's table the values may refer to. */
+  /** The number of names of the encoder's table to which the values may refer. */
   public int namesNeeded() {
     return namesNeeded;
   }

@@ -1,15 +1,14 @@
 package dev.procession.protocol;
 
 /**
- * One message as it travels: a type and a body that has arrived completely, not yet understood.
- * Whoever holds it owns the array.
+ * One message on the wire: a type and a complete body, not yet decoded. The holder owns the array.
  *
  * @param type which message
  * @param body its bytes, without the header
  */
 public record Frame(byte type, byte[] body) {
   /**
-   * How long it was on the wire.
+   * Its length on the wire.
    *
    * @return its bytes, with the header
    */
@@ -18,7 +17,7 @@ public record Frame(byte type, byte[] body) {
   }
 
   /**
-   * The message as it came, for error texts: its length, and its first bytes as text and as hex.
+   * A description for error texts: its length, and its first bytes as text and as hex.
    *
    * @return some hundred characters at most
    */

@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream of bytes into frames, and trusts no length before the bytes are there.
+ * Splits a byte stream into frames; trusts no length before the bytes have arrived.
  *
- * <p>It reads ahead, so nobody else may read from the stream. For one thread at a time.
+ * <p>It reads ahead, so nothing else may read from the stream. Not thread-safe.
  */
 public final class FrameReader {
   private static final int BUFFER_BYTES = 64 * 1024;
@@ -31,7 +31,7 @@ public final class FrameReader {
   private long frames;
 
   /**
-   * A reader of what comes next in the stream.
+   * Creates a reader.
    *
    * @param in the stream; it is never closed here
    * @param maxBodyBytes the longest body that is accepted
@@ -47,9 +47,10 @@ public final class FrameReader {
   /**
    * Reads up to the end of the preamble.
    *
-   * @return what came before it, as text, for error messages; normally empty
-   * @throws EOFException when the stream ends first; its message quotes what there was
-   * @throws ProtocolException when there is too much noise; its message quotes the first of it
+   * @return the bytes before it, as text, for error messages; normally empty
+   * @throws EOFException if the stream ends first; its message quotes the bytes before
+   * @throws ProtocolException if there are too many bytes before it; its message quotes the first
+   *     of them
    */
   public String skipToPreamble() throws IOException {
     byte[] preamble = Protocol.preamble();
@@ -73,7 +74,7 @@ public final class FrameReader {
       }
       if (noise.size() > Protocol.MAX_NOISE_BYTES) {
         throw new ProtocolException(
-            "More than " + Protocol.MAX_NOISE_BYTES + " bytes but no hello" + said(noise));
+            "More than " + Protocol.MAX_NOISE_BYTES + " bytes without a hello" + said(noise));
       }
     }
     return noise.toString(StandardCharsets.UTF_8);
@@ -82,8 +83,8 @@ public final class FrameReader {
   private static String said(ByteArrayOutputStream noise) {
     byte[] bytes = noise.toByteArray();
     return bytes.length == 0
-        ? "; it said nothing"
-        : "; it said " + Quote.of(bytes, 0, bytes.length);
+        ? "; it wrote nothing"
+        : "; it wrote " + Quote.of(bytes, 0, bytes.length);
   }
 
   /**
@@ -91,7 +92,7 @@ public final class FrameReader {
    *
    * @return the frame, or null when the stream ends where a frame would begin
    * @throws EOFException when the stream ends inside a frame
-   * @throws ProtocolException when what comes is not a frame or is too long
+   * @throws ProtocolException if the next bytes are not a frame or the frame is too long
    */
   public @Nullable Frame next() throws IOException {
     if (!fill(1)) {
@@ -110,7 +111,7 @@ public final class FrameReader {
     }
     if (length < 0 || length > maxBodyBytes) {
       throw new ProtocolException(
-          "Frame %d of type %d says it is %d bytes long, but at most %d are allowed: %s"
+          "Frame %d of type %d claims to be %d bytes long, but at most %d are allowed: %s"
               .formatted(
                   frames,
                   type & 0xff,
@@ -164,7 +165,7 @@ public final class FrameReader {
     return fill(1) ? buffer[position++] & 0xff : -1;
   }
 
-  /** Whether {@code count} unread bytes could be had, reading only if there are fewer. */
+  /** Whether {@code count} unread bytes are available; reads only if there are fewer. */
   private boolean fill(int count) throws IOException {
     while (limit - position < count) {
       if (position + count > buffer.length || position == limit) {

@@ -6,10 +6,10 @@ public enum FunctionKind {
   FUNCTION,
   /** A {@code SerializableBiFunction}, applied to an item that is an {@code Object[]} of two. */
   BI_FUNCTION,
-  /**
-   * No function of its own: each item is a {@code Callable} or a {@code Runnable}, and is called.
-   */
+  /** No function: each item is a {@code Callable} or a {@code Runnable}, and is called. */
   CALL,
   /** A {@code Runnable}, run once before the worker is ready. */
-  INITIALIZER
+  INITIALIZER,
+  /** A {@code SerializableConsumer}, given the item; the answer is null. */
+  CONSUMER
 }

@@ -6,20 +6,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that only their owner may read and write, whatever folder they are in. */
+/** Creates files that only their owner may read and write, in any folder. */
 public final class PrivateFiles {
   private PrivateFiles() {}
 
   /**
-   * Makes a file. Where the file system has no POSIX permissions, its folder alone protects it.
+   * Creates a file. If the file system has no POSIX permissions, only its folder protects it.
    *
    * @param file the file, which must not exist
-   * @param content what is in it
+   * @param content its content
    * @throws IOException when it cannot be written
    */
   public static void create(Path file, byte[] content) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      // From the beginning, not afterwards: what has been opened stays open.
+      // Set on creation, not afterwards: a file that another process has opened stays open.
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(file, content, StandardOpenOption.WRITE);

@@ -11,23 +11,35 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A small file, mapped by a worker, that says which item it runs: one store an item, and it
+ * A small file, mapped by a worker, that contains the running item. It costs one store per item and
  * survives the worker's sudden death, because the pages of a file belong to the kernel.
  *
- * <p>The first eight bytes, little endian, are 0 while nothing runs, and otherwise 40 bits of chunk
- * number followed by 24 bits of position + 1. The rest of the page is reserved and 0.
+ * <p>The first eight bytes, little endian, are 0 while no item runs, and otherwise 40 bits of chunk
+ * number followed by 24 bits of position + 1. The next two are how many bytes of its heap the
+ * worker uses and how many it may use, if it was asked to say so by {@link #HEAP_PROPERTY}. The
+ * rest of the page is reserved and 0.
  */
 public final class ProgressPage {
-  /** How the name of a pool's private folder begins, in which its pages are. */
+  /** The prefix of the name of a pool's private folder, which contains its pages. */
   public static final String FOLDER_PREFIX = "procession-";
 
   /** The length of the file. */
   public static final int BYTES = 4096;
 
+  /** The system property of a worker that is to say how much of its heap it uses. */
+  public static final String HEAP_PROPERTY = "procession.worker.heap";
+
+  static final int USED_HEAP_AT = 8;
+  static final int MAX_HEAP_AT = 16;
+
   private static final int POSITION_BITS = 24;
   private static final long IDLE = 0;
-  private static final VarHandle LONGS =
-      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** For workers only: to make a handle costs the start of a coordinator something. */
+  private static final class Handle {
+    static final VarHandle LONGS =
+        MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  }
 
   private final MappedByteBuffer page;
 
@@ -36,7 +48,7 @@ public final class ProgressPage {
   }
 
   /**
-   * Makes the file, saying that nothing runs; for the coordinator.
+   * Creates the file, without a running item; for the coordinator.
    *
    * @param file the file, which must not exist
    * @throws IOException when it cannot be written
@@ -50,7 +62,7 @@ public final class ProgressPage {
    *
    * @param file a file made by {@link #create}
    * @return the page
-   * @throws IOException when it is not there or too short
+   * @throws IOException if it does not exist or is too short
    */
   public static ProgressPage map(Path file) throws IOException {
     try (FileChannel channel =
@@ -63,18 +75,29 @@ public final class ProgressPage {
   }
 
   /**
-   * Says that an item is about to run.
+   * Records that an item is about to run.
    *
    * @param chunkId the chunk's number, at most {@link Protocol#MAX_CHUNK_ID}
    * @param position the item's position, less than {@link Protocol#MAX_CHUNK_ITEMS}
    */
   public void running(long chunkId, int position) {
-    LONGS.setRelease((ByteBuffer) page, 0, (chunkId << POSITION_BITS) | (position + 1L));
+    Handle.LONGS.setRelease((ByteBuffer) page, 0, (chunkId << POSITION_BITS) | (position + 1L));
   }
 
-  /** Says that nothing runs. */
+  /** Records that no item runs. */
   public void idle() {
-    LONGS.setRelease((ByteBuffer) page, 0, IDLE);
+    Handle.LONGS.setRelease((ByteBuffer) page, 0, IDLE);
+  }
+
+  /**
+   * Says how much of the heap is used.
+   *
+   * @param used how many bytes
+   * @param max how many it may be
+   */
+  public void heap(long used, long max) {
+    Handle.LONGS.setRelease((ByteBuffer) page, MAX_HEAP_AT, max);
+    Handle.LONGS.setRelease((ByteBuffer) page, USED_HEAP_AT, used);
   }
 
   static boolean isRunning(long word) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The coordinator's view of a worker's {@link ProgressPage}, during its life and after it.
  *
- * <p>It reads the file and never maps it: touching a mapped page that a worker has cut off would
+ * <p>It reads the file and never maps it: accessing a mapped page that a worker has truncated would
  * kill the coordinator. For one thread at a time.
  */
 public final class ProgressPageReader implements Closeable {
@@ -35,14 +35,14 @@ public final class ProgressPageReader implements Closeable {
   /**
    * Reads the page now.
    *
-   * @return the item that runs; empty when none does, or when the page has been cut off
+   * @return the running item; empty if there is none, or if the page has been truncated
    * @throws IOException when the file cannot be read
    */
   public Optional<Running> read() throws IOException {
-    long value = readWord();
+    long value = readWord(0);
     // Guards against a race with the worker's store: a read need not be atomic, so two must agree.
     for (int reads = 1; reads < MAX_READS; reads++) {
-      long again = readWord();
+      long again = readWord(0);
       if (again == value) {
         break;
       }
@@ -53,10 +53,30 @@ public final class ProgressPageReader implements Closeable {
         : Optional.empty();
   }
 
-  private long readWord() throws IOException {
+  /**
+   * How many bytes of its heap the worker uses.
+   *
+   * @return the bytes; 0 when it has not said so, or when the page has been cut off
+   * @throws IOException when the file cannot be read
+   */
+  public long usedHeap() throws IOException {
+    return Math.max(0, readWord(ProgressPage.USED_HEAP_AT));
+  }
+
+  /**
+   * How many bytes the worker's heap may have.
+   *
+   * @return the bytes; 0 as for {@link #usedHeap}
+   * @throws IOException when the file cannot be read
+   */
+  public long maxHeap() throws IOException {
+    return Math.max(0, readWord(ProgressPage.MAX_HEAP_AT));
+  }
+
+  private long readWord(int at) throws IOException {
     word.clear().putLong(0, 0);
     while (word.hasRemaining()) {
-      if (channel.read(word, word.position()) < 0) {
+      if (channel.read(word, at + word.position()) < 0) {
         return 0;
       }
     }

@@ -1,33 +1,32 @@
 package dev.procession.protocol;
 
-/**
- * The constants that both ends of a pipe agree on: version, preamble, and a limit on everything.
- */
+/** The constants of both ends of a pipe: version, preamble and limits. */
 public final class Protocol {
-  /** The version of the messages; both ends must speak the same. */
+  /** The version of the messages, which must be the same at both ends. */
   public static final int VERSION = 1;
 
-  /** What each frame starts with. Neither byte is text, so printed noise is caught early. */
+  /** The start of each frame. Neither byte is text, so printed output is detected early. */
   static final int MAGIC = 0xF1C5;
 
   /** Bytes before a frame's body: magic 2, type 1, flags 1, length of the body 4. */
   static final int HEADER_BYTES = 8;
 
-  /** The most noise that may come before the preamble. */
+  /** The maximum number of bytes before the preamble. */
   public static final int MAX_NOISE_BYTES = 64 * 1024;
 
   /** The longest frame body that fits an array. */
   public static final int MAX_BODY_BYTES = Integer.MAX_VALUE - 64;
 
   /**
-   * How much of a body is allocated on the word of its header alone; the rest only as bytes arrive.
+   * The part of a body that is allocated because of its header alone; the rest is allocated as
+   * bytes arrive.
    */
   static final int MAX_UNPROVEN_BYTES = 2 * 1024 * 1024;
 
   /** Frames up to this size are written at once, longer ones as head and items. */
   static final int MAX_SINGLE_WRITE_BYTES = 8 * 1024;
 
-  /** The longest encoded failure; whatever is longer is shortened, not refused. */
+  /** The longest encoded failure; longer ones are shortened, not rejected. */
   public static final int MAX_FAILURE_BYTES = 16 << 20;
 
   /** The most items of a chunk: positions have 24 bits in the {@link ProgressPage}. */
@@ -42,21 +41,24 @@ public final class Protocol {
   /** The longest name, in UTF-16 units. */
   public static final int MAX_NAME_CHARS = 65_535;
 
-  /** How long all names of a connection's table may be together, in UTF-16 units. */
+  /** The maximum total length of a connection's names, in UTF-16 units. */
   public static final int MAX_NAMES_CHARS = 1 << 24;
 
   /**
-   * The number of the coordinator's system class loader. Workers look for what it has on their own
-   * class path first; other loaders may define classes that the class path has too, so those are
-   * asked first.
+   * The number of the coordinator's system class loader. Workers search their own class path before
+   * they ask it; other loaders are asked first, because they may define classes that are also on
+   * the class path.
    */
   public static final int CLASS_PATH_LOADER = 0;
 
-  /** How many requests for resources and broadcast values a worker may have open at once. */
+  /** The maximum number of open requests of a worker for resources and broadcast values. */
   public static final int MAX_OPEN_REQUESTS = 256;
 
-  /** The longest reason for which a worker wants to be replaced, in UTF-16 units. */
+  /** The longest reason of a worker's request to be replaced, in UTF-16 units. */
   public static final int MAX_REASON_CHARS = 1024;
+
+  /** The longest place in the code that a message names, in UTF-16 units. */
+  public static final int MAX_PLACE_CHARS = 256;
 
   /** The longest other text in a message, in UTF-16 units. */
   public static final int MAX_TEXT_CHARS = 1 << 20;
@@ -66,8 +68,8 @@ public final class Protocol {
   private Protocol() {}
 
   /**
-   * What a worker writes before its first frame, so that whatever was printed before can be told
-   * apart. Its first byte does not occur in it again.
+   * The bytes that a worker writes before its first frame, to separate it from earlier output. The
+   * first byte occurs only once.
    *
    * @return a fresh copy
    */

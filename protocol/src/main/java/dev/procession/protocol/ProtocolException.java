@@ -3,13 +3,14 @@ package dev.procession.protocol;
 import java.io.IOException;
 
 /**
- * The other side did not keep to the protocol: what was wrong, where, and the bytes in question.
+ * The other side violated the protocol; the message contains the error, its position, and the
+ * bytes.
  */
 public final class ProtocolException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * A violation.
+   * Creates the exception.
    *
    * @param message what was wrong and where, with the numbers
    */

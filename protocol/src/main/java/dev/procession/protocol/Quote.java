@@ -1,6 +1,6 @@
 package dev.procession.protocol;
 
-/** Shows unknown bytes in error texts: as text, and the first of them as hex. */
+/** Formats unknown bytes for error texts: as text, and the first of them as hex. */
 final class Quote {
   private static final int MAX_TEXT_BYTES = 200;
   private static final int MAX_HEX_BYTES = 16;

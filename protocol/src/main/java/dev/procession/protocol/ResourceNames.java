@@ -1,12 +1,12 @@
 package dev.procession.protocol;
 
 /**
- * Which names of resources may be asked for over the channel: paths that stay below where a class
- * loader looks.
+ * Checks the names of requested resources: only paths below the roots of a class loader are
+ * allowed.
  *
- * <p>Class loaders take a name for a part of a URL or of a path, so with another name they may look
- * anywhere: {@code ../x} beside the class path, {@code file:/x} in place of it. A worker does not
- * ask for such a name; who does is no worker.
+ * <p>Class loaders use a name as part of a URL or path, so other names could lead anywhere: {@code
+ * ../x} beside the class path, {@code file:/x} instead of it. A worker that follows the protocol
+ * does not request such a name.
  */
 public final class ResourceNames {
   /** The longest name, in UTF-16 units; as long as a path may be. */
@@ -18,13 +18,13 @@ public final class ResourceNames {
    * Whether a resource of that name may be asked for.
    *
    * @param name the name, as for {@link ClassLoader#getResource}
-   * @return false for what is empty, too long, absolute, a URL, or leads upwards
+   * @return false for a name that is empty, too long, absolute, a URL, or leads upwards
    */
   public static boolean isProper(String name) {
     if (name.isEmpty() || name.length() > MAX_CHARS || name.indexOf('\0') >= 0) {
       return false;
     }
-    // On Windows either separates.
+    // Both are separators on Windows.
     String path = name.replace('\\', '/');
     int slash = path.indexOf('/');
     int colon = path.indexOf(':');

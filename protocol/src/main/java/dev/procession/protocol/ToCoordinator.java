@@ -2,7 +2,10 @@ package dev.procession.protocol;
 
 import java.util.List;
 
-/** What a worker says to its coordinator. The bytes of each message are in the package page. */
+/**
+ * The messages of a worker to its coordinator. Their encoding is described in the package
+ * description.
+ */
 public sealed interface ToCoordinator {
 
   /**
@@ -20,7 +23,7 @@ public sealed interface ToCoordinator {
   record Ready() implements ToCoordinator {}
 
   /**
-   * The worker cannot run chunks: its initializer failed. The worker leaves after this.
+   * The worker cannot run chunks: its initializer failed. The worker exits after this message.
    *
    * @param failure one encoded failure, as in {@link Results}
    */
@@ -55,29 +58,61 @@ public sealed interface ToCoordinator {
   record Returned(long chunkId, int fromPosition) implements ToCoordinator {}
 
   /**
-   * Asks for a class file or another resource that the worker's class path lacks.
+   * Requests a class file or another resource that is missing on the worker's class path.
    *
    * @param requestId the number that the answer carries
-   * @param loaderId which of the coordinator's class loaders to ask
+   * @param loaderId the coordinator's class loader to ask
    * @param name the resource's name, as for {@link ClassLoader#getResource}
    */
   record ResourceWanted(int requestId, int loaderId, String name) implements ToCoordinator {}
 
   /**
-   * Asks for a broadcast value; answered by {@link ToWorker.Broadcast}, which a worker gets once at
-   * most, or by {@link ToWorker.BroadcastClosed}.
+   * Requests a broadcast value; answered by {@link ToWorker.Broadcast}, which a worker gets at most
+   * once, or by {@link ToWorker.BroadcastClosed}.
    *
    * @param broadcastId its number
    */
   record BroadcastWanted(long broadcastId) implements ToCoordinator {}
 
   /**
-   * The worker wants to be replaced, because it can no longer trust its own heap or classes, or
-   * takes more memory than it may. It begins no further item, neither of the chunk that it runs nor
-   * of any that comes later, and gives back what it is asked for by {@link ToWorker.Revoke}, until
-   * it is told {@link ToWorker.Bye}. Sent before the answer of the item after which it stops.
+   * Asks something of a shared object. Sent before the answer of the item that asks.
    *
-   * @param reason what happened, for people
+   * @param requestId the number that the answer carries, which no other request has that is open; 0
+   *     where no answer is wanted
+   * @param chunkId the chunk of the item that asks; 0 where no item runs
+   * @param position the item's position in the chunk
+   * @param taskIndex the item's index, for people
+   * @param thread the thread that asks
+   * @param objectId the object's number
+   * @param place where in the code, for people
+   * @param operation what it asks
+   */
+  record SharedRequest(
+      long requestId,
+      long chunkId,
+      int position,
+      long taskIndex,
+      long thread,
+      long objectId,
+      String place,
+      SharedOperation operation)
+      implements ToCoordinator {}
+
+  /**
+   * Does not want a {@link SharedRequest} any more; that is answered all the same, in whichever way
+   * it ends first.
+   *
+   * @param requestId the request's number
+   */
+  record SharedWithdrawal(long requestId) implements ToCoordinator {}
+
+  /**
+   * The worker requests to be replaced, because its heap or classes may be damaged, or because it
+   * exceeds its memory limit. It starts no further item of this or any later chunk, and returns the
+   * items that it is asked for with {@link ToWorker.Revoke}, until it receives {@link
+   * ToWorker.Bye}. Sent before the answer of the item after which it stops.
+   *
+   * @param reason the reason, for users
    */
   record Retiring(String reason) implements ToCoordinator {}
 }

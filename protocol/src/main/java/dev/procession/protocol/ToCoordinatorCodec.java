@@ -3,7 +3,7 @@ package dev.procession.protocol;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The bytes of {@link ToCoordinator}; the mirror of {@link ToWorkerCodec}. */
+/** The encoding of {@link ToCoordinator}; the mirror of {@link ToWorkerCodec}. */
 public final class ToCoordinatorCodec {
   private static final byte HELLO = 65;
   private static final byte READY = 66;
@@ -14,15 +14,17 @@ public final class ToCoordinatorCodec {
   private static final byte RESOURCE_WANTED = 71;
   private static final byte RETIRING = 72;
   private static final byte BROADCAST_WANTED = 73;
+  private static final byte SHARED_REQUEST = 74;
+  private static final byte SHARED_WITHDRAWAL = 75;
 
   private ToCoordinatorCodec() {}
 
   /**
    * Writes one frame, in one call of the stream or, with many bytes of answers, in two. The caller
-   * sees to it that frames of several threads do not mix, and flushes.
+   * synchronizes threads and flushes.
    *
-   * @param message what to say
-   * @param out where to
+   * @param message the message
+   * @param out the stream
    * @throws IOException as the stream, or a {@link ProtocolException} if the message is too long
    */
   public static void write(ToCoordinator message, OutputStream out) throws IOException {
@@ -56,6 +58,19 @@ public final class ToCoordinatorCodec {
       return frame(m, START_FAILED).bytes(m.failure());
     } else if (message instanceof ToCoordinator.BroadcastWanted m) {
       return frame(m, BROADCAST_WANTED).number(m.broadcastId());
+    } else if (message instanceof ToCoordinator.SharedRequest m) {
+      WireOutput out =
+          frame(m, SHARED_REQUEST)
+              .number(m.requestId())
+              .number(m.chunkId())
+              .number(m.position())
+              .int64(m.taskIndex())
+              .number(m.thread())
+              .number(m.objectId())
+              .text(m.place(), Protocol.MAX_PLACE_CHARS);
+      return SharedWire.write(m.operation(), out);
+    } else if (message instanceof ToCoordinator.SharedWithdrawal m) {
+      return frame(m, SHARED_WITHDRAWAL).number(m.requestId());
     } else if (message instanceof ToCoordinator.Retiring m) {
       return frame(m, RETIRING).text(m.reason(), Protocol.MAX_REASON_CHARS);
     }
@@ -67,9 +82,9 @@ public final class ToCoordinatorCodec {
   }
 
   /**
-   * Understands one frame. The answers of {@code Results} share the frame's array.
+   * Decodes one frame. The answers of {@code Results} share the frame's array.
    *
-   * @param frame what {@link FrameReader#next} gave
+   * @param frame a frame from {@link FrameReader#next}
    * @return the message
    * @throws ProtocolException when it is not exactly one message
    */
@@ -86,10 +101,12 @@ public final class ToCoordinatorCodec {
       }
       case START_FAILED -> startFailed(new WireInput("StartFailed", frame));
       case RETIRING -> retiring(new WireInput("Retiring", frame));
+      case SHARED_REQUEST -> sharedRequest(new WireInput("SharedRequest", frame));
+      case SHARED_WITHDRAWAL -> sharedWithdrawal(new WireInput("SharedWithdrawal", frame));
       case BROADCAST_WANTED -> broadcastWanted(new WireInput("BroadcastWanted", frame));
       default ->
           throw new WireInput("message from a worker", frame)
-              .bad("there is no type " + (frame.type() & 0xff));
+              .bad("unknown type " + (frame.type() & 0xff));
     };
   }
 
@@ -144,6 +161,27 @@ public final class ToCoordinatorCodec {
     long broadcastId = in.number("the broadcast", Long.MAX_VALUE);
     in.end();
     return new ToCoordinator.BroadcastWanted(broadcastId);
+  }
+
+  private static ToCoordinator sharedRequest(WireInput in) throws ProtocolException {
+    ToCoordinator message =
+        new ToCoordinator.SharedRequest(
+            in.number("the request", Long.MAX_VALUE),
+            in.number("the chunk", Protocol.MAX_CHUNK_ID),
+            in.count("the position", Protocol.MAX_CHUNK_ITEMS),
+            in.int64("the task"),
+            in.number("the thread", Long.MAX_VALUE),
+            in.number("the object", Long.MAX_VALUE),
+            in.text("the place", Protocol.MAX_PLACE_CHARS),
+            SharedWire.operation(in));
+    in.end();
+    return message;
+  }
+
+  private static ToCoordinator sharedWithdrawal(WireInput in) throws ProtocolException {
+    long requestId = in.number("the request", Long.MAX_VALUE);
+    in.end();
+    return new ToCoordinator.SharedWithdrawal(requestId);
   }
 
   private static ToCoordinator retiring(WireInput in) throws ProtocolException {

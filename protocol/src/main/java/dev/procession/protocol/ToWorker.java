@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** What a coordinator says to a worker. The bytes of each message are in the package page. */
+/**
+ * The messages of a coordinator to a worker. Their encoding is described in the package
+ * description.
+ */
 public sealed interface ToWorker {
 
   /**
@@ -15,9 +18,9 @@ public sealed interface ToWorker {
    * @param workerId the worker's number in its pool
    * @param coordinatorPid the process whose end ends the worker
    * @param maxItemBytes the longest encoded item or result
-   * @param progressPage path of the file that the worker maps to tell which item it runs
-   * @param maxResidentBytes with how much memory in RAM the worker may begin an item; empty for no
-   *     limit
+   * @param progressPage path of the file in which the worker records the running item
+   * @param maxResidentBytes the resident memory with which the worker may still start an item;
+   *     empty for no limit
    * @param shutdownGraceMillis how long shutdown hooks may take once the JVM's shutdown has begun
    */
   record Welcome(
@@ -51,7 +54,7 @@ public sealed interface ToWorker {
       implements ToWorker {}
 
   /**
-   * Lets the worker drop a function that will not be used again.
+   * Releases a function that will not be used again.
    *
    * @param functionId the function's number
    */
@@ -71,14 +74,14 @@ public sealed interface ToWorker {
    * @param chunkId the chunk's number, unique in the pool
    * @param functionId a defined function
    * @param firstIndex the index of the first item in its input
-   * @param attempt how many times these items have been started, this time included
+   * @param attempt the number of times that these items have been started, including this time
    * @param items the encoded items
    */
   record Run(long chunkId, int functionId, long firstIndex, int attempt, EncodedItems items)
       implements ToWorker {}
 
   /**
-   * Takes back the items of a chunk that have not been started; answered by {@link
+   * Revokes the items of a chunk that have not been started; answered by {@link
    * ToCoordinator.Returned}.
    *
    * @param chunkId the chunk's number
@@ -103,14 +106,23 @@ public sealed interface ToWorker {
   record Resource(int requestId, byte[] bytes) implements ToWorker {}
 
   /**
-   * Answers a {@link ToCoordinator.ResourceWanted} for what that class loader does not have, or has
-   * from the class path only.
+   * Answers a {@link ToCoordinator.ResourceWanted} for a resource that the class loader does not
+   * have, or only has from the class path.
    *
    * @param requestId the request's number
-   * @param why which loaders were asked and what can be done, for people; empty where the worker is
-   *     to look on the class path
+   * @param why the loaders that were asked and a remedy, for users; empty if the worker must look
+   *     on the class path
    */
   record NoResource(int requestId, String why) implements ToWorker {}
+
+  /**
+   * Answers a {@link ToCoordinator.ResourceWanted} for the file of a class that the class loader
+   * gets from another loader, such as its parent: the worker must get it from there, too.
+   *
+   * @param requestId the request's number
+   * @param loaderId which of the coordinator's class loaders has defined the class
+   */
+  record DefinedElsewhere(int requestId, int loaderId) implements ToWorker {}
 
   /**
    * A broadcast value, in answer to the one {@link ToCoordinator.BroadcastWanted} for it.
@@ -122,13 +134,20 @@ public sealed interface ToWorker {
   record Broadcast(long broadcastId, int loaderId, EncodedItems value) implements ToWorker {}
 
   /**
-   * A broadcast value is not to be had any more: whoever has it lets go of it, whoever waits for it
-   * waits in vain.
+   * A broadcast value is closed: the worker releases it, and a task that waits for it fails.
    *
    * @param broadcastId its number
    */
   record BroadcastClosed(long broadcastId) implements ToWorker {}
 
-  /** Asks the worker to finish what it has and leave with exit code 0. */
+  /**
+   * Answers a {@link ToCoordinator.SharedRequest}.
+   *
+   * @param requestId the request's number
+   * @param reply the answer
+   */
+  record SharedAnswer(long requestId, SharedReply reply) implements ToWorker {}
+
+  /** Asks the worker to finish its chunks and exit with code 0. */
   record Bye() implements ToWorker {}
 }

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** The bytes of {@link ToWorker}; the mirror of {@link ToCoordinatorCodec}. */
+/** The encoding of {@link ToWorker}; the mirror of {@link ToCoordinatorCodec}. */
 public final class ToWorkerCodec {
   private static final byte WELCOME = 1;
   private static final byte NAMES = 2;
@@ -20,6 +20,8 @@ public final class ToWorkerCodec {
   private static final byte BROADCAST = 11;
   private static final byte BROADCAST_CLOSED = 12;
   private static final byte NO_RESOURCE = 13;
+  private static final byte DEFINED_ELSEWHERE = 14;
+  private static final byte SHARED_ANSWER = 15;
 
   private static final FunctionKind[] KINDS = FunctionKind.values();
 
@@ -27,10 +29,10 @@ public final class ToWorkerCodec {
 
   /**
    * Writes one frame, in one call of the stream or, with many bytes of items, in two. The caller
-   * sees to it that frames of several threads do not mix, and flushes.
+   * synchronizes threads and flushes.
    *
-   * @param message what to say
-   * @param out where to
+   * @param message the message
+   * @param out the stream
    * @throws IOException as the stream, or a {@link ProtocolException} if the message is too long
    */
   public static void write(ToWorker message, OutputStream out) throws IOException {
@@ -68,6 +70,8 @@ public final class ToWorkerCodec {
       return frame(m, RESOURCE).number(m.requestId()).bytes(m.bytes());
     } else if (message instanceof ToWorker.NoResource m) {
       return frame(m, NO_RESOURCE).number(m.requestId()).text(m.why());
+    } else if (message instanceof ToWorker.DefinedElsewhere m) {
+      return frame(m, DEFINED_ELSEWHERE).number(m.requestId()).number(m.loaderId());
     } else if (message instanceof ToWorker.Welcome m) {
       WireOutput out =
           frame(m, WELCOME)
@@ -84,6 +88,8 @@ public final class ToWorkerCodec {
       return m.initializerId().isPresent() ? out.number(m.initializerId().getAsInt()) : out;
     } else if (message instanceof ToWorker.BroadcastClosed m) {
       return frame(m, BROADCAST_CLOSED).number(m.broadcastId());
+    } else if (message instanceof ToWorker.SharedAnswer m) {
+      return SharedWire.write(m.reply(), frame(m, SHARED_ANSWER).number(m.requestId()));
     } else if (message instanceof ToWorker.Bye m) {
       return frame(m, BYE);
     }
@@ -95,10 +101,10 @@ public final class ToWorkerCodec {
   }
 
   /**
-   * Understands one frame. The items of a {@code Run} and the value of a {@code Broadcast} share
-   * the frame's array.
+   * Decodes one frame. The items of a {@code Run} and the value of a {@code Broadcast} share the
+   * frame's array.
    *
-   * @param frame what {@link FrameReader#next} gave
+   * @param frame a frame from {@link FrameReader#next}
    * @return the message
    * @throws ProtocolException when it is not exactly one message
    */
@@ -112,17 +118,19 @@ public final class ToWorkerCodec {
       case FORGET -> forget(new WireInput("Forget", frame));
       case RESOURCE -> resource(new WireInput("Resource", frame));
       case NO_RESOURCE -> noResource(new WireInput("NoResource", frame));
+      case DEFINED_ELSEWHERE -> definedElsewhere(new WireInput("DefinedElsewhere", frame));
       case WELCOME -> welcome(new WireInput("Welcome", frame));
       case START -> start(new WireInput("Start", frame));
       case BROADCAST -> broadcast(new WireInput("Broadcast", frame));
       case BROADCAST_CLOSED -> broadcastClosed(new WireInput("BroadcastClosed", frame));
+      case SHARED_ANSWER -> sharedAnswer(new WireInput("SharedAnswer", frame));
       case BYE -> {
         new WireInput("Bye", frame).end();
         yield new ToWorker.Bye();
       }
       default ->
           throw new WireInput("message to a worker", frame)
-              .bad("there is no type " + (frame.type() & 0xff));
+              .bad("unknown type " + (frame.type() & 0xff));
     };
   }
 
@@ -184,6 +192,13 @@ public final class ToWorkerCodec {
     return new ToWorker.NoResource(requestId, why);
   }
 
+  private static ToWorker definedElsewhere(WireInput in) throws ProtocolException {
+    int requestId = in.count("the request", Integer.MAX_VALUE);
+    int loaderId = in.count("the class loader", Integer.MAX_VALUE);
+    in.end();
+    return new ToWorker.DefinedElsewhere(requestId, loaderId);
+  }
+
   private static ToWorker broadcast(WireInput in) throws ProtocolException {
     long broadcastId = in.number("the broadcast", Long.MAX_VALUE);
     int loaderId = in.count("the class loader", Integer.MAX_VALUE);
@@ -198,6 +213,13 @@ public final class ToWorkerCodec {
     long broadcastId = in.number("the broadcast", Long.MAX_VALUE);
     in.end();
     return new ToWorker.BroadcastClosed(broadcastId);
+  }
+
+  private static ToWorker sharedAnswer(WireInput in) throws ProtocolException {
+    long requestId = in.number("the request", Long.MAX_VALUE);
+    SharedReply reply = SharedWire.reply(in);
+    in.end();
+    return new ToWorker.SharedAnswer(requestId, reply);
   }
 
   private static ToWorker welcome(WireInput in) throws ProtocolException {

@@ -39,11 +39,19 @@ final class WireInput {
     throw bad(what + " is not a number");
   }
 
+  /** A number of any sign. */
+  long int64(String what) throws ProtocolException {
+    long high = number(what, 0xffff_ffffL);
+    return (high << Integer.SIZE) | number(what, 0xffff_ffffL);
+  }
+
   int count(String what, int max) throws ProtocolException {
     return (int) number(what, max);
   }
 
-  /** The count of things that follow and take at least a byte each, so as many must be left. */
+  /**
+   * The number of elements that follow; each takes at least a byte, so as many bytes must be left.
+   */
   private int countOfRest(String what) throws ProtocolException {
     long count = number(what, Integer.MAX_VALUE);
     if (count > remaining()) {
@@ -106,7 +114,7 @@ final class WireInput {
   List<String> names() throws ProtocolException {
     int count = countOfRest("the number of names");
     if (count > Protocol.MAX_NAMES) {
-      throw bad("it says it has " + count + " names, more than " + Protocol.MAX_NAMES);
+      throw bad("it claims to have " + count + " names, more than " + Protocol.MAX_NAMES);
     }
     List<String> names = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -120,7 +128,7 @@ final class WireInput {
     int namesNeeded = count("the number of names needed", Protocol.MAX_NAMES);
     int count = countOfRest("the number of items");
     if (count > Protocol.MAX_CHUNK_ITEMS) {
-      throw bad("it says it has " + count + " items, more than " + Protocol.MAX_CHUNK_ITEMS);
+      throw bad("it claims to have " + count + " items, more than " + Protocol.MAX_CHUNK_ITEMS);
     }
     int uniformBytes = countOfRest("the length of each item");
     return uniformBytes > 0
@@ -132,7 +140,7 @@ final class WireInput {
       throws ProtocolException {
     long sum = (long) uniformBytes * count;
     if (sum != remaining()) {
-      throw bad("its items say they are " + sum + " bytes, but there are " + remaining());
+      throw bad("its items claim " + sum + " bytes, but the rest has " + remaining());
     }
     int from = position;
     position = bytes.length;
@@ -143,7 +151,7 @@ final class WireInput {
       throws ProtocolException {
     // An item takes at least two bytes: one says its length, one is its tag.
     if (count > remaining() / 2) {
-      throw bad("it says it has " + count + " items, more than fit");
+      throw bad("it claims to have " + count + " items, more than fit");
     }
     int[] ends = new int[count + 1];
     long sum = 0;
@@ -156,7 +164,7 @@ final class WireInput {
       ends[i] = (int) Math.min(sum, Integer.MAX_VALUE);
     }
     if (sum != remaining()) {
-      throw bad("its items say they are " + sum + " bytes, but there are " + remaining());
+      throw bad("its items claim " + sum + " bytes, but the rest has " + remaining());
     }
     for (int i = 0; i <= count; i++) {
       ends[i] += position;

@@ -38,6 +38,11 @@ final class WireOutput {
     return this;
   }
 
+  /** A number of any sign. */
+  WireOutput int64(long value) {
+    return number(value >>> Integer.SIZE).number(value & 0xffff_ffffL);
+  }
+
   WireOutput flag(boolean value) {
     return number(value ? 1 : 0);
   }
@@ -54,7 +59,7 @@ final class WireOutput {
     return text(value, Protocol.MAX_TEXT_CHARS);
   }
 
-  /** Cuts what is too long: texts are for people. */
+  /** Truncates long texts, which are only for users. */
   WireOutput text(String value, int maxChars) {
     int chars = Math.min(value.length(), maxChars);
     int length = 0;
@@ -73,7 +78,7 @@ final class WireOutput {
     return c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
   }
 
-  /** Units by themselves, not code points, so that lone surrogates survive. */
+  /** UTF-16 units, not code points, so that lone surrogates survive. */
   private void unit(char c) {
     if (c < 0x80) {
       bytes[position++] = (byte) c;
@@ -89,7 +94,9 @@ final class WireOutput {
 
   WireOutput names(List<String> names) {
     number(names.size());
-    names.forEach(this::text);
+    for (String name : names) {
+      text(name);
+    }
     return this;
   }
 
@@ -105,7 +112,7 @@ final class WireOutput {
     out.write(bytes, 0, position);
   }
 
-  /** Ends the body with the items; a large run of them is written from the array it is in. */
+  /** Ends the body with the items; a large range is written directly from its array. */
   void send(EncodedItems items, OutputStream out) throws IOException {
     int count = items.count();
     int size = items.sizeBytes();

@@ -11,23 +11,25 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * The entry of a worker's environment by which all that it has started is found, long after the
- * processes in between are gone: children inherit it, and the kernel shows it in {@code /proc}.
- * Where there is no {@code /proc}, nothing is found; nor is a process that was started without the
- * entry.
+ * The entry of a worker's environment by which its descendants are found, even after the processes
+ * in between have exited: children inherit it, and the kernel shows it in {@code /proc}. Without
+ * {@code /proc}, nothing is found; nor is a process that was started without the entry.
  *
- * <p>A worker whose coordinator is gone is in a hurry, in a JVM that has never done this before. So
- * there is nothing here that takes long the first time: no lambda, no pattern, no {@code +} between
- * strings. The first sweep takes a quarter of the time that way.
+ * <p>A worker whose coordinator has exited must be fast, in a JVM that runs this code for the first
+ * time. So this code avoids everything that is slow on first use: lambdas, regular expressions,
+ * string concatenation. The first sweep takes a quarter of the time that way.
  */
 public final class WorkerMark {
   /** The name of the environment variable. */
   public static final String VARIABLE = "PROCESSION_WORKER";
 
-  /** The kernel itself allows about as much for all arguments and variables of a process. */
+  /** About the kernel's own limit for all arguments and variables of a process. */
   private static final int MAX_ENVIRONMENT_BYTES = 8 << 20;
 
-  /** After so many looks there is something that cannot be killed, or that multiplies faster. */
+  /**
+   * After this many passes, a process cannot be killed, or processes multiply faster than they are
+   * killed.
+   */
   private static final int MAX_LOOKS = 10;
 
   private final String value;
@@ -69,12 +71,12 @@ public final class WorkerMark {
   }
 
   /**
-   * Looks for processes that have the mark, and looks again until there are none, because they may
+   * Searches for processes that have the mark, repeatedly until there are none, because they may
    * start others meanwhile. Takes some milliseconds for a hundred processes on the machine.
    *
-   * @param exceptPid the process that is left out
-   * @param kill told of each process that was found; should make sure with {@link #isOn} that it is
-   *     still the same
+   * @param exceptPid the process to exclude
+   * @param kill receives each process found; should verify with {@link #isOn} that it is still the
+   *     same
    */
   public void sweep(long exceptPid, LongConsumer kill) {
     for (int look = 0; look < MAX_LOOKS; look++) {
@@ -106,7 +108,7 @@ public final class WorkerMark {
    * Whether a process has the mark.
    *
    * @param pid its number
-   * @return false also if it is gone, or not ours to look into
+   * @return false also if it has exited, or may not be inspected
    */
   public boolean isOn(long pid) {
     File folder = new File(processes, Long.toString(pid));

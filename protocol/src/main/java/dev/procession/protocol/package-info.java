@@ -1,40 +1,42 @@
 /**
- * The bytes between coordinator and worker.
+ * The protocol between coordinator and worker.
  *
- * <p>One worker has one pair of pipes. {@link ToWorker} and {@link ToCoordinator} are all that is
- * said on them, {@link ToWorkerCodec} and {@link ToCoordinatorCodec} turn it into bytes and back,
- * and {@link FrameReader} cuts the stream. What is inside an item is the business of {@link
- * dev.procession.protocol.codec}.
+ * <p>One worker has one pair of pipes. {@link ToWorker} and {@link ToCoordinator} are the messages,
+ * {@link ToWorkerCodec} and {@link ToCoordinatorCodec} encode and decode them, and {@link
+ * FrameReader} splits the stream into frames. The encoding of items is described in {@link
+ * dev.procession.protocol.codec}. {@link SharedOperation} and {@link SharedReply} are what is said
+ * about shared objects; a number of any sign is sent as its upper and its lower half.
  *
  * <h2>The stream</h2>
  *
- * The worker starts with a preamble of 8 bytes, {@code F1 "Procs" 0D C5}; whatever comes before it
- * was printed by others, is skipped, and kept for error texts. Then, in both directions, only
+ * The worker starts with a preamble of 8 bytes, {@code F1 "Procs" 0D C5}. Bytes before it are other
+ * output; they are skipped and kept for error messages. After that, both directions contain only
  * frames:
  *
  * <pre>
  * magic F1 C5 (2) | type (1) | flags 0 (1) | length of the body, big endian (4) | body
  * </pre>
  *
- * There is no checksum: pipes do not corrupt. What can happen is that something else writes into
- * them, and that is caught by the magic, by the type, by the length, and by reading each body
- * strictly: every count is compared with what is left before anything is allocated, and nothing may
- * be left over. Then the stream is given up, since nothing tells where the next frame starts.
+ * There is no checksum, since pipes do not corrupt data. Something else may write to the pipe,
+ * however; this is detected by the magic, the type, the length, and strict parsing of each body:
+ * every count is compared with the remaining bytes before anything is allocated, and no bytes may
+ * be left over. After such an error the stream is abandoned, since the start of the next frame is
+ * unknown.
  *
  * <h2>The bodies</h2>
  *
- * Numbers are never negative and are written seven bits a byte, the lowest first, the highest bit
- * saying that more follow. A <i>text</i> is a number of bytes and then each UTF-16 unit as one to
- * three bytes in the way of UTF-8, by itself, so that also a lone surrogate survives. <i>Bytes</i>
- * are their number and themselves. <i>Items</i> are {@code names needed, count, length}, the length
- * of each or, where they differ, 0 and {@code count} lengths, then all bytes; they end the body.
+ * Numbers are unsigned varints: seven bits per byte, lowest first; the highest bit is set if more
+ * bytes follow. A <i>text</i> is a byte count followed by each UTF-16 code unit as one to three
+ * bytes as in UTF-8, separately, so that lone surrogates are preserved. <i>Bytes</i> are a count
+ * followed by the bytes. <i>Items</i> are {@code names needed, count, length}, the common length of
+ * all items or, if lengths differ, 0 and {@code count} lengths, then the bytes of all items; they
+ * are last in the body.
  *
  * <table>
  *   <caption>To the worker</caption>
  *   <tr><th>type</th><th>message</th><th>body</th></tr>
  *   <tr><td>1</td><td>Welcome</td><td>protocol version, worker id, coordinator's pid, longest item,
- *       progress page (text), milliseconds for shutdown hooks, then 0, or 1 and the most
- *       resident bytes</td></tr>
+ *       progress page (text), milliseconds for shutdown hooks, then 0, or 1 and the resident memory limit in bytes</td></tr>
  *   <tr><td>2</td><td>Names</td><td>first id, count, texts</td></tr>
  *   <tr><td>3</td><td>Define</td><td>function, kind, class loader, bytes</td></tr>
  *   <tr><td>4</td><td>Forget</td><td>function</td></tr>
@@ -46,7 +48,9 @@
  *   <tr><td>10</td><td>Bye</td><td></td></tr>
  *   <tr><td>11</td><td>Broadcast</td><td>broadcast, class loader, items (one)</td></tr>
  *   <tr><td>12</td><td>BroadcastClosed</td><td>broadcast</td></tr>
- *   <tr><td>13</td><td>NoResource</td><td>request, why (text)</td></tr>
+ *   <tr><td>13</td><td>NoResource</td><td>request, reason (text)</td></tr>
+ *   <tr><td>14</td><td>DefinedElsewhere</td><td>request, class loader</td></tr>
+ *   <tr><td>15</td><td>SharedAnswer</td><td>request, kind of the reply, its parts</td></tr>
  * </table>
  *
  * <table>
@@ -62,22 +66,24 @@
  *   <tr><td>71</td><td>ResourceWanted</td><td>request, class loader, name (text)</td></tr>
  *   <tr><td>72</td><td>Retiring</td><td>reason (text)</td></tr>
  *   <tr><td>73</td><td>BroadcastWanted</td><td>broadcast</td></tr>
+ *   <tr><td>74</td><td>SharedRequest</td><td>request, chunk, position, task index (two numbers),
+ *       thread, object, place (text), kind of the operation, its parts</td></tr>
+ *   <tr><td>75</td><td>SharedWithdrawal</td><td>request</td></tr>
  * </table>
  *
- * <h2>What a worker may say</h2>
+ * <h2>Rules for workers</h2>
  *
- * A worker may run anything, so its coordinator holds it to what it was given, and ends it at the
- * first message that does not fit: it says once that it is ready, or once why it cannot start;
- * answers the chunks that it has in their order and their items in theirs; returns what it was
- * asked to return; wants to be replaced once; has no more than {@link Protocol#MAX_OPEN_REQUESTS}
- * requests open, none of them for a name that {@link ResourceNames} does not let pass; and does not
- * end its stream before its process.
+ * A worker may run untrusted code, so the coordinator checks each message and kills the worker at
+ * the first violation. A worker reports once that it is ready or that it failed to start; answers
+ * its chunks, and the items of each, in order; returns only chunks that were revoked; asks to be
+ * replaced at most once; has no more than {@link Protocol#MAX_OPEN_REQUESTS} requests open, all for
+ * names that {@link ResourceNames} permits; and does not close its stream before its process exits.
  *
  * <h2>Names</h2>
  *
- * Items refer to classes by number. Whoever encodes keeps one append-only table for all it encodes,
- * and sends what of it the reader does not have yet before the first frame whose items need it
- * ({@link EncodedItems#namesNeeded}). As frames keep their order, the reader is never behind.
+ * Items refer to classes by number. The encoding side keeps one append-only table, and sends new
+ * entries before the first frame whose items need them ({@link EncodedItems#namesNeeded}). Since
+ * frames are delivered in order, the reader always has the names it needs.
  */
 @org.jspecify.annotations.NullMarked
 package dev.procession.protocol;

@@ -97,6 +97,15 @@ public abstract class WorkerContext {
    */
   public abstract boolean isCancelled();
 
+  /**
+   * Has this process replaced once the running item has ended, which does not fail for it: for a
+   * task that has left something behind, such as threads of a library, that the next item should
+   * not meet. In an initializer it has no effect.
+   *
+   * @param reason what the pool's log says
+   */
+  public abstract void retire(String reason);
+
   /** Declares this JVM to be a worker process; for the worker's own use. */
   protected static void declareWorker() {
     worker = true;

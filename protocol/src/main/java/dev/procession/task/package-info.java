@@ -1,8 +1,7 @@
 /**
- * What a task may touch: the functional types it is written as, {@link
- * dev.procession.task.WorkerContext}, its view of the worker it runs in, and {@link
- * dev.procession.task.Broadcast}, a value that it shares with others. Both the coordinator and the
- * workers know this package; it knows neither.
+ * The API for tasks: the functional types of tasks, {@link dev.procession.task.WorkerContext},
+ * which describes the worker that runs the task, and {@link dev.procession.task.Broadcast}, a value
+ * shared by many tasks. Both coordinator and workers depend on this package; it depends on neither.
  *
  * <pre>{@code
  * List<String> where =

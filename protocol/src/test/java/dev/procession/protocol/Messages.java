@@ -1,5 +1,6 @@
 package dev.procession.protocol;
 
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -50,11 +51,13 @@ final class Messages {
     all.add(new ToWorker.Revoke(300));
     all.add(new ToWorker.Cancel(300, 5));
     all.add(new ToWorker.NoResource(0, ""));
+    all.add(new ToWorker.DefinedElsewhere(1, Integer.MAX_VALUE));
     all.add(new ToWorker.NoResource(1, "asked ünder 日本"));
     all.add(new ToWorker.Resource(2, new byte[0]));
     all.add(new ToWorker.Resource(3, new byte[300]));
     all.add(new ToWorker.Broadcast(Long.MAX_VALUE, 2, items(200)));
     all.add(new ToWorker.BroadcastClosed(1));
+    sharedReplies().forEach(reply -> all.add(new ToWorker.SharedAnswer(300, reply)));
     all.add(new ToWorker.Bye());
     return all;
   }
@@ -72,7 +75,53 @@ final class Messages {
     all.add(new ToCoordinator.ResourceWanted(1, 2, "a/B.class"));
     all.add(new ToCoordinator.BroadcastWanted(Long.MAX_VALUE));
     all.add(new ToCoordinator.Retiring("out of memory"));
+    sharedOperations()
+        .forEach(o -> all.add(new ToCoordinator.SharedRequest(7, 300, 5, -1, 1, 99, "ünder", o)));
+    all.add(new ToCoordinator.SharedWithdrawal(Long.MAX_VALUE));
     return all;
+  }
+
+  private static List<SharedOperation> sharedOperations() {
+    byte[] key = {1, 2};
+    byte[] value = new byte[200];
+    return List.of(
+        new SharedOperation.Close(),
+        new SharedOperation.Lock(SharedOperation.FOREVER),
+        new SharedOperation.Unlock(),
+        new SharedOperation.Acquire(Integer.MAX_VALUE, 0),
+        new SharedOperation.Release(3),
+        new SharedOperation.Read(),
+        new SharedOperation.Write(Long.MIN_VALUE),
+        new SharedOperation.Add(-1),
+        new SharedOperation.CompareAndSet(Long.MAX_VALUE, 1L << 33),
+        new SharedOperation.Raise(0),
+        new SharedOperation.Lower(-300),
+        new SharedOperation.Put(value, 5),
+        new SharedOperation.Take(6),
+        new SharedOperation.Size(),
+        new SharedOperation.Finish(),
+        new SharedOperation.Get(key),
+        new SharedOperation.Store(key, value, SharedOperation.When.PRESENT),
+        new SharedOperation.Remove(key),
+        new SharedOperation.Exchange(key, new byte[0], value),
+        new SharedOperation.CountDown(),
+        new SharedOperation.Await(7));
+  }
+
+  private static List<SharedReply> sharedReplies() {
+    return List.of(
+        new SharedReply.Done(),
+        new SharedReply.Locked(true),
+        new SharedReply.Numeric(Long.MIN_VALUE),
+        new SharedReply.Flag(true),
+        new SharedReply.Value(new byte[200]),
+        new SharedReply.NoValue(),
+        new SharedReply.TimedOut(),
+        new SharedReply.Withdrawn(),
+        new SharedReply.Finished(),
+        new SharedReply.Gone(),
+        new SharedReply.Refused("too many ünder"),
+        new SharedReply.Deadlock("a -> b -> a"));
   }
 
   /** Everything a message says, arrays by their content. */
@@ -93,8 +142,28 @@ final class Messages {
       text.append(m.broadcastId()).append(',').append(m.loaderId()).append(shown(m.value()));
     } else if (message instanceof ToCoordinator.StartFailed m) {
       text.append(Arrays.toString(m.failure()));
+    } else if (message instanceof ToWorker.SharedAnswer m) {
+      text.append(m.requestId()).append(shownParts(m.reply()));
+    } else if (message instanceof ToCoordinator.SharedRequest m) {
+      text.append(m.requestId()).append(',').append(m.chunkId()).append(',').append(m.position());
+      text.append(',').append(m.taskIndex()).append(',').append(m.thread()).append(',');
+      text.append(m.objectId()).append(m.place()).append(shownParts(m.operation()));
     } else {
       text.append(message);
+    }
+    return text.toString();
+  }
+
+  /** The components of a record, arrays by their content. */
+  private static String shownParts(Object part) {
+    StringBuilder text = new StringBuilder(part.getClass().getSimpleName());
+    for (RecordComponent component : part.getClass().getRecordComponents()) {
+      try {
+        Object value = component.getAccessor().invoke(part);
+        text.append(' ').append(value instanceof byte[] b ? Arrays.toString(b) : value);
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError(e.getMessage(), e);
+      }
     }
     return text.toString();
   }

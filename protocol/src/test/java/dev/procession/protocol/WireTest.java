@@ -232,7 +232,7 @@ class WireTest {
       ProtocolException e =
           assertThrows(ProtocolException.class, () -> read(like, new Frame(type(like), body)));
 
-      assertTrue(String.valueOf(e.getMessage()).contains("are 6 bytes"), e::toString);
+      assertTrue(String.valueOf(e.getMessage()).contains("claim 6 bytes"), e::toString);
     }
   }
 

@@ -1,10 +1,11 @@
 package dev.procession.worker;
 
+import dev.procession.protocol.KnownNames;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.DecodingException;
+import dev.procession.protocol.codec.DeepCoding;
 import dev.procession.protocol.codec.ItemDecoder;
-import dev.procession.protocol.codec.KnownNames;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +15,10 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broadcast values that this worker has, each asked for when a task first wants it, decoded by
- * the thread that wants it, and dropped when the coordinator says so.
+ * The broadcast values of this worker, each requested when a task first needs it, decoded on that
+ * thread, and released when the coordinator closes it.
  *
- * <p>Callers are the runner and any thread that a task has started; the courier does the asking.
+ * <p>Callers are the runner and any thread that a task has started; the courier sends the requests.
  */
 final class Broadcasts {
   private final KnownNames names;
@@ -28,13 +29,13 @@ final class Broadcasts {
   private final Map<Long, Value> values = new ConcurrentHashMap<>();
 
   /**
-   * Nothing has been asked for.
+   * Creates an empty set of values.
    *
-   * @param names what the encoded values refer to
-   * @param loaders gives the class loader that has a number
-   * @param courier carries out what it is given, in order, on one thread
+   * @param names the names to which the encoded values refer
+   * @param loaders returns the class loader of a number
+   * @param courier runs actions in order on one thread
    * @param outgoing sends a message
-   * @param open limits what is asked for at once
+   * @param open limits concurrent requests
    */
   Broadcasts(
       KnownNames names,
@@ -50,10 +51,10 @@ final class Broadcasts {
   }
 
   /**
-   * The value that has a number; waits for it, whatever interrupts: if the coordinator goes while
-   * we wait, so does this process.
+   * Returns the value of a number; waits for it, ignoring interrupts: if the coordinator exits
+   * meanwhile, so does this process.
    *
-   * @throws IllegalStateException if it is not to be had any more
+   * @throws IllegalStateException if it is closed
    * @throws UnreadableBroadcastException if it cannot be decoded here
    */
   Object value(long id) {
@@ -78,13 +79,13 @@ final class Broadcasts {
   /** The answer to a request; for the reader. */
   void arrived(ToWorker.Broadcast message) {
     Value value = values.get(message.broadcastId());
-    // Guards against a race with the closing of it: nobody waits for it then.
+    // Guards against a race with its closing, after which no thread waits for it.
     if (value != null) {
       value.arrived(message);
     }
   }
 
-  /** It is not to be had any more; for the reader. */
+  /** Closes it; for the reader. */
   void closed(long id) {
     Value value = values.remove(id);
     if (value != null) {
@@ -115,8 +116,8 @@ final class Broadcasts {
     Object get() {
       if (!isOpen.join()) {
         throw new IllegalStateException(
-            "This broadcast has been closed, or belongs to another pool: close it when no task needs"
-                + " it any more, and use it in tasks of the pool that made it");
+            "This broadcast has been closed, or belongs to another pool: close it only when no task"
+                + " needs it any more, and use it only in tasks of the pool that created it");
       }
       synchronized (this) {
         if (message != null) {
@@ -133,7 +134,7 @@ final class Broadcasts {
     private void decode(ToWorker.Broadcast arrived) {
       ItemDecoder decoder = new ItemDecoder(names, loaders.apply(arrived.loaderId()));
       try {
-        decoded = decoder.decode(arrived.value(), 0);
+        decoded = DeepCoding.decode(decoder, arrived.value(), 0);
       } catch (DecodingException e) {
         unreadable = e;
       }

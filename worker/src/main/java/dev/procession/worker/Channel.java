@@ -12,7 +12,7 @@ import java.nio.charset.Charset;
 import java.util.List;
 
 /**
- * The private streams between this worker and its coordinator, out of reach of everything else in
+ * The private streams between this worker and its coordinator, inaccessible to all other code in
  * this process.
  *
  * <ul>
@@ -34,10 +34,10 @@ import java.util.List;
 record Channel(InputStream fromCoordinator, OutputStream toCoordinator) {
 
   /**
-   * Takes the channel and replaces the system streams.
+   * Opens the channel and replaces the system streams.
    *
    * @param arguments the command line of this process
-   * @throws IOException when the descriptors are not there
+   * @throws IOException if the descriptors do not exist
    */
   static Channel open(String... arguments) throws IOException {
     Channel channel = take(List.of(arguments));
@@ -45,7 +45,7 @@ record Channel(InputStream fromCoordinator, OutputStream toCoordinator) {
     return channel;
   }
 
-  /** A channel of other streams; replaces the system streams all the same. */
+  /** Creates a channel of other streams; also replaces the system streams. */
   static Channel relaying(InputStream fromCoordinator, OutputStream toCoordinator) {
     relayPrints();
     return new Channel(fromCoordinator, toCoordinator);
@@ -82,8 +82,8 @@ record Channel(InputStream fromCoordinator, OutputStream toCoordinator) {
   }
 
   /**
-   * Hands large arrays on in slices. A {@link FileOutputStream} copies its argument to native
-   * memory as a whole, which is slow and can fail in the middle of a message.
+   * Writes large arrays in slices. A {@link FileOutputStream} copies its argument to native memory
+   * as a whole, which is slow and can fail in the middle of a message.
    */
   private static final class Sliced extends FilterOutputStream {
     private static final int SLICE_BYTES = 64 * 1024;

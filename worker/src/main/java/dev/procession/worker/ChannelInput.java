@@ -6,29 +6,29 @@ import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the coordinator sends. Waits for it in the system's read, which is the fastest way and tells
- * when the coordinator is gone; but looks for it now and then while the process is about to leave:
- * a JVM that exits waits in vain, 300 ms long, for a thread that is in a read of the system's.
+ * The input from the coordinator. Blocks in the system's read, which is fastest and detects the end
+ * of the coordinator, but polls while the process is about to exit: a JVM that exits waits up to
+ * 300 ms for a thread that is blocked in a native read.
  *
- * <p>Owned by the reader.
+ * <p>Owned by the reader, except for {@link #poll}.
  */
 final class ChannelInput extends FilterInputStream {
-  /** Enough to leave, where there are no shutdown hooks that take longer anyway. */
+  /** Long enough for an exit without slow shutdown hooks. */
   private static final long POLLING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final long POLL_MILLIS = 2;
 
-  private boolean polling;
-  private long pollingUntil;
+  private volatile boolean polling;
+  private volatile long pollingUntil;
 
   ChannelInput(InputStream fromCoordinator) {
     super(fromCoordinator);
   }
 
-  /** The process is about to leave. */
+  /** The process is about to exit. Another thread's call is heeded after the read that blocks. */
   void poll() {
-    polling = true;
     pollingUntil = System.nanoTime() + POLLING_NANOS;
+    polling = true;
   }
 
   @Override
@@ -49,7 +49,7 @@ final class ChannelInput extends FilterInputStream {
       try {
         Thread.sleep(POLL_MILLIS);
       } catch (InterruptedException e) {
-        // Nobody has a reason to interrupt the reader, which must go on all the same.
+        // No part of the worker interrupts the reader; continue in any case.
       }
     }
   }

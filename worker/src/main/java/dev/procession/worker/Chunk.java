@@ -3,21 +3,22 @@ package dev.procession.worker;
 import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.ToWorker;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk on its way through this worker, shared by the runner, which advances it item by item, and
- * the reader, which may revoke the rest of it or cancel items at any moment.
+ * A chunk in this worker, shared by the runner, which advances it item by item, and the reader,
+ * which may revoke its rest or cancel items at any time.
  *
- * <p>One word holds all that the two could disagree about: the position that is running and the
+ * <p>One word holds all of the state that both threads change: the position that is running and the
  * position at which the chunk ends. Waiting: position is -1. Running: {@code 0 <= position < end}.
  * Ended: {@code position == end}. Each step of the runner ends one item and begins the next in one
  * atomic update, so an item is either started or given back, never both.
  */
-final class Chunk implements Step, TaskContext.Origin {
+final class Chunk implements Step, TaskContext.TaskPosition {
   private static final int WAITING = -1;
 
   private final long id;
@@ -27,11 +28,14 @@ final class Chunk implements Step, TaskContext.Origin {
   private final int size;
   private final AtomicLong state;
 
-  /** Dropped by whoever ends the chunk, so that a chunk which is only remembered costs nothing. */
+  /** Cleared when the chunk ends, so that an ended chunk costs nothing. */
   private volatile @Nullable EncodedItems items;
 
-  /** Positions to skip or to stop; made by the reader with the first of them. */
+  /** Positions to skip or to stop; created by the reader with the first of them. */
   private volatile @Nullable Set<Integer> cancelled;
+
+  /** Why a task asked for another process; set by the task, seen by the runner. */
+  private volatile @Nullable String retirementReason;
 
   Chunk(ToWorker.Run run) {
     id = run.chunkId();
@@ -63,6 +67,16 @@ final class Chunk implements Step, TaskContext.Origin {
   @Override
   public int attempt() {
     return attempt;
+  }
+
+  @Override
+  public void retire(String reason) {
+    retirementReason = reason;
+  }
+
+  /** Why a task of it asked for another process, if one has. */
+  Optional<String> retirementReason() {
+    return Optional.ofNullable(retirementReason);
   }
 
   /** Its items; empty once it has ended. */
@@ -111,7 +125,7 @@ final class Chunk implements Step, TaskContext.Origin {
     return end(state.get());
   }
 
-  /** Whether no item of it runs or will run. */
+  /** Whether it has ended: no item of it runs or will run. */
   boolean hasEnded() {
     long now = state.get();
     return position(now) == end(now) || end(now) == 0;
@@ -130,8 +144,8 @@ final class Chunk implements Step, TaskContext.Origin {
       cancelled = positions;
     }
     positions.add(position);
-    // Guards against a race with the start of the item: the runner begins an item before it looks
-    // at the set, and here it is the other way round, so that one of the two sees the other.
+    // Guards against a race with the start of the item: the runner starts an item before it reads
+    // the set, and here the order is reversed, so that one of the two sees the other.
     return isRunning(position);
   }
 

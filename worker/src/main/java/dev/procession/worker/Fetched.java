@@ -2,18 +2,21 @@ package dev.procession.worker;
 
 import java.util.Optional;
 
-/** What the coordinator answered when it was asked for a resource. */
+/** The coordinator's answer to a request for a resource. */
 sealed interface Fetched {
 
   /** The resource's bytes. */
   record Found(byte[] bytes) implements Fetched {}
 
   /**
-   * That loader has no such resource, or none that the class path does not have.
+   * The loader has no such resource, or only the one on the class path.
    *
-   * @param why for people; empty where the class path is to be looked at
+   * @param why the reason, for users; empty if the class path must be searched
    */
   record Missing(String why) implements Fetched {}
+
+  /** The loader gets the class from another one, with this number. */
+  record DefinedElsewhere(int loaderId) implements Fetched {}
 
   /** The bytes, if there are any. */
   default Optional<byte[]> present() {

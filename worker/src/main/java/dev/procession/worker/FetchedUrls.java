@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * URLs for resources that only the coordinator has. They carry their handler with them, so nothing
- * has to be registered, and they work only in this process.
+ * URLs of resources that only the coordinator has. They contain their handler, so nothing needs to
+ * be registered, and they work only in this process.
  */
 final class FetchedUrls extends URLStreamHandler {
   private static final String PROTOCOL = "procession";
@@ -43,7 +43,9 @@ final class FetchedUrls extends URLStreamHandler {
   }
 
   private final class Connection extends URLConnection {
-    /** The resource; null until connected. As all of a connection, for one thread at a time. */
+    /**
+     * The resource; null until connected. Used by one thread at a time, like all of a connection.
+     */
     private byte @Nullable [] bytes;
 
     Connection(URL url) {
@@ -65,7 +67,7 @@ final class FetchedUrls extends URLStreamHandler {
       try {
         return content().length;
       } catch (IOException e) {
-        // The contract for a length that is not known; getInputStream says why.
+        // By contract the result for an unknown length; getInputStream reports the reason.
         return -1;
       }
     }

@@ -9,15 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Asks the coordinator for resources that the class path here lacks, each only once: callers that
- * want the same one at the same time share the request, and that there is none is remembered as
- * well.
+ * Requests resources that are missing on the class path here from the coordinator, each only once:
+ * concurrent callers share a request, and missing resources are cached as well.
  *
- * <p>The courier does the asking, because callers are threads of tasks at any depth of their
- * stacks.
+ * <p>The courier sends the requests, because callers are task threads at any stack depth.
  */
 final class Fetcher {
-  /** No coordinator answers to such a name; maybe the class path here does. */
+  /** The coordinator does not serve such a name; the class path here may have it. */
   private static final Fetched NOT_TO_BE_ASKED_FOR = new Fetched.Missing("");
 
   private final Consumer<Runnable> courier;
@@ -30,11 +28,11 @@ final class Fetcher {
   private int nextRequestId;
 
   /**
-   * A fetcher that has asked for nothing.
+   * Creates a fetcher.
    *
-   * @param courier carries out what it is given, in order, on one thread
+   * @param courier runs actions in order on one thread
    * @param outgoing sends a message
-   * @param open limits what is asked for at once
+   * @param open limits concurrent requests
    */
   Fetcher(Consumer<Runnable> courier, Consumer<ToCoordinator> outgoing, OpenRequests open) {
     this.courier = courier;
@@ -43,11 +41,10 @@ final class Fetcher {
   }
 
   /**
-   * A resource, or why there is none; waits for it.
+   * Returns a resource, or the reason why there is none; waits for it.
    *
-   * <p>Does not react to interrupts, because a class that is missing once is missing for ever: the
-   * VM remembers it at the place of use. If the coordinator goes while we wait, so does this
-   * process.
+   * <p>Ignores interrupts, because the VM caches the failure to find a class at its place of use
+   * for ever. If the coordinator exits meanwhile, so does this process.
    */
   Fetched fetch(int loaderId, String name) {
     if (!ResourceNames.isProper(name)) {
@@ -66,7 +63,7 @@ final class Fetcher {
         });
   }
 
-  /** Drops bytes that will hardly be wanted again: those of a class that is now defined. */
+  /** Drops bytes that are unlikely to be needed again: those of a class that is now defined. */
   void release(int loaderId, String name) {
     requests.remove(new Name(loaderId, name));
   }

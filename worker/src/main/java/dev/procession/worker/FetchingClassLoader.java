@@ -1,6 +1,7 @@
 package dev.procession.worker;
 
 import dev.procession.protocol.Protocol;
+import dev.procession.protocol.shared.SharedClient;
 import dev.procession.task.WorkerContext;
 import java.io.IOException;
 import java.net.URL;
@@ -12,23 +13,29 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for one of the coordinator's class loaders, and asks it for what this process lacks, class
- * by class: snippets of JShell, a program run from its source file, jars in jars, tests, plugins.
+ * Represents one of the coordinator's class loaders, and requests missing classes from it: JShell
+ * snippets, a program run from its source file, jars in jars, tests, plugins.
  *
  * <p>The one that stands for the coordinator's class path looks on the class path here first. Any
  * other asks first, because its classes may hide some of the same names on the class path, and
  * leaves to its parent, which stands for the class path, what the coordinator says is found there.
- * So a class has the same loader here as there, and two plugins may have classes of one name.
+ * What one has from another, such as a web application's loader from the program's, it has from
+ * that one's stand-in. So a class has the same loader here as there and is never there twice,
+ * whichever loader leads to it, and two plugins may have classes of one name.
  */
 final class FetchingClassLoader extends ClassLoader {
   private static final String SERVICES = "META-INF/services/";
 
-  /** What tasks and this process must see as the same classes. */
+  /** The classes that must be the same for tasks and this process. */
   private static final Set<String> SHARED_PACKAGES =
-      Set.of(WorkerContext.class.getPackageName(), Protocol.class.getPackageName());
+      Set.of(
+          WorkerContext.class.getPackageName(),
+          Protocol.class.getPackageName(),
+          SharedClient.class.getPackageName());
 
   static {
     registerAsParallelCapable();
@@ -36,13 +43,21 @@ final class FetchingClassLoader extends ClassLoader {
 
   private final int loaderId;
   private final Fetcher fetcher;
+  private final IntFunction<ClassLoader> others;
   private final FetchedUrls urls;
   private final ProtectionDomain domain;
 
-  FetchingClassLoader(int loaderId, ClassLoader parent, Fetcher fetcher) {
+  /**
+   * A stand-in.
+   *
+   * @param others the one for the loader of a number
+   */
+  FetchingClassLoader(
+      int loaderId, ClassLoader parent, Fetcher fetcher, IntFunction<ClassLoader> others) {
     super("procession-" + loaderId, parent);
     this.loaderId = loaderId;
     this.fetcher = fetcher;
+    this.others = others;
     this.urls = new FetchedUrls(name -> fetcher.fetch(loaderId, name).present());
     CodeSource source = new CodeSource(urls.urlOf(""), (Certificate @Nullable []) null);
     this.domain = new ProtectionDomain(source, null, this, null);
@@ -68,6 +83,9 @@ final class FetchingClassLoader extends ClassLoader {
     if (fetched instanceof Fetched.Found found) {
       return define(name, found.bytes());
     }
+    if (fetched instanceof Fetched.DefinedElsewhere other) {
+      return others.apply(other.loaderId()).loadClass(name);
+    }
     String why = ((Fetched.Missing) fetched).why();
     try {
       return getParent().loadClass(name);
@@ -76,7 +94,7 @@ final class FetchingClassLoader extends ClassLoader {
     }
   }
 
-  /** For the loader of the class path, when the class path here lacks the class. */
+  /** For the loader of the class path, if the class is missing on the class path here. */
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     if (asksFirst() || !canBeFetched(name)) {
@@ -109,7 +127,11 @@ final class FetchingClassLoader extends ClassLoader {
 
   @Override
   protected @Nullable URL findResource(String name) {
-    return fetcher.fetch(loaderId, name).present().isPresent() ? urls.urlOf(name) : null;
+    Fetched fetched = fetcher.fetch(loaderId, name);
+    if (fetched instanceof Fetched.DefinedElsewhere other) {
+      return others.apply(other.loaderId()).getResource(name);
+    }
+    return fetched.present().isPresent() ? urls.urlOf(name) : null;
   }
 
   /**
@@ -141,7 +163,7 @@ final class FetchingClassLoader extends ClassLoader {
     return className.replace('.', '/') + ".class";
   }
 
-  /** Arrays are put together by the VM, and nobody but the JDK may define its packages. */
+  /** Array classes are created by the VM, and only the JDK may define its packages. */
   private static boolean canBeFetched(String className) {
     return !className.startsWith("[") && !className.startsWith("java.");
   }
@@ -168,7 +190,7 @@ final class FetchingClassLoader extends ClassLoader {
     try {
       definePackage(className.substring(0, dot), null, null, null, null, null, null, null);
     } catch (IllegalArgumentException e) {
-      // Guards against a race with another thread that defines the same package; it is there now.
+      // Guards against a race with another thread that defines the same package, which now exists.
     }
   }
 }

@@ -10,19 +10,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the runner, in order, and the chunks that can still be revoked or cancelled.
+ * The runner's queue of steps, and the chunks that can still be revoked or cancelled.
  *
- * <p>The queue is free of locks, so the reader never waits here. All but {@link #take} is for the
- * reader.
+ * <p>The queue is lock-free, so the reader never blocks here. Only the reader calls methods other
+ * than {@link #take} and {@link #takeWithin}.
  */
 final class Inbox {
   /**
-   * A coordinator sends two chunks ahead and little else; more than this is not our coordinator.
+   * A coordinator sends at most two chunks ahead and few other messages, so more than this violates
+   * the protocol.
    */
   static final int MAX_STEPS = 1024;
 
   /**
-   * How many chunks that have ended are remembered, for a revocation that crosses their results.
+   * The number of ended chunks that are remembered, for a revocation that crosses their results.
    */
   private static final int ENDED_CHUNKS = 8;
 
@@ -37,7 +38,7 @@ final class Inbox {
       try {
         return steps.take();
       } catch (InterruptedException e) {
-        // Left behind by a task that interrupted its own thread; it concerns nobody now.
+        // Left over from a task that interrupted its own thread.
       }
     }
   }
@@ -47,7 +48,7 @@ final class Inbox {
     try {
       return steps.poll(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      // Left behind by the initializer; it concerns nobody now.
+      // Left over from an initializer that interrupted its own thread.
       return null;
     }
   }
@@ -65,12 +66,12 @@ final class Inbox {
     steps.add(step);
   }
 
-  /** The chunk of a number, or null when it ended long ago. */
+  /** The chunk of a number, or null if it ended long ago. */
   @Nullable Chunk chunk(long id) {
     return chunks.get(id);
   }
 
-  /** Takes a chunk out that has ended before the runner came to it. */
+  /** Removes a chunk that ended before the runner reached it. */
   void drop(Chunk chunk) {
     steps.remove(chunk);
   }

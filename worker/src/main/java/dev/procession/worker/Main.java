@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * The worker process: takes the channel, before any code of the user's is loaded, and serves it.
+ * The main class of a worker: opens the channel, before any user code is loaded, and serves it.
  *
  * <p>The only argument is {@code fd} or {@code stdio}, see {@link Channel}.
  */
@@ -19,30 +19,39 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs until the coordinator says goodbye or is gone; never returns.
+   * Runs until the coordinator dismisses this worker or exits; never returns.
    *
-   * @param arguments how to reach the coordinator
+   * @param arguments the kind of channel
    */
   public static void main(String[] arguments) {
-    Exit exit = new ExitOfThisProcess();
+    ProcessExit exit = new ExitOfThisProcess();
     Channel channel;
     try {
       channel = Channel.open(arguments);
     } catch (IOException | IllegalArgumentException e) {
-      exit.fail(Exit.START_FAILED, "no channel to the coordinator: " + e);
+      exit.fail(ProcessExit.START_FAILED, "no channel to the coordinator: " + e);
       return;
+    }
+    String locale = System.getProperty(LocaleDefaults.PROPERTY);
+    if (locale != null) {
+      LocaleDefaults.set(locale);
     }
     serve(channel, exit);
   }
 
-  /** Serves the channel until its other end says goodbye or is gone; never returns. */
+  /** Serves the channel until the coordinator dismisses this worker or exits; never returns. */
   static void serve(Channel channel) {
     serve(channel, new ExitOfThisProcess());
   }
 
-  private static void serve(Channel channel, Exit exit) {
+  private static void serve(Channel channel, ProcessExit exit) {
     TaskContext.declareThisProcess();
-    new Worker(channel, exit).serve(hello());
+    try {
+      new Worker(channel, exit).serve(hello());
+    } catch (LinkageError | VirtualMachineError e) {
+      // Not everything of a worker is there; what there is must not go on.
+      exit.halt(ProcessExit.UNABLE);
+    }
   }
 
   private static ToCoordinator.Hello hello() {
@@ -50,11 +59,11 @@ public final class Main {
         Protocol.VERSION,
         ProcessHandle.current().pid(),
         Runtime.version().feature(),
-        // Like Runtime.version().toString(), which starts the machinery of streams.
+        // Like Runtime.version().toString(), which would initialize the streams library.
         System.getProperty("java.runtime.version", ""));
   }
 
-  private static final class ExitOfThisProcess implements Exit {
+  private static final class ExitOfThisProcess implements ProcessExit {
     @Override
     public void halt(int code) {
       Runtime.getRuntime().halt(code);
@@ -70,7 +79,7 @@ public final class Main {
       try {
         Runtime.getRuntime().addShutdownHook(new Thread(action, "procession-shutdown"));
       } catch (IllegalStateException e) {
-        // It has begun already, with no hooks of anybody's.
+        // The shutdown has already begun, without user hooks.
       }
     }
 
@@ -85,14 +94,23 @@ public final class Main {
     }
 
     @Override
+    public void killLateBirths() {
+      Optional<WorkerMark> mark = WorkerMark.ofThisProcess();
+      if (mark.isPresent()) {
+        LateBirths.endAfter(mark.get(), ProcessHandle.current().pid());
+      }
+    }
+
+    @Override
     public void fail(int code, String why) {
       try {
-        // Past the print relay, whose lock a task may hold. When nobody reads any more, the write
-        // fails as soon as the coordinator is gone.
+        // Bypasses the print relay, whose lock a task may hold. If there is no reader any more, the
+        // write
+        // fails as soon as the coordinator has exited.
         byte[] line = ("Procession worker: " + why + "\n").getBytes(StandardCharsets.UTF_8);
         new FileOutputStream(FileDescriptor.err).write(line);
       } catch (IOException e) {
-        // Nobody is left to be told; the exit code says it.
+        // No one can be notified any more; the exit code tells it.
       } finally {
         halt(code);
       }

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Merges what is printed to the standard output and the standard error of this process into one
- * stream, with marks that tell them apart.
+ * Merges the standard output and the standard error of this process into one stream, with marks
+ * that distinguish them.
  *
  * <p>{@code DLE SO} means that standard output follows, {@code DLE SI} that standard error follows,
- * which is also the initial state. A {@code DLE} that is printed is doubled. Nothing is kept back,
- * so that a crash loses nothing; every write is one write below, marks included.
+ * which is also the initial state. A {@code DLE} that is printed is doubled. Nothing is buffered,
+ * so that a crash loses nothing; every write becomes one write of the merged stream, including
+ * marks.
  */
 final class MarkedOutput {
   /** Data link escape: starts a mark. */
@@ -30,20 +31,20 @@ final class MarkedOutput {
   private byte mark = SI;
 
   /**
-   * A relay.
+   * Creates the relay.
    *
-   * @param merged gets everything; must not buffer
+   * @param merged receives everything; must not buffer
    */
   MarkedOutput(OutputStream merged) {
     this.merged = merged;
   }
 
-  /** The end that takes standard output. */
+  /** The stream for standard output. */
   OutputStream out() {
     return new End(SO);
   }
 
-  /** The end that takes standard error. */
+  /** The stream for standard error. */
   OutputStream err() {
     return new End(SI);
   }

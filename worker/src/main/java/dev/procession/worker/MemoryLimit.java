@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How much resident memory this process may have between two items. Owned by the runner.
+ * The limit of this process's resident memory, checked between items. Owned by the runner.
  *
- * <p>The memory is looked at only when some time has passed since the last look: what takes long
- * enough to need much memory is seen right after it, and looking takes no more than about a
- * hundredth of the time.
+ * <p>The memory is checked only if some time has passed since the last check: an item that runs
+ * long enough to need much memory is followed by a check, and checks take about a hundredth of the
+ * time at most.
  */
 final class MemoryLimit {
-  /** A look takes some 10 microseconds. */
+  /** A check takes about 10 microseconds. */
   static final long INTERVAL_NANOS = 1_000_000;
 
   private final long maxBytes;
@@ -22,7 +22,7 @@ final class MemoryLimit {
   private long lookedAt;
 
   /**
-   * A limit that was kept until now.
+   * Creates a limit that has not been exceeded.
    *
    * @param maxBytes the limit
    * @param residentBytes tells the memory that is used
@@ -35,7 +35,7 @@ final class MemoryLimit {
     lookedAt = nanoTime.getAsLong();
   }
 
-  /** Says, in figures, that the limit was passed; looks for it if it is time. */
+  /** Checks the limit if it is time; describes an excess in figures. */
   Optional<String> exceeded() {
     long now = nanoTime.getAsLong();
     if (now - lookedAt < INTERVAL_NANOS) {

@@ -4,14 +4,14 @@ import dev.procession.protocol.Protocol;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Keeps this worker from asking its coordinator for more at once than it may. */
+/** Limits the number of concurrent requests to the coordinator. */
 final class OpenRequests {
   private final Semaphore free = new Semaphore(Protocol.MAX_OPEN_REQUESTS);
 
   /**
-   * Asks for something and waits for the answer, after those before; does not react to interrupts.
+   * Sends a request and waits for the answer; ignores interrupts.
    *
-   * @param request asks, and returns what was answered
+   * @param request sends the request and returns the answer
    */
   <T> T during(Supplier<T> request) {
     free.acquireUninterruptibly();

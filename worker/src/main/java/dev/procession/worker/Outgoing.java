@@ -1,47 +1,92 @@
 package dev.procession.worker;
 
+import dev.procession.protocol.NameTable;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToCoordinatorCodec;
-import dev.procession.protocol.codec.NameTable;
+import dev.procession.protocol.shared.SharedClient;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one way out: writes whole messages, each after the class names that it needs.
+ * The output channel: writes whole messages, each after the class names that it refers to.
  *
- * <p>Written to by the runner and the courier only. Both have shallow stacks here and know no
- * interrupts, so nothing stops a message in the middle. The lock is held while a write blocks,
- * which is what slows the runner down when the coordinator is slow; nobody else waits for it.
+ * <p>Written to by the runner and the courier, which have shallow stacks here and know no
+ * interrupts, so nothing stops a message in the middle; and by tasks, which first look whether
+ * their stack has room. The lock is held while a write blocks, which is what slows tasks down when
+ * the coordinator is slow.
  */
 final class Outgoing {
-  /** How long the reader may take to put things in order when the coordinator is gone. */
+  /** The time limit for the reader's cleanup after the exit of the coordinator. */
   private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final OutputStream out;
   private final NameTable names;
-  private final Exit exit;
+  private final ProcessExit exit;
 
-  /** How many names the coordinator knows; guarded by this. */
+  /** The number of names sent to the coordinator; guarded by this. */
   private int namesSent;
 
-  /** Whether somebody reads what the coordinator says; written once, by who will read. */
+  /** What tasks have added to counters; written once, before any task runs. */
+  private volatile @Nullable SharedClient adds;
+
+  /** Whether the reader has started; written once, by the reader's thread. */
   private volatile boolean readerAtWork;
 
-  Outgoing(OutputStream out, NameTable names, Exit exit) {
+  Outgoing(OutputStream out, NameTable names, ProcessExit exit) {
     this.out = out;
     this.names = names;
     this.exit = exit;
   }
 
-  /** From now on the reader notices when the coordinator is gone; for the reader. */
+  /** From now on the reader detects the exit of the coordinator; for the reader. */
   void readerBegins() {
     readerAtWork = true;
   }
 
-  /** Writes bytes that are no message: the preamble. */
+  /** From now on writes what tasks have added to counters before it writes their results. */
+  void addsOf(SharedClient client) {
+    adds = client;
+  }
+
+  /** Writes what tasks have added to counters and has not been written. */
+  synchronized void sendAdds() {
+    SharedClient client = adds;
+    if (client != null) {
+      client.takeAdds((id, amount) -> write(SharedRequests.added(id, amount)));
+    }
+  }
+
+  /**
+   * Writes a message that refers to no names, on the thread of a task.
+   *
+   * @throws StackOverflowError if the stack of the task has no room for that; nothing is written
+   * @throws OutOfMemoryError likewise
+   */
+  void sendFromTask(ToCoordinator message) {
+    byte[] frame = assembled(message);
+    StackRoom.check();
+    synchronized (this) {
+      sendAdds();
+      sendRaw(frame);
+    }
+  }
+
+  private static byte[] assembled(ToCoordinator message) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ToCoordinatorCodec.write(message, bytes);
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Writes bytes as they are: the preamble, or a whole frame. */
   synchronized void sendRaw(byte[] bytes) {
     try {
       out.write(bytes);
@@ -64,11 +109,12 @@ final class Outgoing {
   /**
    * Writes the results that have not been written yet.
    *
-   * @param ageNanos how long ago the last ones must have been written, or the first item begun
+   * @param ageNanos the minimum age of the last write, or of the start of the first item
    */
   synchronized void sendUnsent(PendingResults pending, long ageNanos) {
     Optional<ToCoordinator.Results> results = pending.takeUnsent(ageNanos);
     if (results.isPresent()) {
+      sendAdds();
       sendNames(results.get().answers().namesNeeded());
       write(results.get());
     }
@@ -88,14 +134,14 @@ final class Outgoing {
     } catch (IOException e) {
       coordinatorGone();
     } catch (Error | RuntimeException e) {
-      // What could not be said cannot be made up for: the coordinator would wait for it for ever.
-      exit.fail(Exit.UNABLE, "cannot send " + message.getClass().getSimpleName() + ": " + e);
+      // The coordinator would wait for ever for this message.
+      exit.fail(ProcessExit.UNABLE, "cannot send " + message.getClass().getSimpleName() + ": " + e);
     }
   }
 
   /**
-   * Nobody reads any more. The worker's reader notices the same, and ends the process when it has
-   * killed what tasks have started; to end it here would be in the middle of that.
+   * The coordinator has exited. The worker's reader detects that, too, and ends the process after
+   * killing the processes of tasks; ending it here would interrupt that.
    */
   private void coordinatorGone() {
     long waitNanos = readerAtWork ? LEAVING_NANOS : 0;
@@ -106,6 +152,6 @@ final class Outgoing {
       LockSupport.parkNanos(this, left);
     }
     exit.killDescendants();
-    exit.halt(Exit.COORDINATOR_GONE);
+    exit.halt(ProcessExit.COORDINATOR_GONE);
   }
 }

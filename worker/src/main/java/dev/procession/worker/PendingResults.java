@@ -2,26 +2,26 @@ package dev.procession.worker;
 
 import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.ToCoordinator;
-import dev.procession.protocol.codec.AddedItems;
 import dev.procession.protocol.codec.ItemEncoder;
+import dev.procession.protocol.codec.ItemsView;
 import java.util.Optional;
 
 /**
- * The answers to consecutive items of one chunk, while the runner adds to them and the courier may
- * send what is there.
+ * The answers to consecutive items of one chunk, to which the runner adds while the courier may
+ * send the available ones.
  *
- * <p>The runner says after each item how many answers there are; the courier makes a view of them
- * when it wants one. The encoder's buffer only grows, so a view stays true while the next answer is
- * being written behind it.
+ * <p>The runner publishes the number of answers after each item; the courier creates a view of them
+ * on demand. The encoder's buffer only grows, so a view stays valid while the next answer is being
+ * written behind it.
  */
 final class PendingResults {
   private final long chunkId;
   private final int firstPosition;
 
-  /** All answers so far; shown by the runner. */
-  private final AddedItems answers = new AddedItems();
+  /** All answers so far; published by the runner. */
+  private final ItemsView answers = new ItemsView();
 
-  /** How many have been taken to be sent; guarded by {@link Outgoing}. */
+  /** The number of answers taken to be sent; guarded by {@link Outgoing}. */
   private int taken;
 
   /** Until when time has been accounted for; guarded by {@link Outgoing}. */
@@ -33,7 +33,7 @@ final class PendingResults {
     this.accountedNanos = startedNanos;
   }
 
-  /** For the runner, after each answer. */
+  /** Publishes an answer; for the runner. */
   void publish(ItemEncoder encoder) {
     encoder.show(answers);
   }
@@ -41,11 +41,11 @@ final class PendingResults {
   /**
    * The answers that have not been taken before; for {@link Outgoing}.
    *
-   * <p>The time they took is what passed since the last ones. What the next item has already used
-   * up is part of it: reading the clock after each item would cost more than a small item does, and
-   * the sum over the chunk is right.
+   * <p>Their duration is the time since the last call, which includes the time of the next item so
+   * far: reading the clock after each item would cost more than a small item, and the sum over the
+   * chunk is right.
    *
-   * @param ageNanos how long ago the last ones must have been taken, or the first item begun
+   * @param ageNanos the minimum age of the last call, or of the start of the first item
    */
   Optional<ToCoordinator.Results> takeUnsent(long ageNanos) {
     EncodedItems present = answers.items();

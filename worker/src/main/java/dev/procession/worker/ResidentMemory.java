@@ -10,9 +10,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * The memory of this process that is in RAM, read from {@code /proc}. Where there is none, as on
- * macOS, it is the size of the heap, without what is free in it: less than the whole, but all that
- * the JVM tells at no cost. Owned by the runner.
+ * The resident memory of this process, read from {@code /proc}. Without {@code /proc}, as on macOS,
+ * it is the used heap, which is less, but all that the JVM reports at no cost. Owned by the runner.
  */
 final class ResidentMemory implements LongSupplier {
   private static final Path STATM = Path.of("/proc/self/statm");
@@ -29,22 +28,23 @@ final class ResidentMemory implements LongSupplier {
     this.pageBytes = pageBytes;
   }
 
-  /** The best source that there is. */
+  /** The best available source. */
   static LongSupplier ofThisProcess() {
     try {
       OptionalLong pageBytes = pageBytes();
       if (pageBytes.isPresent()) {
-        // Kept open: a task may use up all descriptors. A plain file, because interrupts that are
-        // meant for a task close channels.
+        // Kept open, because a task may exhaust all descriptors. Not a channel, because interrupts
+        // that are
+        // meant for a task would close it.
         return new ResidentMemory(new RandomAccessFile(STATM.toFile(), "r"), pageBytes.getAsLong());
       }
     } catch (IOException e) {
-      // Another system.
+      // Not Linux.
     }
     return ResidentMemory::usedHeap;
   }
 
-  /** What the heap alone takes. */
+  /** The used heap. */
   static long usedHeap() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();

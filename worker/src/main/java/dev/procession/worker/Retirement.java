@@ -1,12 +1,13 @@
 package dev.procession.worker;
 
+import dev.procession.protocol.ErrorText;
 import dev.procession.protocol.ToCoordinator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Whether this worker has asked to be replaced: it asks once, and begins no item from then on.
+ * Whether this worker has asked to be replaced: it asks once, and starts no item from then on.
  * Owned by the runner.
  *
  * <p>It asks before the answer of the item after which it does so. So the coordinator still holds
@@ -32,28 +33,29 @@ final class Retirement {
   }
 
   /**
-   * Looks at what an item ran into. After an error of the VM anything in this JVM may be broken, so
-   * the worker retires.
+   * Checks the exception of an item. After an error of the VM, this JVM may be damaged, so the
+   * worker retires.
    */
   void considerError(Throwable error) {
     Throwable cause = error;
     for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
       if (cause instanceof VirtualMachineError) {
-        begin(String.valueOf(cause));
+        begin(ErrorText.of(cause));
         return;
       }
-      cause = cause.getCause();
+      cause = ErrorText.causeOf(cause).orElse(null);
     }
   }
 
-  /** Looks at what an item has left behind, before the next is started. */
+  /** Checks the memory after an item, before the next one is started. */
   void considerMemory() {
     if (memoryLimit.isPresent()) {
       memoryLimit.get().exceeded().ifPresent(this::begin);
     }
   }
 
-  private void begin(String reason) {
+  /** Asks to be replaced, for that reason. */
+  void begin(String reason) {
     if (!begun) {
       begun = true;
       outgoing.accept(new ToCoordinator.Retiring(reason + "; " + heap()));

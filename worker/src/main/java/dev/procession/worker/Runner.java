@@ -1,61 +1,79 @@
 package dev.procession.worker;
 
+import dev.procession.protocol.NameTable;
 import dev.procession.protocol.ProgressPage;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.protocol.codec.DecodingException;
+import dev.procession.protocol.codec.DeepCoding;
 import dev.procession.protocol.codec.ItemEncoder;
-import dev.procession.protocol.codec.NameTable;
+import dev.procession.protocol.shared.PerWorkerReference;
+import dev.procession.protocol.shared.SharedClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one step after the other from the inbox: learns functions, runs the initializer and the
- * chunks, leaves. The only thread of the worker's that runs code of the user's; it has a big stack,
- * because object graphs are decoded and encoded recursively.
+ * Takes the steps from the inbox one by one: defines functions, runs the initializer and the
+ * chunks, and ends the process. The only thread of the worker that runs user code, but for what
+ * {@link DeepCoding} does again on a deeper stack.
  */
 final class Runner implements Runnable {
-  /** A worker that has nothing to do for so long after its start gets ready for what may come. */
+  /** A worker that is idle for this long after its start warms up. */
   private static final long IDLE_MILLIS = 50;
 
   private final Inbox inbox;
   private final Functions functions;
-  private final Canceller canceller;
-  private final Sending sending;
-  private final Leaving leaving;
+  private final Interrupter canceller;
+  private final Outgoing outgoing;
+  private final NameTable names;
+  private final BackgroundSender courier;
+  private final Shutdown leaving;
+  private final SharedRequests sharedRequests;
+  private final SharedClient shared;
 
-  /** What the handshake brought; written once by the runner, read by the courier. */
-  private volatile @Nullable Settled settled;
+  /** The state that depends on the handshake; written once by the runner, read by the courier. */
+  private volatile @Nullable Prepared prepared;
 
-  /** All that is needed to send. */
-  record Sending(Outgoing outgoing, NameTable names, Courier courier) {}
+  private record Prepared(
+      int workerId, int maxItemBytes, AnswerBuffer answers, ChunkRunner chunkRunner) {}
 
-  private record Settled(
-      int workerId, int maxItemBytes, Answers answers, ChunkRunner chunkRunner) {}
-
-  Runner(Inbox inbox, Functions functions, Canceller canceller, Sending sending, Leaving leaving) {
+  Runner(
+      Inbox inbox,
+      Functions functions,
+      Interrupter canceller,
+      Outgoing outgoing,
+      NameTable names,
+      BackgroundSender courier,
+      Shutdown leaving,
+      SharedRequests sharedRequests,
+      SharedClient shared) {
+    this.sharedRequests = sharedRequests;
+    this.shared = shared;
     this.inbox = inbox;
     this.functions = functions;
     this.canceller = canceller;
-    this.sending = sending;
+    this.outgoing = outgoing;
+    this.names = names;
+    this.courier = courier;
     this.leaving = leaving;
   }
 
-  /** Sends the results that wait for the end of their chunk; for the courier. */
+  /** Sends the results that wait for the end of the chunk; for the courier. */
   void sendUnsent() {
-    Settled present = settled;
+    Prepared present = prepared;
     if (present != null) {
       present.answers.sendUnsent();
     }
   }
 
-  /** Sends them if they have waited for long; for the courier. */
+  /** Sends them if they have waited long enough; for the courier. */
   void sendWaiting() {
-    Settled present = settled;
+    Prepared present = prepared;
     if (present != null) {
       present.answers.sendWaiting();
     }
@@ -66,14 +84,14 @@ final class Runner implements Runnable {
     try {
       while (carryOut(inbox.take())) {}
     } catch (IOException e) {
-      leaving.fail(Exit.START_FAILED, e);
+      leaving.fail(ProcessExit.START_FAILED, e);
     } catch (Throwable e) {
-      // The user's code is guarded elsewhere, so this is a failure of our own.
-      leaving.fail(Exit.UNABLE, e);
+      // Failures of user code are handled elsewhere, so this is an internal error.
+      leaving.fail(ProcessExit.UNABLE, e);
     }
   }
 
-  /** Whether another step may follow. */
+  /** Returns whether another step may follow. */
   private boolean carryOut(Step step) throws IOException {
     if (step instanceof Chunk chunk) {
       runChunk(chunk);
@@ -81,8 +99,8 @@ final class Runner implements Runnable {
       functions.define(define.function());
     } else if (step instanceof Step.Forget forget) {
       functions.forget(forget.functionId());
-    } else if (step instanceof Step.Settle settle) {
-      settle(settle.welcome());
+    } else if (step instanceof Step.Prepare prepare) {
+      prepare(prepare.welcome());
     } else if (step instanceof Step.Start start) {
       return start(start.initializerId());
     } else if (step instanceof Step.Leave) {
@@ -94,16 +112,27 @@ final class Runner implements Runnable {
     return true;
   }
 
-  private void settle(ToWorker.Welcome welcome) throws IOException {
-    ItemEncoder encoder = new ItemEncoder(sending.names, welcome.maxItemBytes());
-    Answers answers = new Answers(encoder, sending.outgoing);
+  private void prepare(ToWorker.Welcome welcome) throws IOException {
+    ItemEncoder encoder = new ItemEncoder(names, welcome.maxItemBytes());
+    AnswerBuffer answers = new AnswerBuffer(encoder, outgoing);
     ProgressPage page = ProgressPage.map(Path.of(welcome.progressPage()));
+    HeapReport.startIfWanted(page);
     int workerId = welcome.workerId();
-    ChunkRunner.Seat seat = new ChunkRunner.Seat(workerId, page);
-    Retirement retirement = new Retirement(memoryLimit(welcome), sending.outgoing::send);
-    ChunkRunner chunkRunner = new ChunkRunner(seat, functions, answers, canceller, retirement);
+    Retirement retirement = new Retirement(memoryLimit(welcome), outgoing::send);
+    ChunkRunner chunkRunner =
+        new ChunkRunner(
+            workerId,
+            page,
+            functions,
+            answers,
+            canceller,
+            retirement,
+            new ItemPace(courier::ticks),
+            sharedRequests,
+            shared);
+    sharedRequests.limit(welcome.maxItemBytes());
     leaving.limitShutdown(welcome.shutdownGraceMillis());
-    settled = new Settled(workerId, welcome.maxItemBytes(), answers, chunkRunner);
+    prepared = new Prepared(workerId, welcome.maxItemBytes(), answers, chunkRunner);
   }
 
   private static Optional<MemoryLimit> memoryLimit(ToWorker.Welcome welcome) {
@@ -115,30 +144,30 @@ final class Runner implements Runnable {
   }
 
   private void runChunk(Chunk chunk) {
-    Functions.Origin origin = functions.origin(chunk.functionId());
-    if (origin == null) {
+    Functions.FunctionSource source = functions.source(chunk.functionId());
+    if (source == null) {
       throw new IllegalStateException(
           "chunk " + chunk.id() + " needs function " + chunk.functionId() + ", never defined");
     }
     if (chunk.size() > 1) {
-      sending.courier.watch();
+      courier.watch();
     }
-    settled().chunkRunner.run(chunk, origin);
-    sending.courier.rest();
+    prepared().chunkRunner.run(chunk, source);
+    courier.rest();
   }
 
   private boolean start(OptionalInt initializerId) throws IOException {
     if (initializerId.isPresent()) {
       Answer failure = initialize(initializerId.getAsInt());
       if (failure != null) {
-        ItemEncoder encoder = new ItemEncoder(sending.names, settled().maxItemBytes);
+        ItemEncoder encoder = new ItemEncoder(names, prepared().maxItemBytes);
         encoder.addAnswer(failure);
-        sending.outgoing.sendWithAllNames(new ToCoordinator.StartFailed(encoder.take().copyOf(0)));
-        leave(Exit.START_FAILED);
+        outgoing.sendWithAllNames(new ToCoordinator.StartFailed(encoder.take().copyOf(0)));
+        leave(ProcessExit.START_FAILED);
         return false;
       }
     }
-    sending.outgoing.send(new ToCoordinator.Ready());
+    outgoing.send(new ToCoordinator.Ready());
     Step first = inbox.takeWithin(IDLE_MILLIS);
     if (first != null) {
       return carryOut(first);
@@ -147,16 +176,16 @@ final class Runner implements Runnable {
     return true;
   }
 
-  /** Runs the initializer; returns what went wrong, if anything did. */
+  /** Runs the initializer; returns its failure, if any. */
   private @Nullable Answer initialize(int functionId) {
-    Functions.Origin origin = functions.origin(functionId);
-    if (origin == null) {
+    Functions.FunctionSource source = functions.source(functionId);
+    if (source == null) {
       throw new IllegalStateException("initializer " + functionId + " was never defined");
     }
-    TaskContext.enterInitializer(settled().workerId);
-    Thread.currentThread().setContextClassLoader(origin.loader());
+    TaskContext.enterInitializer(prepared().workerId);
+    Thread.currentThread().setContextClassLoader(source.loader());
     try {
-      functions.use(functionId, origin).apply(null);
+      functions.use(functionId, source).apply(null);
       return null;
     } catch (DecodingException e) {
       return new Answer.Unreadable(e.className(), e.path(), String.valueOf(e.getMessage()));
@@ -168,12 +197,23 @@ final class Runner implements Runnable {
   }
 
   private void leave(int code) {
-    sending.courier.finish();
+    PerWorkerReference.closeAll(new CloseFailures());
+    courier.finish();
     leaving.leave(code);
   }
 
-  private Settled settled() {
-    Settled present = settled;
+  /** No lambda, whose linking would take longer than the rest of an orderly exit. */
+  private static final class CloseFailures implements BiConsumer<Object, Throwable> {
+    @Override
+    public void accept(Object object, Throwable error) {
+      System.err.println(
+          "A " + object.getClass().getName() + " of this worker could not be closed:");
+      error.printStackTrace();
+    }
+  }
+
+  private Prepared prepared() {
+    Prepared present = prepared;
     if (present == null) {
       throw new IllegalStateException("work before Welcome");
     }

@@ -3,11 +3,12 @@ package dev.procession.worker;
 import dev.procession.protocol.ToWorker;
 import java.util.OptionalInt;
 
-/** What the reader hands to the runner, which takes the steps one after the other. */
-sealed interface Step permits Chunk, Step.Settle, Step.Define, Step.Forget, Step.Start, Step.Leave {
+/** A unit of work passed from the reader to the runner, which executes the steps in order. */
+sealed interface Step
+    permits Chunk, Step.Prepare, Step.Define, Step.Forget, Step.Start, Step.Leave {
 
-  /** Get ready for items, as the coordinator's half of the handshake says. */
-  record Settle(ToWorker.Welcome welcome) implements Step {}
+  /** Prepare for items as the coordinator's {@code Welcome} says. */
+  record Prepare(ToWorker.Welcome welcome) implements Step {}
 
   /** Learn a function. */
   record Define(ToWorker.Define function) implements Step {}

@@ -1,16 +1,17 @@
 package dev.procession.worker;
 
 import dev.procession.task.WorkerContext;
+import java.util.Objects;
 
-/** What one task, or the initializer, is told about where it runs. */
+/** The worker context of one task or of the initializer. */
 final class TaskContext extends WorkerContext {
   private final int workerId;
-  private final Origin origin;
+  private final TaskPosition task;
   private final int position;
 
-  private TaskContext(int workerId, Origin origin, int position) {
+  private TaskContext(int workerId, TaskPosition task, int position) {
     this.workerId = workerId;
-    this.origin = origin;
+    this.task = task;
     this.position = position;
   }
 
@@ -19,18 +20,18 @@ final class TaskContext extends WorkerContext {
     declareWorker();
   }
 
-  /** Begins the items of a chunk, on the calling thread; which of them runs, the chunk knows. */
+  /** Enters the context of a chunk on the calling thread; the chunk has the running item. */
   static void enterChunk(int workerId, Chunk chunk) {
     enter(() -> new TaskContext(workerId, chunk, chunk.position()));
   }
 
-  /** Begins the initializer, on the calling thread. */
+  /** Enters the context of the initializer on the calling thread. */
   static void enterInitializer(int workerId) {
-    WorkerContext context = new TaskContext(workerId, Origin.INITIALIZER, 0);
+    WorkerContext context = new TaskContext(workerId, TaskPosition.INITIALIZER, 0);
     enter(() -> context);
   }
 
-  /** Ends whatever was begun on the calling thread. */
+  /** Leaves the current context on the calling thread. */
   static void leave() {
     enter(null);
   }
@@ -47,24 +48,29 @@ final class TaskContext extends WorkerContext {
 
   @Override
   public long taskIndex() {
-    return origin.index(position);
+    return task.index(position);
   }
 
   @Override
   public int attempt() {
-    return origin.attempt();
+    return task.attempt();
   }
 
   @Override
   public boolean isCancelled() {
-    return origin.isCancelled(position);
+    return task.isCancelled(position);
   }
 
-  /** Where a task comes from: a chunk, or nowhere. */
-  interface Origin {
-    /** For the initializer, which belongs to no item and is never cancelled. */
-    Origin INITIALIZER =
-        new Origin() {
+  @Override
+  public void retire(String reason) {
+    task.retire(Objects.requireNonNull(reason, "reason"));
+  }
+
+  /** The attributes of a task by its position in a chunk. */
+  interface TaskPosition {
+    /** The initializer, which belongs to no item and is never cancelled. */
+    TaskPosition INITIALIZER =
+        new TaskPosition() {
           @Override
           public long index(int position) {
             return -1;
@@ -79,6 +85,11 @@ final class TaskContext extends WorkerContext {
           public boolean isCancelled(int position) {
             return false;
           }
+
+          @Override
+          public void retire(String reason) {
+            // A process that was replaced before its first item would never run one.
+          }
         };
 
     long index(int position);
@@ -86,5 +97,7 @@ final class TaskContext extends WorkerContext {
     int attempt();
 
     boolean isCancelled(int position);
+
+    void retire(String reason);
   }
 }

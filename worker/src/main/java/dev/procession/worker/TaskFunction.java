@@ -1,7 +1,9 @@
 package dev.procession.worker;
 
 import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.codec.WithVariables;
 import dev.procession.task.SerializableBiFunction;
+import dev.procession.task.SerializableConsumer;
 import dev.procession.task.SerializableFunction;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +16,16 @@ interface TaskFunction {
   @Nullable Object apply(@Nullable Object item) throws Throwable;
 
   /**
-   * The function that a definition describes.
+   * Creates the function of a definition.
    *
    * @param kind how it is applied
    * @param function the decoded object
-   * @throws ClassCastException when the object is not what its kind says
+   * @throws ClassCastException if the object does not match its kind
    */
-  @SuppressWarnings({"unchecked", "NullAway"}) // What items are, null too, is up to the caller.
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway"
+  }) // The caller decides about the types of items, including null.
   static TaskFunction of(FunctionKind kind, @Nullable Object function) {
     if (kind == FunctionKind.CALL) {
       return TaskFunction::call;
@@ -42,6 +47,13 @@ interface TaskFunction {
           return null;
         };
       }
+      case CONSUMER -> {
+        var consumer = (SerializableConsumer<@Nullable Object>) function;
+        yield item -> {
+          consumer.accept(item);
+          return null;
+        };
+      }
       case CALL -> throw new AssertionError(kind);
     };
   }
@@ -53,10 +65,14 @@ interface TaskFunction {
     if (item instanceof @Nullable Object[] pair && pair.length == 2) {
       return function.apply(pair[0], pair[1]);
     }
-    throw new AssertionError("a function of two was sent an item that is no pair: " + item);
+    throw new AssertionError(
+        "a function of two arguments received an item that is not a pair: " + item);
   }
 
   private static @Nullable Object call(@Nullable Object task) throws Exception {
+    if (task instanceof WithVariables with) {
+      return call(with.setIn(Thread.currentThread().getContextClassLoader()));
+    }
     if (task instanceof Callable<?> callable) {
       return callable.call();
     }

@@ -1,16 +1,16 @@
 package dev.procession.worker;
 
+import dev.procession.protocol.KnownNames;
+import dev.procession.protocol.NameTable;
 import dev.procession.protocol.ProtocolException;
 import dev.procession.protocol.codec.DecodingException;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemDecoder;
 import dev.procession.protocol.codec.ItemEncoder;
-import dev.procession.protocol.codec.KnownNames;
-import dev.procession.protocol.codec.NameTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Loads what it takes to encode and decode object graphs, in a worker that has nothing to do. */
+/** Loads the classes that encode and decode object graphs, while the worker is idle. */
 final class WarmUp {
   private static final int MAX_ITEM_BYTES = 4096;
 

@@ -1,92 +1,119 @@
 package dev.procession.worker;
 
 import dev.procession.protocol.BroadcastReference;
+import dev.procession.protocol.KnownNames;
+import dev.procession.protocol.NameTable;
 import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ToCoordinator;
-import dev.procession.protocol.codec.KnownNames;
-import dev.procession.protocol.codec.NameTable;
+import dev.procession.protocol.shared.SharedClient;
+import dev.procession.protocol.shared.SharedReference;
 
 /**
- * Puts the parts of a worker together, says hello, and reads.
+ * Creates the parts of a worker, sends the hello message, and reads messages.
  *
- * <p>Four threads: the calling one reads, the runner runs, the courier writes what those two must
- * not or cannot, the canceller interrupts.
+ * <p>Four threads: the calling thread reads, the runner runs tasks, the courier writes on behalf of
+ * threads that must not block, and the canceller interrupts the runner.
  */
 final class Worker {
-  /**
-   * Tried from the first to the last; 0 stands for the VM's default. The first is enough for a
-   * graph some 100,000 objects deep, and not so much that runaway recursion takes long to end.
-   */
-  private static final long[] STACK_BYTES = {160L << 20, 64L << 20, 0};
-
   private final Channel channel;
-  private final Leaving leaving;
+  private final Shutdown leaving;
   private final Outgoing outgoing;
-  private final Courier courier;
-  private final Canceller canceller = new Canceller();
+  private final BackgroundSender courier;
+  private final Interrupter canceller = new Interrupter();
   private final Inbox inbox = new Inbox();
   private final NameTable ownNames = new NameTable();
   private final KnownNames coordinatorsNames = new KnownNames();
   private final Fetcher fetcher;
   private final Broadcasts broadcasts;
+  private final SharedRequests sharedRequests;
+  private final SharedClient shared;
   private final Runner runner;
 
-  Worker(Channel channel, Exit exit) {
+  Worker(Channel channel, ProcessExit exit) {
     this.channel = channel;
-    leaving = new Leaving(exit);
+    leaving = new Shutdown(exit);
     outgoing = new Outgoing(channel.toCoordinator(), ownNames, exit);
-    courier = new Courier(this::tick);
+    courier = new BackgroundSender(this::tick);
     OpenRequests open = new OpenRequests();
     fetcher = new Fetcher(courier::send, outgoing::send, open);
     Loaders loaders = new Loaders(Worker.class.getClassLoader(), fetcher);
     broadcasts =
         new Broadcasts(coordinatorsNames, loaders::of, courier::send, outgoing::send, open);
     Functions functions = new Functions(coordinatorsNames, loaders::of);
-    Runner.Sending sending = new Runner.Sending(outgoing, ownNames, courier);
-    runner = new Runner(inbox, functions, canceller, sending, leaving);
+    sharedRequests = new SharedRequests(outgoing, courier, loaders.of(Protocol.CLASS_PATH_LOADER));
+    shared = new SharedClient(sharedRequests);
+    outgoing.addsOf(shared);
+    runner =
+        new Runner(
+            inbox,
+            functions,
+            canceller,
+            outgoing,
+            ownNames,
+            courier,
+            leaving,
+            sharedRequests,
+            shared);
   }
 
   private void tick() {
     runner.sendWaiting();
+    outgoing.sendAdds();
   }
 
   /**
-   * Serves the coordinator until it is gone or has said goodbye.
+   * Serves the coordinator until it disconnects or dismisses this worker.
    *
    * @param hello the first message
    */
   void serve(ToCoordinator.Hello hello) {
     BroadcastReference.servedBy(broadcasts::value);
+    SharedReference.servedBy(shared);
     outgoing.sendRaw(Protocol.preamble());
     outgoing.send(hello);
     startDaemon(courier, "procession-courier");
     startDaemon(canceller, "procession-canceller");
-    Thread runnerThread = startRunner();
-    Reader.Desk desk = new Reader.Desk(runnerThread, runner, courier, canceller, outgoing, leaving);
     ChannelInput input = new ChannelInput(channel.fromCoordinator());
-    Reader.Arrivals arrivals = new Reader.Arrivals(coordinatorsNames, inbox, fetcher, broadcasts);
+    leaving.releaseReaderBy(new ReaderRelease(input, fetcher));
+    Thread runnerThread = startRunner();
+    Mailbox mailbox =
+        new Mailbox(
+            input,
+            coordinatorsNames,
+            inbox,
+            fetcher,
+            broadcasts,
+            shared,
+            runnerThread,
+            runner,
+            courier,
+            canceller,
+            outgoing,
+            leaving);
     outgoing.readerBegins();
-    new Reader(input, arrivals, desk).run();
+    new Reader(input, mailbox, leaving).run();
   }
 
-  private static void startDaemon(Runnable part, String name) {
-    Thread thread = new Thread(part, name);
+  /** Without one of its threads the worker would hang, so it ends. */
+  private void startDaemon(Runnable part, String name) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                part.run();
+              } catch (Throwable e) {
+                leaving.fail(ProcessExit.UNABLE, e);
+              }
+            },
+            name);
     thread.setDaemon(true);
     thread.start();
   }
 
   private Thread startRunner() {
-    OutOfMemoryError refusal = new OutOfMemoryError("no runner");
-    for (long stackBytes : STACK_BYTES) {
-      try {
-        Thread thread = new Thread(null, runner, "procession-runner", stackBytes);
-        thread.start();
-        return thread;
-      } catch (OutOfMemoryError e) {
-        // So much address space is not to be had, as under ulimit -v; less may do.
-        refusal = e;
-      }
-    }
-    throw refusal;
+    // Its stack is as deep as that of any thread of this JVM (-Xss).
+    Thread thread = new Thread(runner, "procession-runner");
+    thread.start();
+    return thread;
   }
 }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.KnownNames;
+import dev.procession.protocol.NameTable;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.ItemEncoder;
-import dev.procession.protocol.codec.KnownNames;
-import dev.procession.protocol.codec.NameTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

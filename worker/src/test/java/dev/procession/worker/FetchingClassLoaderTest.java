@@ -21,9 +21,11 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Supplier;
@@ -37,6 +39,9 @@ class FetchingClassLoaderTest {
   /** What the coordinator has. */
   private final Map<String, byte[]> remote = new HashMap<>();
 
+  /** The files that are those of classes of loader 8. */
+  private final Set<String> ofAnother = new HashSet<>();
+
   /** What it says about the rest. */
   private String whyNot = "";
 
@@ -47,7 +52,11 @@ class FetchingClassLoaderTest {
 
   private final Fetcher fetcher = fetcher(open);
   private final FetchingClassLoader loader =
-      new FetchingClassLoader(7, ClassLoader.getPlatformClassLoader(), fetcher);
+      loader(7, ClassLoader.getPlatformClassLoader(), fetcher);
+
+  /** From which {@link #loader} has some of its classes. */
+  private final FetchingClassLoader parent =
+      loader(8, ClassLoader.getPlatformClassLoader(), fetcher);
 
   /** A class that only the coordinator has. */
   public static final class Greeter implements Supplier<String> {
@@ -161,7 +170,7 @@ class FetchingClassLoaderTest {
   @Test
   void whatTheLoaderDefinesItselfHidesTheClassPath() throws Exception {
     share(Greeter.class);
-    FetchingClassLoader plugin = new FetchingClassLoader(7, classPath(), fetcher);
+    FetchingClassLoader plugin = loader(7, classPath(), fetcher);
 
     assertSame(plugin, plugin.loadClass(Greeter.class.getName()).getClassLoader());
     assertSame(Words.class, plugin.loadClass(Words.class.getName()));
@@ -170,7 +179,7 @@ class FetchingClassLoaderTest {
 
   @Test
   void classesThatTasksShareWithTheWorkerAreNeverAskedFor() throws Exception {
-    FetchingClassLoader plugin = new FetchingClassLoader(7, classPath(), fetcher);
+    FetchingClassLoader plugin = loader(7, classPath(), fetcher);
 
     assertSame(WorkerContext.class, plugin.loadClass(WorkerContext.class.getName()));
     assertSame(HttpURLConnection.class, plugin.loadClass(HttpURLConnection.class.getName()));
@@ -181,7 +190,7 @@ class FetchingClassLoaderTest {
   void resourcesOfTheLoaderComeBeforeThoseOfTheClassPath() throws Exception {
     String here = fileOf(Greeter.class);
     remote.put(here, bytes("other"));
-    FetchingClassLoader plugin = new FetchingClassLoader(7, classPath(), fetcher);
+    FetchingClassLoader plugin = loader(7, classPath(), fetcher);
 
     List<URL> all = Collections.list(plugin.getResources(here));
 
@@ -193,7 +202,7 @@ class FetchingClassLoaderTest {
   @Test
   void missingClassIsNamedWithWhatTheCoordinatorSays() {
     whyNot = "the coordinator has none";
-    FetchingClassLoader plugin = new FetchingClassLoader(7, classPath(), fetcher);
+    FetchingClassLoader plugin = loader(7, classPath(), fetcher);
 
     String message =
         assertThrows(ClassNotFoundException.class, () -> plugin.loadClass("no.Such")).getMessage();
@@ -202,10 +211,33 @@ class FetchingClassLoaderTest {
         "no.Such: it is not on the worker's class path, and the coordinator has none.", message);
   }
 
+  @Test
+  void classOfAnotherLoaderIsThatLoaders() throws Exception {
+    share(Greeter.class, Words.class);
+    ofAnother.addAll(List.of(fileOf(Greeter.class), fileOf(Words.class)));
+    remote.put("text.txt", bytes("own"));
+
+    Class<?> greeter = loader.loadClass(Greeter.class.getName());
+
+    assertSame(parent, greeter.getClassLoader());
+    assertSame(greeter, parent.loadClass(Greeter.class.getName()));
+    Supplier<?> instance = (Supplier<?>) greeter.getConstructor().newInstance();
+    assertEquals("hello", instance.get());
+    assertNotNull(loader.getResource(fileOf(Greeter.class)));
+  }
+
+  private FetchingClassLoader loader(int id, ClassLoader above, Fetcher from) {
+    return new FetchingClassLoader(id, above, from, this::other);
+  }
+
+  private ClassLoader other(int id) {
+    assertEquals(8, id);
+    return parent;
+  }
+
   /** Stands for the coordinator's class path; the one here is that of the tests. */
   private FetchingClassLoader classPath() {
-    return new FetchingClassLoader(
-        Protocol.CLASS_PATH_LOADER, getClass().getClassLoader(), fetcher);
+    return loader(Protocol.CLASS_PATH_LOADER, getClass().getClassLoader(), fetcher);
   }
 
   @Test
@@ -213,8 +245,7 @@ class FetchingClassLoaderTest {
     share(Greeter.class, Words.class);
     int threads = 4;
     CompletableFuture<Void> held = new CompletableFuture<>();
-    FetchingClassLoader slow =
-        new FetchingClassLoader(7, ClassLoader.getPlatformClassLoader(), fetcher(held));
+    FetchingClassLoader slow = loader(7, ClassLoader.getPlatformClassLoader(), fetcher(held));
     CyclicBarrier start = new CyclicBarrier(threads + 1);
     List<CompletableFuture<Object>> loads =
         Stream.generate(() -> loadWhenAllDo(slow, start)).limit(threads).toList();
@@ -285,6 +316,10 @@ class FetchingClassLoaderTest {
   private void answer(Fetcher to, ToCoordinator.ResourceWanted wanted) {
     try {
       byte[] bytes = remote.get(wanted.name());
+      if (wanted.loaderId() == 7 && ofAnother.contains(wanted.name())) {
+        to.answer(wanted.requestId(), new Fetched.DefinedElsewhere(8));
+        return;
+      }
       to.answer(
           wanted.requestId(),
           bytes == null ? new Fetched.Missing(whyNot) : new Fetched.Found(bytes));

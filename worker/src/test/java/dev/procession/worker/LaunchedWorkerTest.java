@@ -16,6 +16,7 @@ import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.task.SerializableFunction;
 import dev.procession.task.WorkerContext;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ class LaunchedWorkerTest {
 
     coordinator.hangUp();
 
-    assertEquals(Exit.COORDINATOR_GONE, exitCode(process));
+    assertEquals(ProcessExit.COORDINATOR_GONE, exitCode(process));
     assertFalse(Files.exists(folder.resolve("page")));
   }
 
@@ -101,7 +102,7 @@ class LaunchedWorkerTest {
 
     coordinator.hangUp();
 
-    assertEquals(Exit.COORDINATOR_GONE, exitCode(process));
+    assertEquals(ProcessExit.COORDINATOR_GONE, exitCode(process));
     while (isRunning(grandchild)) {
       Thread.onSpinWait();
     }
@@ -205,8 +206,8 @@ class LaunchedWorkerTest {
   }
 
   @Test
-  void deepObjectsNeedNoDeepThought() throws Exception {
-    Process process = workers.launch("fd");
+  void tasksRecurseAsDeepAsTheUsualFlagOfTheJvmSays() throws Exception {
+    Process process = workers.launch("fd", "-Xss160m");
     ScriptedCoordinator coordinator = coordinatorOf(process);
     coordinator.startUp(folder);
     SerializableFunction<Integer, Integer> recurse = LaunchedWorkerTest::depth;
@@ -214,6 +215,42 @@ class LaunchedWorkerTest {
     coordinator.run(1, 1, 1_000_000);
 
     assertEquals(List.of(1_000_000), coordinator.values(1, 0, 1));
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // It is what is tested.
+  private static int endless(int depth) {
+    return endless(depth + 1) + 1;
+  }
+
+  private static long mostResidentKib(int ignored) {
+    try {
+      endless(0);
+    } catch (StackOverflowError e) {
+      // What it is about.
+    }
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Test
+  void endlessRecursionOfATaskTakesNoMoreMemoryThanOnAThread() throws Exception {
+    Process process = workers.launch("fd");
+    ScriptedCoordinator coordinator = coordinatorOf(process);
+    coordinator.startUp(folder);
+    SerializableFunction<Integer, Long> recurse = LaunchedWorkerTest::mostResidentKib;
+    coordinator.define(1, FunctionKind.FUNCTION, recurse);
+    coordinator.run(1, 1, 1);
+
+    long kib = (Long) coordinator.values(1, 0, 1).get(0);
+
+    assertTrue(kib < 150_000, kib + " KiB");
   }
 
   /** A function whose class is found in the coordinator only, as is that of its results. */
@@ -300,7 +337,7 @@ class LaunchedWorkerTest {
             List.of(
                 LaunchedWorkers.java(), "-cp", LaunchedWorkers.classPath(), Main.class.getName()));
 
-    assertEquals(Exit.START_FAILED, exitCode(process));
+    assertEquals(ProcessExit.START_FAILED, exitCode(process));
     String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(said.contains("workers are started by a ProcessPool"), said);
   }

@@ -3,9 +3,9 @@ package dev.procession.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.protocol.NameTable;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.codec.ItemEncoder;
-import dev.procession.protocol.codec.NameTable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 

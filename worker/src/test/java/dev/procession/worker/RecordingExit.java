@@ -4,8 +4,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Remembers the first end that was asked for instead of ending the test. */
-final class RecordingExit implements Exit {
+final class RecordingExit implements ProcessExit {
   private final CompletableFuture<String> first = new CompletableFuture<>();
+
+  private final CompletableFuture<Runnable> shutdown = new CompletableFuture<>();
 
   @Override
   public void halt(int code) {
@@ -20,6 +22,7 @@ final class RecordingExit implements Exit {
   @Override
   public void atShutdown(Runnable action) {
     // The shutdown of this JVM is not that of a worker.
+    shutdown.complete(action);
   }
 
   @Override
@@ -28,8 +31,18 @@ final class RecordingExit implements Exit {
   }
 
   @Override
+  public void killLateBirths() {
+    // As above.
+  }
+
+  @Override
   public void fail(int code, String why) {
     first.complete("fail " + code + ": " + why);
+  }
+
+  /** What is done when the JVM begins to exit. */
+  Runnable shutdown() throws Exception {
+    return shutdown.get(10, TimeUnit.SECONDS);
   }
 
   String await() throws Exception {

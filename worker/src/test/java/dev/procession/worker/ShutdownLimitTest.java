@@ -43,7 +43,7 @@ class ShutdownLimitTest {
     coordinator.run(2, 2, 7);
 
     readUntil(process.getErrorStream(), LAST_LINE);
-    assertEquals(Exit.HOOKS_HANG, exitCode(process));
+    assertEquals(ProcessExit.HOOKS_HANG, exitCode(process));
   }
 
   @Test
@@ -55,7 +55,7 @@ class ShutdownLimitTest {
     process.toHandle().destroy();
 
     readUntil(process.getErrorStream(), LAST_LINE);
-    assertEquals(Exit.HOOKS_HANG, exitCode(process));
+    assertEquals(ProcessExit.HOOKS_HANG, exitCode(process));
   }
 
   @Test
@@ -66,7 +66,7 @@ class ShutdownLimitTest {
     coordinator.send(new ToWorker.Bye());
 
     readUntil(process.getErrorStream(), LAST_LINE);
-    assertEquals(Exit.HOOKS_HANG, exitCode(process));
+    assertEquals(ProcessExit.HOOKS_HANG, exitCode(process));
   }
 
   @Test

@@ -24,7 +24,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -426,6 +428,34 @@ class WorkerTest {
     assertEquals(List.of(0, 1), coordinator.values(1, 0, 2));
     assertEquals(List.of(2), coordinator.values(2, 0, 1));
     assertEquals("exit 0", exit.await());
+  }
+
+  @Test
+  void exitThatNobodyAskedForGetsTheReaderOutOfItsRead() throws Exception {
+    coordinator.limitShutdown(0);
+    coordinator.startUp(folder);
+    CompletableFuture<Void> exiting = CompletableFuture.runAsync(exit.shutdown());
+
+    ToCoordinator.ResourceWanted wanted = coordinator.next(ToCoordinator.ResourceWanted.class);
+    coordinator.send(new ToWorker.NoResource(wanted.requestId(), ""));
+
+    exiting.get(10, TimeUnit.SECONDS);
+    // It reads as before, only without blocking.
+    coordinator.define(1, FunctionKind.FUNCTION, SQUARE);
+    coordinator.run(1, 1, 3);
+    assertEquals(List.of(9), coordinator.values(1, 0, 1));
+  }
+
+  @Test
+  void exitThatTheCoordinatorAskedForAsksForNothing() throws Exception {
+    coordinator.limitShutdown(0);
+    coordinator.startUp(folder);
+    coordinator.send(new ToWorker.Bye());
+    assertEquals("exit 0", exit.await());
+
+    CompletableFuture.runAsync(exit.shutdown()).get(10, TimeUnit.SECONDS);
+
+    assertEquals(0, workersStdout.in.available());
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Hears which workers are ready, for lessons that begin with all of them, or that wait for a
+ * Listens for ready workers, for lessons that begin with all of them, or that wait for a
  * replacement.
  */
 final class Arrivals implements PoolListener {
@@ -31,7 +31,7 @@ final class Arrivals implements PoolListener {
   }
 
   /**
-   * Waits for the next worker that gets ready.
+   * Waits for the next worker to become ready.
    *
    * @throws WorkerStartException if none can be started
    */
@@ -43,7 +43,7 @@ final class Arrivals implements PoolListener {
     return arrival.get();
   }
 
-  /** Waits for so many workers. */
+  /** Waits for a number of workers. */
   void await(int workers) throws InterruptedException {
     for (int i = 0; i < workers; i++) {
       next();

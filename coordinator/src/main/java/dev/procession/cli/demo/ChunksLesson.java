@@ -20,11 +20,11 @@ public final class ChunksLesson implements Lesson {
 
   private static final int WORKERS = 2;
 
-  /** The event that a pool leaves with the JDK's flight recorder for each chunk. */
+  /** The flight recorder event of each chunk. */
   private static final String CHUNK = "dev.procession.Chunk";
 
   /**
-   * How one way of sending the items went.
+   * The measurements of one way of sending the items.
    *
    * @param chunks how many chunks were sent
    * @param largest how many items the largest of them had
@@ -34,7 +34,7 @@ public final class ChunksLesson implements Lesson {
   public record Trip(int chunks, int largest, int answered, long millis) {}
 
   /**
-   * What the lesson has seen.
+   * The observations of the lesson.
    *
    * @param oneByOne a chunk for each item
    * @param automatic as many items in a chunk as the pool thinks fit

@@ -20,7 +20,7 @@ public final class CrashLesson implements Lesson {
   private static final int WORKERS = 2;
 
   /**
-   * What the lesson has seen.
+   * The observations of the lesson.
    *
    * @param outcomes how each of the numbers 1 to 6 ended
    * @param before the workers at the beginning
@@ -86,7 +86,7 @@ public final class CrashLesson implements Lesson {
   private static int square(int number) throws InterruptedException {
     if (number == DOOMED) {
       System.out.println(WorkerContext.current().pid());
-      TimeUnit.MINUTES.sleep(1); // It will not live to see the end of that.
+      TimeUnit.MINUTES.sleep(1); // It is killed before that ends.
     }
     return number * number;
   }

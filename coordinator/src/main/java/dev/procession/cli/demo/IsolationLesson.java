@@ -22,7 +22,7 @@ public final class IsolationLesson implements Lesson {
   private static final AtomicInteger counter = new AtomicInteger();
 
   /**
-   * What a task has seen.
+   * What a task has visible.
    *
    * @param pid the process that it ran in
    * @param counter the counter after the task had counted
@@ -30,7 +30,7 @@ public final class IsolationLesson implements Lesson {
   public record Count(long pid, int counter) {}
 
   /**
-   * What the lesson has seen.
+   * The observations of the lesson.
    *
    * @param ownPid the process id of this program
    * @param threads what the tasks in threads saw
@@ -117,7 +117,7 @@ public final class IsolationLesson implements Lesson {
 
   /** Runs in a thread here, or in a worker. */
   private static Count count() throws InterruptedException {
-    Thread.sleep(100); // So that everybody gets a turn.
+    Thread.sleep(100); // So that all of them get a turn.
     return new Count(ProcessHandle.current().pid(), counter.incrementAndGet());
   }
 

@@ -3,7 +3,7 @@ package dev.procession.cli.demo;
 import java.util.List;
 import java.util.Optional;
 
-/** All lessons, in the order in which to take them. */
+/** All lessons, in teaching order. */
 public final class Lessons {
   private Lessons() {}
 
@@ -21,6 +21,8 @@ public final class Lessons {
         new RunawayLesson(),
         new MemoryLesson(),
         new RaceLesson(),
+        new DeadlockLesson(),
+        new QueueLesson(),
         new ChunksLesson());
   }
 

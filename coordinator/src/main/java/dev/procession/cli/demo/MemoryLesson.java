@@ -29,7 +29,7 @@ public final class MemoryLesson implements Lesson {
   public record Found(long pid, int square, long heapMib) {}
 
   /**
-   * What the lesson has seen.
+   * The observations of the lesson.
    *
    * @param outcomes how each of the numbers 1 to 6 ended
    * @param successor the worker that took the place of the one that ran out of heap

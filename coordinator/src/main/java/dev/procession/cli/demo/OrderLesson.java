@@ -24,7 +24,7 @@ public final class OrderLesson implements Lesson {
   public record Span(int item, int worker, long startMillis, long endMillis) {}
 
   /**
-   * What the lesson has seen.
+   * The observations of the lesson.
    *
    * @param items what went in
    * @param results what came back, as it came back

@@ -18,11 +18,11 @@ public final class RaceLesson implements Lesson {
   /** How far each of them counts. */
   public static final int STEPS = 2_000_000;
 
-  /** No lock and no AtomicInteger: that is the bug to be seen. */
+  /** No lock and no AtomicInteger: that is the bug to be visible. */
   private static int counter;
 
   /**
-   * What the lesson has seen.
+   * The observations of the lesson.
    *
    * @param expected what a counter should show that everybody has counted
    * @param threads what the counter of this program showed after the threads

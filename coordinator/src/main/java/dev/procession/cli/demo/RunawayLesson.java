@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** An endless loop that listens to nobody, in a thread and in a process. */
+/** An endless loop that ignores interrupts, in a thread and in a process. */
 public final class RunawayLesson implements Lesson {
   private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofMillis(500);
@@ -17,7 +17,7 @@ public final class RunawayLesson implements Lesson {
   private static volatile boolean lessonIsOver;
 
   /**
-   * What the lesson has seen.
+   * The observations of the lesson.
    *
    * @param threadRunsOn whether the thread was alive after it had been told to stop
    * @param runaway the worker that ran the loop
@@ -101,7 +101,7 @@ public final class RunawayLesson implements Lesson {
     }
   }
 
-  /** Runs in a thread here, and in a worker, where nobody ever changes the field. */
+  /** Runs in a thread here, and in a worker, where the field never changes. */
   private static String spin(String item) {
     while (!lessonIsOver) {
       Thread.onSpinWait();

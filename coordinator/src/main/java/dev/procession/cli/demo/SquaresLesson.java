@@ -21,7 +21,7 @@ public final class SquaresLesson implements Lesson {
   public record Square(int number, int square, int worker, long pid) {}
 
   /**
-   * What the lesson has seen.
+   * The observations of the lesson.
    *
    * @param ownPid the process id of this program
    * @param squares what came back

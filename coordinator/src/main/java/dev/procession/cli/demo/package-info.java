@@ -4,8 +4,8 @@
  *
  * <p>Each {@link dev.procession.cli.demo.Lesson} is one file that can be read by itself, and uses
  * only what every user of the library has: {@link dev.procession.ProcessPool} and its kin. Change
- * one, build, and run it again. What a lesson says it has seen, it also returns, so that a test
- * holds it to its word.
+ * one, build, and run it again. A lesson also returns its observations, so that a test can check
+ * them.
  *
  * <p>A lesson must show the same on a slow machine as on a fast one. So it waits for events, not
  * for time, and where it is chance that decides, it shows what was seen and claims nothing.

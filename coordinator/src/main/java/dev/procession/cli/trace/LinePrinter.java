@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints lines in the order in which they come, on a thread of its own. Who has a line never waits;
- * when too many wait to be printed, the next ones are left out, and a line says how many.
+ * Prints lines in order of arrival on a separate thread. Callers never wait; if too many lines are
+ * queued, further ones are dropped, and a line tells their number.
  */
 final class LinePrinter implements AutoCloseable {
-  /** How many lines may wait. */
+  /** The maximum number of queued lines. */
   static final int MAX_WAITING = 1 << 14;
 
   private static final long PATIENCE_MILLIS = 2_000;
@@ -43,7 +43,11 @@ final class LinePrinter implements AutoCloseable {
         return;
       }
       if (leftOut > 0) {
-        waiting.add("(" + leftOut + " lines that came too fast to be printed are left out here)");
+        waiting.add(
+            "("
+                + leftOut
+                + " lines omitted, because they came faster than they could be"
+                + " printed)");
         leftOut = 0;
       }
       waiting.add(line);
@@ -51,7 +55,7 @@ final class LinePrinter implements AutoCloseable {
     }
   }
 
-  /** Waits until everything is printed, but not for a stderr that nobody reads. */
+  /** Waits until everything is printed, but only up to a limit. */
   @Override
   public void close() {
     synchronized (waiting) {
@@ -80,7 +84,7 @@ final class LinePrinter implements AutoCloseable {
         try {
           waiting.wait();
         } catch (InterruptedException e) {
-          // Nobody interrupts this thread to end it.
+          // This thread is not interrupted to end it.
         }
       }
       return waiting.remove();

@@ -4,12 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What numbers stand for, as far as they may still occur: the latest of them. Not for several
- * threads at once.
- */
+/** The most recent entries by number; older ones are dropped. Not for several threads at once. */
 final class Recent<V> {
-  /** More than a worker has open at a time, if it is an honest one. */
+  /** More than a worker that follows the protocol has open at a time. */
   private static final int MAX_KNOWN = 1024;
 
   private final Map<Long, V> known =

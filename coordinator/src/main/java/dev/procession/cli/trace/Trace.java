@@ -1,8 +1,8 @@
 package dev.procession.cli.trace;
 
-import dev.procession.process.ExitReport;
-import dev.procession.process.WorkerObserver;
-import dev.procession.process.WorkerSighting;
+import dev.procession.process.observe.ExitReport;
+import dev.procession.process.observe.WorkerObservation;
+import dev.procession.process.observe.WorkerObserver;
 import dev.procession.scheduler.WorkerKey;
 import java.util.HashMap;
 import java.util.Locale;
@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Tells what the coordinator and the workers of some pools say to each other, a line for each
- * message: when, which way, to or from whom, what, and how many bytes.
+ * Prints the messages between the coordinator and the workers of some pools, one per line: time,
+ * direction, worker, contents and size.
  */
 public final class Trace implements Supplier<WorkerObserver>, AutoCloseable {
   private static final int SIGNALED = 128;
@@ -28,7 +28,7 @@ public final class Trace implements Supplier<WorkerObserver>, AutoCloseable {
   private long startNanos;
 
   /**
-   * A trace that begins with the first pool.
+   * Creates a trace that begins with the first pool.
    *
    * @param out prints a line; may block
    */
@@ -52,21 +52,21 @@ public final class Trace implements Supplier<WorkerObserver>, AutoCloseable {
     return (worker, what) -> saw(pool, texts, worker, what);
   }
 
-  /** One at a time, so that lines are in the order of their times. */
+  /** Synchronized, so that lines are in the order of their times. */
   private synchronized void saw(
-      String pool, Map<WorkerKey, MessageText> texts, WorkerKey worker, WorkerSighting what) {
+      String pool, Map<WorkerKey, MessageText> texts, WorkerKey worker, WorkerObservation what) {
     String name = pool + "worker " + worker.workerId();
     MessageText text = texts.computeIfAbsent(worker, key -> new MessageText());
-    if (what instanceof WorkerSighting.Launching) {
-      line("--", name, "is being launched");
-    } else if (what instanceof WorkerSighting.FrameSent sent) {
+    if (what instanceof WorkerObservation.Launching) {
+      line("--", name, "launching");
+    } else if (what instanceof WorkerObservation.FrameSent sent) {
       line("->", name + " pid " + sent.pid(), said(text.of(sent.message()), sent.bytes()));
-    } else if (what instanceof WorkerSighting.FrameReceived received) {
+    } else if (what instanceof WorkerObservation.FrameReceived received) {
       line(
           "<-",
           name + " pid " + received.pid(),
           said(text.of(received.message()), received.bytes()));
-    } else if (what instanceof WorkerSighting.Exited exited) {
+    } else if (what instanceof WorkerObservation.Exited exited) {
       texts.remove(worker);
       ExitReport report = exited.report();
       line("--", name + report.pid().map(pid -> " pid " + pid).orElse(""), ended(report));
@@ -80,7 +80,7 @@ public final class Trace implements Supplier<WorkerObserver>, AutoCloseable {
   private static String ended(ExitReport report) {
     String detail = report.detail().isEmpty() ? "" : ": " + MessageText.quoted(report.detail());
     if (report.exitCode().isEmpty()) {
-      return "could not be run" + detail;
+      return "could not be started" + detail;
     }
     int code = report.exitCode().getAsInt();
     String signal = code > SIGNALED ? ", signal " + (code - SIGNALED) : "";
@@ -92,7 +92,7 @@ public final class Trace implements Supplier<WorkerObserver>, AutoCloseable {
     printer.add(String.format(Locale.ROOT, "%9.1f ms %s %s  %s", millis, direction, whom, what));
   }
 
-  /** Waits until what was seen is printed, but no longer than some seconds. */
+  /** Waits until everything is printed, for some seconds at most. */
   @Override
   public void close() {
     printer.close();

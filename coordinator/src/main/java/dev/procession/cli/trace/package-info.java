@@ -1,10 +1,9 @@
 /**
- * What {@code --trace} prints: the conversation with each worker, a line for each message.
+ * The output of {@code --trace}: one line for each message between the coordinator and a worker.
  *
- * <p>{@link dev.procession.cli.trace.Trace} observes pools; a {@code Conversation} knows what was
- * said to and by one process, so that it can put the next message into words ({@code MessageText}).
- * Printing is left to a thread of its own, because stderr may be slow and the threads that are
- * observed must not wait.
+ * <p>{@link dev.procession.cli.trace.Trace} observes pools, and a {@code MessageText} for each
+ * worker process describes its messages. A separate thread prints the lines, because stderr may be
+ * slow and the observed threads must not block.
  */
 @org.jspecify.annotations.NullMarked
 package dev.procession.cli.trace;

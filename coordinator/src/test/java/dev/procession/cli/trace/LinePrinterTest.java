@@ -50,7 +50,7 @@ class LinePrinterTest {
     int end = printed.size();
     assertEquals(1 + LinePrinter.MAX_WAITING + 2, end);
     assertEquals(
-        List.of("(7 lines that came too fast to be printed are left out here)", "last"),
+        List.of("(7 lines omitted, because they came faster than they could be printed)", "last"),
         printed.subList(end - 2, end));
   }
 

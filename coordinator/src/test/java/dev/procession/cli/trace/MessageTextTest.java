@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.FunctionKind;
+import dev.procession.protocol.SharedOperation;
+import dev.procession.protocol.SharedReply;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
 import java.util.List;
@@ -44,8 +46,10 @@ class MessageTextTest {
         new ToWorker.Cancel(3, 1),
         new ToWorker.Resource(9, new byte[0]),
         new ToWorker.NoResource(9, "nobody has it"),
+        new ToWorker.DefinedElsewhere(9, 2),
         new ToWorker.Broadcast(6, 0, items(1)),
         new ToWorker.BroadcastClosed(6),
+        new ToWorker.SharedAnswer(8, new SharedReply.Locked(true)),
         new ToWorker.Bye());
   }
 
@@ -60,6 +64,8 @@ class MessageTextTest {
         new ToCoordinator.Returned(3, 2),
         new ToCoordinator.ResourceWanted(9, 0, "dev/x/Y.class"),
         new ToCoordinator.BroadcastWanted(6),
+        new ToCoordinator.SharedRequest(8, 3, 0, 4, 1, 255, "at", new SharedOperation.Lock(0)),
+        new ToCoordinator.SharedWithdrawal(8),
         new ToCoordinator.Retiring("too little heap"));
   }
 
@@ -69,18 +75,20 @@ class MessageTextTest {
 
     assertEquals(
         List.of(
-            "welcome, you are worker 2",
+            "welcome as worker 2",
             "name 4: a.B",
             "function 1 defined (312 bytes)",
-            "function 1 is not needed any more",
-            "get ready",
-            "chunk 3 for function 1: items 4..7",
-            "give back what you have not begun of chunk 3",
-            "stop item 5",
-            "here is request 9",
-            "there is no request 9: nobody has it",
-            "here is broadcast value 6",
+            "function 1 is no longer needed",
+            "start",
+            "chunk 3 for function 1: items 5..8",
+            "return the unstarted items of chunk 3",
+            "cancel item 6",
+            "reply: request 9",
+            "reply: no request 9: nobody has it",
+            "reply: request 9 belongs to loader 2",
+            "reply: broadcast value 6",
             "broadcast value 6 is closed",
+            "to request 8 at a shared object: Locked",
             "bye"),
         story);
   }
@@ -93,15 +101,17 @@ class MessageTextTest {
 
     assertEquals(
         List.of(
-            "hello, I am pid 1234, Java 17.0.1",
+            "hello from pid 1234, Java 17.0.1",
             "ready",
             "the initializer failed",
             "names 0..3: a, b, c, …",
-            "results of items 4..5",
-            "chunk 3 given back from item 6 on",
-            "class dev.x.Y wanted",
-            "broadcast value 6 wanted",
-            "please replace me: too little heap"),
+            "results of items 5..6",
+            "chunk 3 returned from item 7 on",
+            "request: class dev.x.Y",
+            "request: broadcast value 6",
+            "Lock at shared object ff, request 8",
+            "request 8 is withdrawn",
+            "asks to be replaced: too little heap"),
         story);
   }
 
@@ -124,29 +134,30 @@ class MessageTextTest {
     text.of(new ToCoordinator.ResourceWanted(7, 0, "dev/x/Y.class"));
     text.of(new ToCoordinator.ResourceWanted(8, 0, "a.properties"));
 
-    assertEquals("here is class dev.x.Y", text.of(new ToWorker.Resource(7, new byte[9])));
+    assertEquals("reply: class dev.x.Y", text.of(new ToWorker.Resource(7, new byte[9])));
     assertEquals(
-        "there is no resource a.properties: it is nowhere",
+        "reply: no resource a.properties: it is nowhere",
         text.of(new ToWorker.NoResource(8, "it is nowhere")));
     assertEquals(
-        "class dev.x.Y is on your class path, if anywhere",
+        "reply: class dev.x.Y can only come from your class path",
         text.of(new ToWorker.NoResource(7, "")));
   }
 
   @Test
   void singleItemIsNotARange() {
     assertEquals(
-        "chunk 3 for function 1: item 4, attempt 2",
+        "chunk 3 for function 1: item 5, attempt 2",
         text.of(new ToWorker.Run(3, 1, 4, 2, items(1))));
-    assertEquals("results of item 4", text.of(new ToCoordinator.Results(3, 0, 1, items(1))));
+    assertEquals("results of item 5", text.of(new ToCoordinator.Results(3, 0, 1, items(1))));
   }
 
   @Test
   void functionsOfOtherKindsSaySo() {
-    assertTrue(text.of(define(FunctionKind.BI_FUNCTION)).endsWith(", for pairs"));
-    assertTrue(text.of(define(FunctionKind.CALL)).endsWith(", to call items that are tasks"));
-    assertTrue(text.of(define(FunctionKind.INITIALIZER)).endsWith(", to be run once"));
-    assertEquals("run function 1, then get ready", text.of(new ToWorker.Start(OptionalInt.of(1))));
+    assertTrue(text.of(define(FunctionKind.BI_FUNCTION)).endsWith(", of two arguments"));
+    assertTrue(text.of(define(FunctionKind.CALL)).endsWith(", calls each item as a task"));
+    assertTrue(text.of(define(FunctionKind.INITIALIZER)).endsWith(", runs once"));
+    assertEquals(
+        "start with initializer, function 1", text.of(new ToWorker.Start(OptionalInt.of(1))));
   }
 
   @Test
@@ -154,7 +165,7 @@ class MessageTextTest {
     String said = text.of(new ToCoordinator.Retiring("\u001b[2Jgone\r\n" + "x".repeat(1_000)));
 
     assertFalse(said.chars().anyMatch(Character::isISOControl), said);
-    assertTrue(said.startsWith("please replace me: [2Jgone x"), said);
+    assertTrue(said.startsWith("asks to be replaced: [2Jgone x"), said);
     assertTrue(said.length() < 150, said);
   }
 }

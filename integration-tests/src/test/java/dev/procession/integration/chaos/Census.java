@@ -1,6 +1,6 @@
 package dev.procession.integration.chaos;
 
-import dev.procession.integration.Zombies;
+import dev.procession.integration.Pids;
 import dev.procession.integration.chaos.Tally.Count;
 import java.util.List;
 
@@ -52,7 +52,7 @@ final class Census implements Runnable {
             .filter(child -> child.info().commandLine().orElse("").contains(WORKER))
             .filter(ProcessHandle::isAlive)
             .map(ProcessHandle::pid)
-            .filter(pid -> !Zombies.has(pid))
+            .filter(pid -> !Pids.isZombie(pid))
             .toList();
     tally.largest(Count.MOST_WORKERS, alive.size());
     if (alive.size() > most) {

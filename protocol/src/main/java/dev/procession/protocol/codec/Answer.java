@@ -3,26 +3,26 @@ package dev.procession.protocol.codec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one item in a worker.
+ * The outcome of one item in a worker.
  *
- * <p>Where a value could not travel, {@code className} is the class of the object that could not,
- * and {@code path} leads to it from the value, like {@code Order.lines[3].connection}; where the
- * place is not known the path is as long as it is known.
+ * <p>If a value could not be sent, {@code className} is the class of the object at fault, and
+ * {@code path} leads to it from the value, like {@code Order.lines[3].connection}; the path ends
+ * where it is no longer known.
  */
 public sealed interface Answer {
 
   /**
    * The function returned.
    *
-   * @param value what it returned
+   * @param value the returned value
    */
   record Value(@Nullable Object value) implements Answer {}
 
   /**
    * The function threw.
    *
-   * @param error what it threw; after the journey a {@code StandInException} where the original
-   *     could not be rebuilt
+   * @param error the exception; after decoding a {@code StandInException} if the original could not
+   *     be rebuilt
    */
   record Threw(Throwable error) implements Answer {}
 

@@ -2,7 +2,7 @@ package dev.procession.protocol.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that arrived cannot be turned into a value here: which class, where, and why. */
+/** Received bytes cannot be decoded here; tells the class, the place and the reason. */
 public final class DecodingException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -18,16 +18,16 @@ public final class DecodingException extends Exception {
   /**
    * The class that could not be loaded or rebuilt.
    *
-   * @return its name; empty where the bytes did not tell
+   * @return its name; empty if unknown
    */
   public String className() {
     return className;
   }
 
   /**
-   * Where in the value the trouble was, as far as it is known.
+   * The place of the failure in the value, as far as is known.
    *
-   * @return the path; empty where nothing is known
+   * @return the path; empty if unknown
    */
   public String path() {
     return path;

@@ -3,15 +3,15 @@ package dev.procession.protocol.codec;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A value cannot be sent: which object in it, where, and why. */
+/** A value cannot be sent; tells the object at fault, its place and the reason. */
 public final class EncodingException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /**
-   * A limit that was passed.
+   * A limit that was exceeded.
    *
    * @param limitBytes the limit
-   * @param sizeBytes the size of the value, or how much of it there was when it passed the limit
+   * @param sizeBytes the size of the value, or of its part that exceeded the limit
    */
   public record SizeLimit(long limitBytes, long sizeBytes) {}
 
@@ -24,6 +24,19 @@ public final class EncodingException extends Exception {
     this.className = className;
     this.path = path;
     this.sizeLimit = null;
+  }
+
+  /**
+   * The same with another message, for what is part of something larger.
+   *
+   * @param message the message
+   * @param part why a part of it cannot be sent
+   */
+  public EncodingException(String message, EncodingException part) {
+    super(message, part.getCause());
+    this.className = part.className;
+    this.path = part.path;
+    this.sizeLimit = part.sizeLimit;
   }
 
   EncodingException(String message, String className, SizeLimit sizeLimit) {
@@ -43,16 +56,16 @@ public final class EncodingException extends Exception {
   }
 
   /**
-   * Where the object is, from the value on, like {@code Order.lines[3].connection}.
+   * The path to the object from the value, like {@code Order.lines[3].connection}.
    *
-   * @return the path; the value's class where nothing more is known
+   * @return the path; the value's class if nothing more is known
    */
   public String path() {
     return path;
   }
 
   /**
-   * The size limit that was passed.
+   * The size limit that was exceeded.
    *
    * @return the limit and the size, or empty if size was not the reason
    */

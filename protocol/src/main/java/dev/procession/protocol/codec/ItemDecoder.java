@@ -2,34 +2,49 @@ package dev.procession.protocol.codec;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.ErrorText;
+import dev.procession.protocol.KnownNames;
+import dev.procession.protocol.codec.bytes.BadBytes;
+import dev.procession.protocol.codec.bytes.ItemInput;
+import dev.procession.protocol.codec.bytes.LittleEndian;
+import dev.procession.protocol.codec.form.FormChoice;
+import dev.procession.protocol.codec.form.LambdaForm;
+import dev.procession.protocol.codec.graph.DecodingNames;
+import dev.procession.protocol.codec.graph.Graph;
+import dev.procession.protocol.codec.graph.KryoSetUp;
+import dev.procession.protocol.codec.graph.OpenCircle;
+import dev.procession.protocol.codec.serialization.FailureReader;
+import dev.procession.protocol.codec.serialization.JavaForm;
+import dev.procession.protocol.codec.trust.ClassAdmission;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of an {@link ItemEncoder} into values again. For one thread at a time.
+ * Decodes the values of an {@link ItemEncoder}. For one thread at a time.
  *
- * <p>Decoding loads classes and runs code of theirs, deep graphs need a deep stack. A value that
- * cannot be decoded is an exception for that value only; the next one can be decoded.
+ * <p>Decoding loads classes and runs their code; deep graphs need a deep stack. A value that cannot
+ * be decoded does not affect the next one.
  */
 public final class ItemDecoder {
   static {
-    KryoQuiet.ensure();
+    KryoSetUp.ensure();
   }
 
   private final DecodingNames names;
   private final ItemInput input = new ItemInput();
 
-  /** Owned by the decoding thread; made when first needed, and anew after each failure. */
+  /** Owned by the decoding thread; created on first use, and again after each failure. */
   private @Nullable Graph graph;
 
   /**
-   * A decoder of what one's own other process has sent, which runs nobody else's code.
+   * Creates a decoder of bytes from a trusted process of the same program.
    *
-   * @param names what the values' numbers stand for
-   * @param loader where classes come from
+   * @param names the names to which the values refer
+   * @param loader the loader of the classes
    */
   public ItemDecoder(KnownNames names, ClassLoader loader) {
-    this(new DecodingNames(names, loader, Admission.trusting()));
+    this(new DecodingNames(names, loader, ClassAdmission.trusting()));
   }
 
   private ItemDecoder(DecodingNames names) {
@@ -37,36 +52,36 @@ public final class ItemDecoder {
   }
 
   /**
-   * A decoder of results, where nobody says which classes they have. It refuses classes of the JDK
-   * that are no values, and those that are known to be of use to attackers.
+   * Creates a decoder of results without a list of allowed classes. It rejects JDK classes that are
+   * not values, and classes that are known to be usable in attacks.
    *
-   * @param names what the values' numbers stand for
-   * @param loader where classes come from
+   * @param names the names to which the values refer
+   * @param loader the loader of the classes
    * @return the decoder
    */
   public static ItemDecoder ofResults(KnownNames names, ClassLoader loader) {
-    return new ItemDecoder(new DecodingNames(names, loader, Admission.wary()));
+    return new ItemDecoder(new DecodingNames(names, loader, ClassAdmission.wary()));
   }
 
   /**
-   * A decoder of results that loads no classes but certain ones and the JDK's values, whatever it
-   * is that names them. An exception of another class arrives as a {@code StandInException}.
+   * Creates a decoder of results that loads only the allowed classes and the JDK's values. An
+   * exception of another class arrives as a {@code StandInException}.
    *
-   * @param names what the values' numbers stand for
-   * @param loader where classes come from
-   * @param allowed says for a class's name, never that of an array, whether it may be loaded
+   * @param names the names to which the values refer
+   * @param loader the loader of the classes
+   * @param allowed tests whether a class name, never that of an array, may be loaded
    * @return the decoder
    */
   public static ItemDecoder ofResults(
       KnownNames names, ClassLoader loader, Predicate<String> allowed) {
-    return new ItemDecoder(new DecodingNames(names, loader, Admission.only(allowed)));
+    return new ItemDecoder(new DecodingNames(names, loader, ClassAdmission.only(allowed)));
   }
 
   /**
    * Decodes one value.
    *
    * @param items encoded values
-   * @param i which of them
+   * @param i the index of the value
    * @return the value
    * @throws DecodingException when it cannot be rebuilt here
    */
@@ -80,14 +95,16 @@ public final class ItemDecoder {
       done = true;
       return value;
     } catch (OutOfMemoryError e) {
-      // Says nothing about the value.
+      // Unrelated to the value.
       throw e;
-    } catch (RuntimeException | Error e) {
-      Misread misread = Misread.of(e, Misread.UNKNOWN);
+    } catch (Throwable e) {
+      // User hooks may throw checked exceptions, too, hidden from the compiler.
+      BadBytes misread = BadBytes.of(e, BadBytes.UNKNOWN);
       String where = misread.path().isEmpty() ? misread.className() : misread.path();
       throw new DecodingException(
           "Cannot rebuild %s: %s"
-              .formatted(where.isEmpty() ? "the value" : where, misread.getMessage()),
+                  .formatted(where.isEmpty() ? "the value" : where, misread.getMessage())
+              + (misread instanceof OpenCircle circle ? ": " + wayAround(circle) : ""),
           misread.className(),
           where,
           e);
@@ -98,13 +115,26 @@ public final class ItemDecoder {
     }
   }
 
+  /** The path by which an element of a collection refers back to it. */
+  private static String wayAround(OpenCircle circle) {
+    Object collection = circle.waiting().collection();
+    for (Object key : circle.waiting().keys()) {
+      Optional<String> way =
+          key == null ? Optional.empty() : ObjectPath.find(key, o -> o == collection);
+      if (way.isPresent()) {
+        return way.get();
+      }
+    }
+    return "through other collections";
+  }
+
   /**
-   * Decodes answers; never throws for bad bytes, but says {@link Answer.Undecodable}.
+   * Decodes answers; never throws for bad bytes, but gives {@link Answer.Undecodable}.
    *
    * @param items encoded answers
-   * @param into what is put in for each: the value itself, or an answer that is no value; as long
-   *     as there are items
-   * @return the place of the first answer that is no value; the number of items where there is none
+   * @param into receives for each the value itself, or an answer that is not a value; as long as
+   *     there are items
+   * @return the index of the first answer that is not a value; the number of items if there is none
    */
   public int decodeAnswers(EncodedItems items, @Nullable Object[] into) {
     int firstFailure = into.length;
@@ -127,7 +157,8 @@ public final class ItemDecoder {
                 "",
                 "This process ran out of memory while decoding it; it needs a larger heap (-Xmx)");
       } catch (RuntimeException | Error e) {
-        failure = new Answer.Undecodable("", "", "The bytes of an answer are bad: " + e);
+        failure =
+            new Answer.Undecodable("", "", "The bytes of an answer are bad: " + ErrorText.of(e));
       }
       if (failure != null) {
         into[i] = failure;
@@ -141,7 +172,7 @@ public final class ItemDecoder {
    * Decodes one answer, as {@link #decodeAnswers} does.
    *
    * @param items encoded answers
-   * @param i which of them
+   * @param i the index of the value
    * @return the answer
    */
   public Answer decodeAnswer(EncodedItems items, int i) {
@@ -153,22 +184,22 @@ public final class ItemDecoder {
 
   private static byte tag(EncodedItems items, int from, int end) throws DecodingException {
     if (from == end) {
-      throw new DecodingException("An item of no bytes", "", "", null);
+      throw new DecodingException("An item without bytes", "", "", null);
     }
     return items.array()[from];
   }
 
   private void end() {
     if (input.remaining() > 0) {
-      throw new Misread(input.remaining() + " bytes are left over after the value");
+      throw new BadBytes(input.remaining() + " bytes are left over after the value");
     }
   }
 
   private @Nullable Object value(byte tag, byte[] bytes, int from, int end) {
     if (tag == Tag.INT && end - from == Integer.BYTES) {
-      return Numbers.int32(bytes, from);
+      return LittleEndian.int32(bytes, from);
     } else if (tag == Tag.LONG && end - from == Long.BYTES) {
-      return Numbers.int64(bytes, from);
+      return LittleEndian.int64(bytes, from);
     }
     return otherValue(tag, bytes, from, end);
   }
@@ -189,7 +220,7 @@ public final class ItemDecoder {
       case Tag.NULL -> null;
       case Tag.FALSE -> false;
       case Tag.TRUE -> true;
-      case Tag.INT, Tag.LONG -> throw new Misread("A number of " + input.remaining() + " bytes");
+      case Tag.INT, Tag.LONG -> throw new BadBytes("A number of " + input.remaining() + " bytes");
       case Tag.DOUBLE -> input.readDouble();
       case Tag.FLOAT -> input.readFloat();
       case Tag.SHORT -> input.readShort();
@@ -206,29 +237,29 @@ public final class ItemDecoder {
     names.budget().start(bytes);
     return switch (tag) {
       case Tag.GRAPH -> graph().readClassAndObject(input);
-      case Tag.JAVA -> JavaForm.readBytes(names, input);
+      case Tag.JAVA -> JavaForm.readBytes(names, FormChoice.FORMS, input);
       case Tag.LAMBDA -> LambdaForm.readAlone(names, input);
       case Tag.BYTES -> input.rest();
       case Tag.INTS -> {
         input.setPosition(at + bytes / Integer.BYTES * Integer.BYTES);
-        yield Numbers.ints(input.getBuffer(), at, bytes);
+        yield LittleEndian.ints(input.getBuffer(), at, bytes);
       }
       case Tag.LONGS -> {
         input.setPosition(at + bytes / Long.BYTES * Long.BYTES);
-        yield Numbers.longs(input.getBuffer(), at, bytes);
+        yield LittleEndian.longs(input.getBuffer(), at, bytes);
       }
       case Tag.DOUBLES -> {
         input.setPosition(at + bytes / Double.BYTES * Double.BYTES);
-        yield Numbers.doubles(input.getBuffer(), at, bytes);
+        yield LittleEndian.doubles(input.getBuffer(), at, bytes);
       }
-      default -> throw new Misread("There is no kind of value with number " + tag);
+      default -> throw new BadBytes("Unknown kind of value: " + tag);
     };
   }
 
   private Graph graph() {
     Graph reading = graph;
     if (reading == null) {
-      reading = Graph.decoding(names);
+      reading = Graph.decoding(names, FormChoice.FORMS);
       graph = reading;
     }
     return reading;
@@ -249,11 +280,11 @@ public final class ItemDecoder {
 
   private Answer failure(byte tag) {
     return switch (tag) {
-      case Tag.THREW -> new Answer.Threw(FailureReader.read(names, input));
+      case Tag.THREW -> new Answer.Threw(FailureReader.read(names, FormChoice.FORMS, input));
       case Tag.UNREADABLE -> new Answer.Unreadable(text(), text(), text());
       case Tag.UNWRITABLE -> new Answer.Unwritable(text(), text(), text());
       case Tag.SKIPPED -> new Answer.Skipped();
-      default -> throw new KryoException("There is no kind of answer with number " + tag);
+      default -> throw new KryoException("Unknown kind of answer: " + tag);
     };
   }
 

@@ -1,24 +1,37 @@
 package dev.procession.protocol.codec;
 
 import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.NameTable;
+import dev.procession.protocol.codec.bytes.CannotTravel;
+import dev.procession.protocol.codec.bytes.ItemBuffer;
+import dev.procession.protocol.codec.bytes.LittleEndian;
+import dev.procession.protocol.codec.form.FormChoice;
+import dev.procession.protocol.codec.form.LambdaForm;
+import dev.procession.protocol.codec.graph.Constants;
+import dev.procession.protocol.codec.graph.EncodingNames;
+import dev.procession.protocol.codec.graph.Graph;
+import dev.procession.protocol.codec.graph.KryoSetUp;
+import dev.procession.protocol.codec.serialization.FailureWriter;
+import dev.procession.protocol.codec.serialization.JavaForm;
+import dev.procession.protocol.codec.trust.RefusalReason;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns values into bytes, one item after the other into one buffer. For one thread at a time.
+ * Encodes values, one after the other, into one buffer. For one thread at a time.
  *
- * <p>Encoding runs code of the values' classes. Whatever that throws, and a stack that is too
- * small, is an {@link EncodingException} and leaves the buffer as it was; only other errors of the
- * virtual machine, such as too little memory, are thrown on, and they too leave it as it was.
+ * <p>Encoding runs code of the values' classes. Its exceptions, and stack overflows, become an
+ * {@link EncodingException} and leave the buffer unchanged. Other errors of the virtual machine,
+ * such as a lack of memory, are rethrown and leave it unchanged as well.
  */
 public final class ItemEncoder {
-  /** Memory that was needed for something huge is not kept. */
+  /** A buffer that has grown very large is not kept. */
   private static final int KEPT_BYTES = 256 << 10;
 
   private static final int[] NO_ENDS = {};
 
   static {
-    KryoQuiet.ensure();
+    KryoSetUp.ensure();
   }
 
   private final EncodingNames names;
@@ -34,10 +47,13 @@ public final class ItemEncoder {
   /** Owned by the encoding thread. */
   private int count;
 
-  /** Owned by the encoding thread: how many items there were the last time. */
+  /** Owned by the encoding thread: the last number of items. */
   private int lastCount;
 
-  /** Owned by the encoding thread; made when first needed, and anew after each failure. */
+  /** Owned by the encoding thread: the state of the graph, which caches the forms of classes. */
+  private int constantsVersion;
+
+  /** Owned by the encoding thread; created on first use, and again after each failure. */
   private @Nullable Graph graph;
 
   /**
@@ -71,10 +87,11 @@ public final class ItemEncoder {
     } catch (ItemBuffer.TooLong e) {
       throw tooLong(value, e);
     } catch (OutOfMemoryError e) {
-      // Says nothing about the value.
+      // Unrelated to the value.
       throw e;
-    } catch (RuntimeException | Error e) {
-      throw WhyNot.explain(value, e);
+    } catch (Throwable e) {
+      // User hooks may throw checked exceptions, too, hidden from the compiler.
+      throw EncodingTrouble.explain(value, e);
     } finally {
       if (!done) {
         graph = null;
@@ -85,10 +102,10 @@ public final class ItemEncoder {
   }
 
   /**
-   * Appends one answer. A value that cannot be encoded is replaced by {@link Answer.Unwritable};
-   * what was thrown always travels, at worst as a description of it.
+   * Appends one answer. A value that cannot be encoded is replaced by {@link Answer.Unwritable}; an
+   * exception is always sent, at worst as a description.
    *
-   * @param answer any but {@link Answer.Undecodable}, which only a reader gives
+   * @param answer any answer except {@link Answer.Undecodable}, which only a reader creates
    */
   public void addAnswer(Answer answer) {
     if (answer instanceof Answer.Value value) {
@@ -115,7 +132,15 @@ public final class ItemEncoder {
   private void addThrown(Throwable error) {
     buffer.startItem(FailureWriter.MAX_BYTES);
     buffer.writeByte(Tag.THREW);
-    FailureWriter.writeWhatFits(error, names, buffer);
+    boolean done = false;
+    try {
+      FailureWriter.writeWhatFits(error, names, FormChoice.FORMS, buffer);
+      done = true;
+    } finally {
+      if (!done) {
+        buffer.setPosition(buffer.itemStart());
+      }
+    }
     addEnd();
   }
 
@@ -177,15 +202,15 @@ public final class ItemEncoder {
     if (value instanceof int[] ints) {
       buffer.writeByte(Tag.INTS);
       int at = buffer.claim((long) ints.length * Integer.BYTES);
-      Numbers.put(ints, buffer.getBuffer(), at);
+      LittleEndian.put(ints, buffer.getBuffer(), at);
     } else if (value instanceof long[] longs) {
       buffer.writeByte(Tag.LONGS);
       int at = buffer.claim((long) longs.length * Long.BYTES);
-      Numbers.put(longs, buffer.getBuffer(), at);
+      LittleEndian.put(longs, buffer.getBuffer(), at);
     } else if (value instanceof double[] doubles) {
       buffer.writeByte(Tag.DOUBLES);
       int at = buffer.claim((long) doubles.length * Double.BYTES);
-      Numbers.put(doubles, buffer.getBuffer(), at);
+      LittleEndian.put(doubles, buffer.getBuffer(), at);
     } else if (value instanceof Float f) {
       buffer.writeByte(Tag.FLOAT);
       buffer.writeFloat(f);
@@ -209,8 +234,9 @@ public final class ItemEncoder {
 
   private void writeGraph(Object value) {
     Graph writing = graph;
-    if (writing == null) {
-      writing = Graph.encoding(names);
+    if (writing == null || constantsVersion != Constants.version()) {
+      constantsVersion = Constants.version();
+      writing = Graph.encoding(names, FormChoice.FORMS);
       graph = writing;
     }
     try {
@@ -218,18 +244,20 @@ public final class ItemEncoder {
       buffer.writeByte(Tag.GRAPH);
       writing.writeClassAndObject(buffer, value);
     } catch (JavaForm.WholeValue e) {
-      // Thrown by ourselves before anything was half done, so the graph need not be thrown away.
+      // Thrown by our own code before any partial write, so the graph need not be discarded.
       buffer.setPosition(buffer.itemStart());
       writeByJava(writing, value);
     }
   }
 
-  /** The whole by Java serialization; where that is impossible, only what needs it. */
+  /**
+   * The whole value by Java serialization or, if that is impossible, only the objects that need it.
+   */
   private void writeByJava(Graph writing, Object value) {
     try {
       buffer.writeByte(Tag.JAVA);
       JavaForm.writeBytes(buffer, value);
-    } catch (Untransportable e) {
+    } catch (CannotTravel e) {
       buffer.setPosition(buffer.itemStart());
       writing.nestJava(true);
       buffer.writeByte(Tag.GRAPH);
@@ -238,7 +266,7 @@ public final class ItemEncoder {
   }
 
   private EncodingException tooLong(@Nullable Object value, ItemBuffer.TooLong e) {
-    String type = value == null ? "null" : Refusal.nameOf(value.getClass());
+    String type = value == null ? "null" : RefusalReason.nameOf(value.getClass());
     return new EncodingException(
         "A %s takes %d bytes or more when encoded; the limit (maxMessageSize) is %d bytes"
             .formatted(type, e.sizeBytes, maxItemBytes),
@@ -247,7 +275,7 @@ public final class ItemEncoder {
   }
 
   /**
-   * How many values are in the buffer.
+   * The number of values in the buffer.
    *
    * @return their count
    */
@@ -256,7 +284,7 @@ public final class ItemEncoder {
   }
 
   /**
-   * How long the values in the buffer are together.
+   * The total length of the values in the buffer.
    *
    * @return their length in bytes
    */
@@ -265,27 +293,27 @@ public final class ItemEncoder {
   }
 
   /**
-   * Shows what is in the buffer now to another thread, before it is handed over.
+   * Publishes the current contents of the buffer to another thread, before it is taken.
    *
-   * @param view where all values since the last {@link #take} are to be seen; a new one after that
+   * @param view the view of all values since the last {@link #take}; a new one after that
    */
-  public void show(AddedItems view) {
+  public void show(ItemsView view) {
     view.show(buffer.getBuffer(), ends, firstBytes, names.needed(), count);
   }
 
   /**
-   * Hands the values over and starts an empty buffer. The arrays then belong to the caller.
+   * Returns the values and starts an empty buffer. The arrays then belong to the caller.
    *
    * @return all values since the last call
    */
   public EncodedItems take() {
     EncodedItems items =
-        AddedItems.of(buffer.contents(KEPT_BYTES), ends, firstBytes, names.needed(), count);
+        ItemsView.of(buffer.contents(KEPT_BYTES), ends, firstBytes, names.needed(), count);
     clear();
     return items;
   }
 
-  /** Drops the values, which nobody may look at any more. */
+  /** Drops the values, which must not be used any more. */
   public void clear() {
     buffer.clear(KEPT_BYTES);
     names.takeNeeded();

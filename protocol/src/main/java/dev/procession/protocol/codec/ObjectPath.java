@@ -1,6 +1,9 @@
 package dev.procession.protocol.codec;
 
-import java.lang.invoke.SerializedLambda;
+import dev.procession.protocol.codec.form.LambdaForm;
+import dev.procession.protocol.codec.form.MapForm;
+import dev.procession.protocol.codec.form.ObjectFields;
+import dev.procession.protocol.codec.trust.ClassTraits;
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
@@ -15,13 +18,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the shortest way from a value to an object in it, like {@code Order.lines[3].connection}.
- * Looks only for as long as it seems worth it, and without recursion.
+ * Finds the shortest path from a value to an object in it, like {@code Order.lines[3].connection}.
+ * Limits the search, and avoids recursion.
  */
 final class ObjectPath {
   private static final int MAX_OBJECTS = 100_000;
 
-  /** A step on the way: the object that was reached, from where, and how. */
+  /** A step of the path: the object reached, its parent, and the link between them. */
   private record Step(Object object, @Nullable Step before, String name) {}
 
   private final Predicate<Object> wanted;
@@ -38,7 +41,7 @@ final class ObjectPath {
 
   static String root(Object value) {
     Class<?> type = value.getClass();
-    if (Origin.isLambda(type)) {
+    if (ClassTraits.isLambda(type)) {
       String name = type.getName();
       return "lambda of " + name.substring(0, Math.max(0, name.indexOf("$$Lambda")));
     }
@@ -54,8 +57,8 @@ final class ObjectPath {
       }
       try {
         expand(step);
-      } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-        // Code of the user's failed; the caller reports the failure that led here.
+      } catch (Throwable e) {
+        // User code failed; the caller reports the original failure.
       }
     }
     return Optional.empty();
@@ -99,8 +102,8 @@ final class ObjectPath {
       visit(reference.get(), step, ".get()");
     } else if (Proxy.isProxyClass(object.getClass())) {
       visit(Proxy.getInvocationHandler(object), step, ".handler");
-    } else if (Origin.isLambda(object.getClass())) {
-      expandLambda(step);
+    } else if (ClassTraits.isLambda(object.getClass())) {
+      expandAll(step, LambdaForm.capturedBy(object), ".captured");
     }
     expandFields(step);
   }
@@ -108,13 +111,6 @@ final class ObjectPath {
   private void expandAll(Step step, @Nullable Object[] elements, String prefix) {
     for (int i = 0; i < elements.length; i++) {
       visit(elements[i], step, prefix + "[" + i + "]");
-    }
-  }
-
-  private void expandLambda(Step step) {
-    SerializedLambda lambda = LambdaForm.describe(step.object());
-    for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
-      visit(lambda.getCapturedArg(i), step, ".captured[" + i + "]");
     }
   }
 

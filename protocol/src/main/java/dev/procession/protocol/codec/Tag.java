@@ -1,7 +1,10 @@
 package dev.procession.protocol.codec;
 
-/** The first byte of an encoded item: how the rest is to be read. Part of the protocol. */
-final class Tag {
+/**
+ * The first byte of an encoded item, which determines the encoding of the rest. Part of the
+ * protocol.
+ */
+public final class Tag {
   static final byte NULL = 0;
   static final byte FALSE = 1;
   static final byte TRUE = 2;
@@ -19,12 +22,12 @@ final class Tag {
   static final byte DOUBLES = 14;
 
   /** An object graph, by Kryo. */
-  static final byte GRAPH = 20;
+  public static final byte GRAPH = 20;
 
   /** An object graph as a whole by Java serialization. */
   static final byte JAVA = 21;
 
-  /** A lambda that has captured nothing. */
+  /** A lambda without captured values. */
   static final byte LAMBDA = 22;
 
   /** Answers that are not values. */

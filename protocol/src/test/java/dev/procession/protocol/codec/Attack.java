@@ -1,6 +1,7 @@
 package dev.procession.protocol.codec;
 
 import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.KnownNames;
 import dev.procession.protocol.ProtocolException;
 import java.util.List;
 

@@ -4,17 +4,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Runs what needs a deep stack on a thread that has one, as coordinators and workers do. */
-final class DeepStack {
+public final class DeepStack {
   private static final long STACK_BYTES = 1L << 30;
 
   private DeepStack() {}
 
   /** What is to be done. */
-  interface Work {
+  public interface Work {
     void run() throws Exception;
   }
 
-  static void run(Work work) throws Exception {
+  public static void run(Work work) throws Exception {
     run(STACK_BYTES, work);
   }
 

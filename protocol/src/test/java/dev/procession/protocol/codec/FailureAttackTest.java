@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.procession.protocol.codec.serialization.FailureNode;
 import dev.procession.task.StandInException;
 import java.io.IOException;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.task.StandInException;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -205,6 +206,75 @@ class FailureTest {
     assertInstanceOf(Hostile.class, arrived);
   }
 
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
+    throw (E) error;
+  }
+
+  /** Throws from every method that reporting it may call, and nothing that is easily foreseen. */
+  static final class Mute extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Throwable thrown;
+
+    Mute(Throwable thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public String getMessage() {
+      throw FailureTest.<RuntimeException>sneaky(thrown);
+    }
+
+    @Override
+    public String toString() {
+      throw FailureTest.<RuntimeException>sneaky(thrown);
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw FailureTest.<RuntimeException>sneaky(thrown);
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw FailureTest.<RuntimeException>sneaky(thrown);
+    }
+
+    private void writeObject(ObjectOutputStream out) {
+      throw FailureTest.<RuntimeException>sneaky(thrown);
+    }
+  }
+
+  @Test
+  void throwableWhoseMethodsThrowAnythingStillTravels() throws Exception {
+    for (Throwable thrown :
+        List.of(
+            new IOException("checked"),
+            new Error("own"),
+            new OutOfMemoryError("claimed"),
+            new InterruptedException())) {
+      StandInException arrived =
+          assertInstanceOf(StandInException.class, trip.thrown(new Mute(thrown)));
+
+      assertEquals(Mute.class.getName(), arrived.originalClassName());
+    }
+  }
+
+  /** Its traces have holes. */
+  static final class Holes extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      return new StackTraceElement[3];
+    }
+  }
+
+  @Test
+  void traceOfNullsTravels() throws Exception {
+    assertInstanceOf(Holes.class, trip.thrown(new Holes()));
+  }
+
   @Test
   void stacklessAndMessagelessTravel() throws Exception {
     Exception bare =
@@ -242,5 +312,43 @@ class FailureTest {
 
     int size = trip.send().sizeBytes();
     assertTrue(size < 1500, () -> size + " bytes");
+  }
+
+  @SuppressWarnings("NullAway") // It is null, which is the point.
+  private static NullPointerException helpful() {
+    Zoo.Node node = new Zoo.Node(1);
+    try {
+      node.next.value = 2;
+      throw new AssertionError();
+    } catch (NullPointerException e) {
+      return e;
+    }
+  }
+
+  @Test
+  void nullPointerExceptionKeepsWhatTheMachineWorkedOut() throws Exception {
+    NullPointerException error = helpful();
+    error.initCause(new IOException("why"));
+    error.addSuppressed(new Error("beside"));
+    String message = String.valueOf(error.getMessage());
+    assertTrue(message.contains("\"node.next\"") || message.contains(".next\""), message);
+
+    Throwable arrived = trip.thrown(error);
+
+    assertSame(NullPointerException.class, arrived.getClass());
+    assertEquals(message, arrived.getMessage());
+    assertEquals(printed(error), printed(arrived));
+  }
+
+  @Test
+  void nullPointerExceptionInAValueAndAsACauseKeepsIt() throws Exception {
+    NullPointerException error = helpful();
+    Object inField = new GraphKinds.Detailed(1, "x", error);
+
+    assertEquals(printed(error), printed(trip.value(error)));
+    assertEquals(printed((Throwable) inField), printed((Throwable) trip.value(inField)));
+    assertEquals(printed(error), printed(trip.value(new Hooked.Anything(error)).error()));
+    assertEquals(null, trip.thrown(new NullPointerException()).getMessage());
+    assertEquals("own", trip.thrown(new NullPointerException("own")).getMessage());
   }
 }

@@ -12,25 +12,25 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** Classes that a decoder is told not to load. */
-final class Forbidden {
+public final class Forbidden {
   private Forbidden() {}
 
-  static final class Plain {}
+  public static final class Plain {}
 
-  record Pair(int left, int right) {}
+  public record Pair(int left, int right) {}
 
-  enum Kind {
+  public enum Kind {
     ONE,
     TWO {}
   }
 
-  interface Face {}
+  public interface Face {}
 
-  static class Saved implements Serializable {
+  public static class Saved implements Serializable {
     private static final long serialVersionUID = 1L;
   }
 
-  static final class Hooked implements Serializable {
+  public static final class Hooked implements Serializable {
     private static final long serialVersionUID = 1L;
 
     @Serial
@@ -39,7 +39,7 @@ final class Forbidden {
     }
   }
 
-  static final class External implements Externalizable {
+  public static final class External implements Externalizable {
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings("RedundantModifier") // Or else it could not be read.
@@ -54,15 +54,15 @@ final class Forbidden {
     }
   }
 
-  static final class Failure extends RuntimeException {
+  public static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Failure(String message) {
+    public Failure(String message) {
       super(message);
     }
   }
 
-  record Handler() implements InvocationHandler, Serializable {
+  public record Handler() implements InvocationHandler, Serializable {
     @Override
     public @Nullable Object invoke(
         Object proxy, Method method, @Nullable Object @Nullable [] arguments) {
@@ -70,7 +70,7 @@ final class Forbidden {
     }
   }
 
-  static SerializableCallable<String> lambda() {
+  public static SerializableCallable<String> lambda() {
     return () -> "called";
   }
 }

@@ -1,6 +1,12 @@
 package dev.procession.protocol.codec;
 
 import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.NameTable;
+import dev.procession.protocol.codec.bytes.ItemBuffer;
+import dev.procession.protocol.codec.form.FormChoice;
+import dev.procession.protocol.codec.graph.EncodingNames;
+import dev.procession.protocol.codec.graph.Graph;
+import dev.procession.protocol.codec.graph.KryoSetUp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -10,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes items piece by piece, as they are or as they must not be. */
 final class Forge {
   static {
-    KryoQuiet.ensure();
+    KryoSetUp.ensure();
   }
 
   private static final int MAX_ITEM_BYTES = 64 << 20;
@@ -20,7 +26,7 @@ final class Forge {
 
   private final NameTable table = new NameTable();
   private final EncodingNames names = new EncodingNames(table);
-  private final Graph graph = Graph.encoding(names);
+  private final Graph graph = Graph.encoding(names, FormChoice.FORMS);
   private final ItemBuffer buffer = new ItemBuffer();
 
   Forge(byte tag) {

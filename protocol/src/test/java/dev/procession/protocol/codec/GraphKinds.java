@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Graphs, exceptions, functions, proxies, and collections of Guava. */
-final class GraphKinds {
+public final class GraphKinds {
   static final int DEEP = 100_000;
 
   private GraphKinds() {}
@@ -93,14 +93,14 @@ final class GraphKinds {
   }
 
   /** Fields of its own, also such as are not serializable. */
-  static final class Detailed extends Exception {
+  public static final class Detailed extends Exception {
     private static final long serialVersionUID = 1L;
     final int code;
 
     @SuppressWarnings("serial")
-    final Object detail;
+    public final Object detail;
 
-    Detailed(int code, Object detail, @Nullable Throwable cause) {
+    public Detailed(int code, Object detail, @Nullable Throwable cause) {
       super("code " + code, cause);
       this.code = code;
       this.detail = detail;
@@ -132,14 +132,14 @@ final class GraphKinds {
     return text.toString();
   }
 
-  record Greeting(String word) implements InvocationHandler {
+  public record Greeting(String word) implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args) {
       return word + " from " + method.getName();
     }
   }
 
-  interface Greeter {
+  public interface Greeter {
     String greet();
   }
 

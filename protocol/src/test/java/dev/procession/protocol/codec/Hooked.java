@@ -16,15 +16,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Classes that only Java serialization carries, because of what they say or extend. */
-final class Hooked {
+public final class Hooked {
   private Hooked() {}
 
   /** A list with a field of its own, which Kryo would lose. */
-  static final class Tagged extends ArrayList<String> {
+  public static final class Tagged extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
     final String tag;
 
-    Tagged(String tag) {
+    public Tagged(String tag) {
       this.tag = tag;
     }
 
@@ -212,11 +212,22 @@ final class Hooked {
   }
 
   /** Anything at all, by Java serialization. */
-  static final class Anything implements Serializable {
+  public static final class Anything implements Serializable {
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings("serial")
-    @Nullable Object content;
+    @Nullable
+    public Object content;
+
+    public Anything() {}
+
+    Anything(Throwable error) {
+      content = error;
+    }
+
+    Throwable error() {
+      return (Throwable) java.util.Objects.requireNonNull(content);
+    }
 
     private Object readResolve() {
       return this;
@@ -224,7 +235,7 @@ final class Hooked {
   }
 
   /** Writes until it is stopped. */
-  static final class Endless implements Serializable {
+  public static final class Endless implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private void writeObject(ObjectOutputStream out) throws IOException {

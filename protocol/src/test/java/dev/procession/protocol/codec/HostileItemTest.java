@@ -31,6 +31,7 @@ import java.util.concurrent.DelayQueue;
 import java.util.stream.Stream;
 import org.apache.commons.beanutils.BeanComparator;
 import org.apache.commons.collections.functors.InvokerTransformer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -144,6 +145,7 @@ class HostileItemTest {
     assertEquals(value, decoder.decode(good, 0));
   }
 
+  @Tag("extended")
   @Test
   void listThatIsManyTimesInASetOfJavaSerializationTakesItsTimeAndNoMore() throws Exception {
     List<Object> list = new ArrayList<>(Arrays.asList(new Object[300_000]));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.KnownNames;
 import dev.procession.protocol.ProtocolException;
 import java.util.Arrays;
 import java.util.List;

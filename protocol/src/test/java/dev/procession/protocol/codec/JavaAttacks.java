@@ -1,5 +1,7 @@
 package dev.procession.protocol.codec;
 
+import dev.procession.protocol.codec.lambda.PortableLambda;
+import dev.procession.protocol.codec.serialization.NestedGraphs;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -121,7 +123,7 @@ final class JavaAttacks {
         Forge.java("null", new byte[] {(byte) 0xac, (byte) 0xed, 0, 5, 0x70}),
         serialized("lambda that exits", exit()),
         serialized("our own lambda that exits", PortableLambda.of(exit())),
-        serialized("graph that is none", new Carrying.Carried(graph)));
+        serialized("graph that is none", new NestedGraphs.Carried(graph)));
   }
 
   private static byte[] array(String className, int length) throws IOException {
@@ -189,7 +191,7 @@ final class JavaAttacks {
     byte[] graph = Arrays.copyOfRange(tagged, 1, tagged.length);
     List<Object> list = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      list.add(new Carrying.Carried(graph));
+      list.add(new NestedGraphs.Carried(graph));
     }
     return list;
   }

@@ -67,6 +67,12 @@ final class JdkKinds {
         Kind.of("hex format", HexFormat.of()),
         Kind.of("another hex format", HexFormat.ofDelimiter(":").withPrefix("0x").withUpperCase()),
         Kind.of("logging level", java.util.logging.Level.FINE),
+        Kind.of(
+            "XML date",
+            javax.xml.datatype.DatatypeFactory.newInstance()
+                .newXMLGregorianCalendar("2024-05-17T10:00:00Z")),
+        Kind.of(
+            "XML duration", javax.xml.datatype.DatatypeFactory.newInstance().newDuration("P1D")),
         Kind.of("qualified name", new javax.xml.namespace.QName("urn:a", "b", "c")));
   }
 

@@ -1,5 +1,6 @@
 package dev.procession.protocol.codec;
 
+import dev.procession.protocol.codec.form.LambdaForm;
 import java.beans.EventHandler;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.reflect.InvocationHandler;

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.protocol.KnownNames;
+import dev.procession.protocol.NameTable;
 import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ProtocolException;
+import dev.procession.protocol.codec.graph.EncodingNames;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

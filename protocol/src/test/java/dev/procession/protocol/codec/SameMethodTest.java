@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.procession.protocol.codec.bytes.BadBytes;
+import dev.procession.protocol.codec.lambda.LambdaLinks;
 import dev.procession.task.SerializableFunction;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
@@ -222,6 +224,6 @@ class SameMethodTest {
             "(Ljava/lang/String;)Ljava/lang/String;",
             new @Nullable Object[0]);
 
-    assertThrows(Misread.class, () -> LambdaLinks.link(Twins.class, lie));
+    assertThrows(BadBytes.class, () -> LambdaLinks.link(Twins.class, lie));
   }
 }

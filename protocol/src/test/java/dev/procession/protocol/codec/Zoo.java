@@ -8,7 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Classes without a word about serialization, for values that travel. */
-final class Zoo {
+public final class Zoo {
+  /** What classes did when they were initialized. */
+  static final List<String> notes = new ArrayList<>();
+
   private Zoo() {}
 
   enum Color {
@@ -27,9 +30,9 @@ final class Zoo {
 
   enum Empty {}
 
-  record Point(int x, int y) {}
+  public record Point(int x, int y) {}
 
-  record Box<T>(@Nullable T content, String label) {}
+  public record Box<T>(@Nullable T content, String label) {}
 
   private record Hidden(long a, double b, float c, short d, byte e, char f, boolean g, int h) {}
 
@@ -46,7 +49,7 @@ final class Zoo {
   }
 
   /** No interface, no constructor without parameters, all kinds of fields. */
-  static final class Plain {
+  public static final class Plain {
     private final int i;
     private final long l;
     private final double d = 0.5;
@@ -56,9 +59,9 @@ final class Zoo {
     private final char c = 'c';
     private final boolean z = true;
     private final @Nullable String text;
-    final Object anything;
+    public final Object anything;
 
-    Plain(int i, long l, @Nullable String text, Object anything) {
+    public Plain(int i, long l, @Nullable String text, Object anything) {
       this.i = i;
       this.l = l;
       this.text = text;
@@ -105,10 +108,10 @@ final class Zoo {
   }
 
   /** A field of the same name as its superclass has. */
-  static final class Dog extends Animal {
+  public static final class Dog extends Animal {
     private final String name;
 
-    Dog(String outer, String name) {
+    public Dog(String outer, String name) {
       super(outer);
       this.name = name;
     }
@@ -124,15 +127,15 @@ final class Zoo {
     }
   }
 
-  static final class Cached {
+  public static final class Cached {
     private int kept = 3;
-    transient List<String> cache = new ArrayList<>();
+    public transient List<String> cache = new ArrayList<>();
 
-    int kept() {
+    public int kept() {
       return kept;
     }
 
-    Cached kept(int value) {
+    public Cached kept(int value) {
       kept = value;
       return this;
     }
@@ -157,24 +160,24 @@ final class Zoo {
     }
   }
 
-  static final class Node {
-    @Nullable Node next;
-    @Nullable Object other;
+  public static final class Node {
+    @Nullable public Node next;
+    @Nullable public Object other;
     int value;
 
-    Node(int value) {
+    public Node(int value) {
       this.value = value;
     }
   }
 
-  final class Inner {
-    final int value;
+  public final class Inner {
+    public final int value;
 
     Inner(int value) {
       this.value = value;
     }
 
-    Zoo outer() {
+    public Zoo outer() {
       return Zoo.this;
     }
   }
@@ -183,7 +186,7 @@ final class Zoo {
     return x -> x * x;
   }
 
-  static Inner inner(int value) {
+  public static Inner inner(int value) {
     return new Zoo().new Inner(value);
   }
 }

@@ -1,13 +1,13 @@
 package dev.procession.integration.bench.micro;
 
 import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.KnownNames;
+import dev.procession.protocol.NameTable;
 import dev.procession.protocol.ProtocolException;
 import dev.procession.protocol.codec.DecodingException;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemDecoder;
 import dev.procession.protocol.codec.ItemEncoder;
-import dev.procession.protocol.codec.KnownNames;
-import dev.procession.protocol.codec.NameTable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;

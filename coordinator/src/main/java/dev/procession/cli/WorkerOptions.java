@@ -1,0 +1,133 @@
+package dev.procession.cli;
+
+import dev.procession.MapOptions;
+import dev.procession.cli.compile.UserClassPath;
+import dev.procession.cli.console.UsageException;
+import dev.procession.cli.pool.WorkerSettings;
+import dev.procession.cluster.Cluster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for workers, and for the amount of output about them. */
+final class WorkerOptions {
+  // Picocli sets these, on the main thread, before call().
+
+  @Option(
+      names = {"-j", "--jobs"},
+      paramLabel = "N",
+      converter = JobsOption.class,
+      description = "workers: 4, 50%%, +1 or -1 (one per processor)")
+  private @Nullable Integer jobs;
+
+  @Option(
+      names = {"-n", "--chunk-size"},
+      paramLabel = "N",
+      description = "items sent together (by measured time)")
+  private @Nullable Integer chunkSize;
+
+  @Option(
+      names = "-R",
+      paramLabel = "FLAG",
+      parameterConsumer = JvmFlag.class,
+      description = "flag for the workers' JVMs: -R-Xss4m")
+  private List<String> workerFlags = new ArrayList<>();
+
+  @Option(
+      names = "--max-heap",
+      paramLabel = "SIZE",
+      description = "heap size of each worker," + " such as 256m")
+  private @Nullable String maxHeap;
+
+  @Option(
+      names = "--nice",
+      paramLabel = "N",
+      description = "lower the workers' priority by 1 to 19")
+  private @Nullable Integer niceness;
+
+  @Option(
+      names = "--hosts",
+      paramLabel = "HOST,...",
+      description = "run workers there, by ssh; 4/HOST for four")
+  private @Nullable String hosts;
+
+  @Option(
+      names = "--ssh",
+      paramLabel = "COMMAND",
+      description = "what reaches a host, as \"ssh -p 2222\"")
+  private @Nullable String ssh;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "print errors only")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "print stack traces of failed items")
+  private boolean verbose;
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  /** The flags for the workers' JVMs. */
+  List<String> flags() {
+    return List.copyOf(workerFlags);
+  }
+
+  /** The number of workers. */
+  int count() {
+    return jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
+  }
+
+  /** The settings of the pool. */
+  WorkerSettings settings(UserClassPath classes, @Nullable Integer maxTasksPerWorker) {
+    WorkerSettings local =
+        new WorkerSettings(
+            optional(jobs),
+            flags(),
+            Optional.ofNullable(maxHeap),
+            optional(niceness),
+            optional(maxTasksPerWorker),
+            classes);
+    return cluster().map(local::on).orElse(local);
+  }
+
+  private Optional<Cluster> cluster() {
+    String names = hosts;
+    String command = ssh;
+    if (names == null) {
+      if (command != null) {
+        throw new UsageException("--ssh needs --hosts, the hosts that it reaches");
+      }
+      return Optional.empty();
+    }
+    Cluster cluster =
+        UsageException.naming("--hosts", () -> Cluster.ssh(names.strip().split("\\s*,\\s*")));
+    return Optional.of(
+        command == null
+            ? cluster
+            : UsageException.naming("--ssh", () -> cluster.command(command.strip().split("\\s+"))));
+  }
+
+  private static OptionalInt optional(@Nullable Integer number) {
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  /** The options of the pool's map. */
+  MapOptions mapOptions() {
+    MapOptions options = MapOptions.defaults();
+    Integer size = chunkSize;
+    return size == null
+        ? options
+        : UsageException.naming("--chunk-size", () -> options.chunkSize(size));
+  }
+}

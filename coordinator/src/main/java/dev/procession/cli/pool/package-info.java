@@ -1,0 +1,3 @@
+/** The process pool of a command and its settings. */
+@org.jspecify.annotations.NullMarked
+package dev.procession.cli.pool;

@@ -1,0 +1,134 @@
+package dev.procession.cli.program;
+
+import dev.procession.cli.item.RawText;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A command of a shell. */
+public final class ShellFunction extends ProgramFunction {
+  private static final long serialVersionUID = 1L;
+
+  private final Template template;
+  private final Printing printing;
+  private final boolean pipesItem;
+  private final @Nullable String folder;
+
+  /**
+   * A command.
+   *
+   * @param template its words
+   * @param printing what becomes of its output
+   * @param pipesItem whether its standard input is the item
+   * @param folder where it runs, which may have placeholders; null for the folder of this command
+   */
+  public ShellFunction(
+      Template template, Printing printing, boolean pipesItem, @Nullable String folder) {
+    this.template = template;
+    this.printing = printing;
+    this.pipesItem = pipesItem;
+    this.folder = folder;
+  }
+
+  @Override
+  public String commandLine(Call call) {
+    return template.commandLine(call);
+  }
+
+  @Override
+  public String identity() {
+    return "sh\n" + String.join("\n", template.words()) + "\n" + pipesItem + "\n" + folder;
+  }
+
+  @Override
+  ProgramEnd run(Call call) throws Exception {
+    String command = commandLine(call);
+    requireText(command);
+    return ChildProgram.run(
+        List.of("/bin/sh", "-c", command),
+        call,
+        printing,
+        pipesItem,
+        folder(call).map(Path::toFile));
+  }
+
+  private Optional<Path> folder(Call call) {
+    return Optional.ofNullable(folder)
+        .flatMap(text -> Template.expanded(text, call, template.columns()))
+        .map(RawText::path);
+  }
+
+  /** A program in a process of its own. */
+  static final class ChildProgram {
+    private ChildProgram() {}
+
+    static ProgramEnd run(
+        List<String> command,
+        Call call,
+        Printing printing,
+        boolean pipesItem,
+        Optional<File> folder)
+        throws IOException, InterruptedException {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      folder.ifPresent(builder::directory);
+      if (!pipesItem) {
+        builder.redirectInput(new File("/dev/null"));
+      }
+      Process process = builder.start();
+      try {
+        CompletableFuture<byte[]> err =
+            collected(process.getErrorStream(), printing.copy(call, System.err));
+        CompletableFuture<byte[]> out =
+            collected(process.getInputStream(), printing.copy(call, System.out));
+        if (pipesItem) {
+          feed(process.getOutputStream(), call);
+        }
+        int exitCode = process.waitFor();
+        return new ProgramEnd(exitCode, new ProgramOutput(out.join(), err.join()));
+      } catch (InterruptedException e) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw e;
+      }
+    }
+
+    private static void feed(OutputStream in, Call call) {
+      try (in) {
+        in.write(RawText.encode(String.join("\n", call.inputs()) + "\n"));
+      } catch (IOException e) {
+        // The program has ended, or has closed its input: it wants no more.
+      }
+    }
+
+    /** Reads a stream on a thread of its own; lines that are shown at once are not returned. */
+    private static CompletableFuture<byte[]> collected(
+        InputStream in, Optional<OutputStream> copy) {
+      CompletableFuture<byte[]> all = new CompletableFuture<>();
+      Thread thread =
+          new Thread(
+              () -> {
+                ByteArrayOutputStream kept = new ByteArrayOutputStream();
+                try (in) {
+                  in.transferTo(copy.isPresent() ? copy.get() : kept);
+                  if (copy.isPresent()) {
+                    copy.get().close();
+                  }
+                } catch (IOException e) {
+                  // The process was killed: what it printed before is all there is.
+                }
+                all.complete(kept.toByteArray());
+              },
+              "procession-program");
+      thread.setDaemon(true);
+      thread.start();
+      return all;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.procession.cli.program;
+
+import dev.procession.cli.console.UsageException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The words of a command line with the placeholders of GNU parallel.
+ *
+ * <p>{@code {}} is the item, {@code {.}} the item without its extension, {@code {/}} its file name,
+ * {@code {//}} its folder, {@code {/.}} its file name without extension; {@code {2}}, {@code {2.}}
+ * and so on are the same of one of several inputs, and {@code {name}} is a column of that name.
+ * {@code {#}} is the number of the call from 1, {@code {%}} that of the worker from 1.
+ *
+ * @param words the words
+ * @param columns the names of the inputs, where a header gave them names
+ */
+public record Template(List<String> words, List<String> columns) implements Serializable {
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "\\{(?<input>\\d{1,4}|)(?<part>\\.|//|/\\.|/|)}|\\{(?<call>[#%])}|\\{(?<name>[^{}]+)}");
+
+  /** Words with the item as the last of them, unless one mentions it. */
+  public static Template of(List<String> words, List<String> columns) {
+    return asGiven(mentionsItem(words, columns) ? words : with(words, "{}"), columns);
+  }
+
+  /** Words that need not mention the item. */
+  public static Template asGiven(List<String> words, List<String> columns) {
+    return new Template(List.copyOf(words), List.copyOf(columns));
+  }
+
+  private static List<String> with(List<String> words, String last) {
+    List<String> more = new ArrayList<>(words);
+    more.add(last);
+    return List.copyOf(more);
+  }
+
+  private static boolean mentionsItem(List<String> words, List<String> columns) {
+    return words.stream()
+        .flatMap(word -> PLACEHOLDER.matcher(word).results())
+        .map(found -> PLACEHOLDER.matcher(found.group()))
+        .anyMatch(
+            found ->
+                found.matches()
+                    && found.group("call") == null
+                    && (found.group("name") == null || columns.contains(found.group("name"))));
+  }
+
+  /** One word for a call. */
+  public static Optional<String> expanded(String word, Call call, List<String> columns) {
+    return new Expansion(call, columns, UnaryOperator.identity()).words(word).stream().findFirst();
+  }
+
+  /**
+   * The arguments of a call. A word that is only {@code {}} becomes as many as there are inputs; in
+   * one that has other text as well, they are separated by blanks.
+   */
+  public List<String> arguments(Call call) {
+    Expansion expansion = new Expansion(call, columns, UnaryOperator.identity());
+    return words.stream().flatMap(word -> expansion.words(word).stream()).toList();
+  }
+
+  /** The command line of a call for a shell, with each value quoted where it needs that. */
+  public String commandLine(Call call) {
+    Expansion expansion = new Expansion(call, columns, ShellQuote::of);
+    return String.join(" ", words.stream().map(expansion::text).toList());
+  }
+
+  /** What one call puts in the places. */
+  private record Expansion(Call call, List<String> columns, UnaryOperator<String> quoted) {
+    List<String> words(String word) {
+      return word.equals("{}") ? call.inputs() : List.of(text(word));
+    }
+
+    String text(String word) {
+      StringBuilder text = new StringBuilder();
+      Matcher place = PLACEHOLDER.matcher(word);
+      int end = 0;
+      while (place.find()) {
+        text.append(word.substring(end, place.start())).append(value(place));
+        end = place.end();
+      }
+      return text.append(word.substring(end)).toString();
+    }
+
+    private String value(Matcher place) {
+      String ofCall = place.group("call");
+      if (ofCall != null) {
+        boolean isKnown = ofCall.equals("#") || call.slot() != Call.UNKNOWN_SLOT;
+        return isKnown
+            ? Long.toString(ofCall.equals("#") ? call.number() : call.slot())
+            : place.group();
+      }
+      String name = place.group("name");
+      if (name != null) {
+        int column = columns.indexOf(name);
+        boolean isThere = column >= 0 && column < call.inputs().size();
+        return isThere ? quoted.apply(call.inputs().get(column)) : column < 0 ? place.group() : "";
+      }
+      String number = place.group("input");
+      List<String> inputs = number.isEmpty() ? call.inputs() : input(number, place.group());
+      UnaryOperator<String> part = part(place.group("part"));
+      return String.join(" ", inputs.stream().map(part).map(quoted).toList());
+    }
+
+    /** Nothing where there is none: the last call of {@code -N} may have fewer. */
+    private List<String> input(String number, String place) {
+      int index = Integer.parseInt(number) - 1;
+      if (index < 0) {
+        throw new UsageException(place + ": inputs are counted from 1");
+      }
+      return index < call.inputs().size() ? List.of(call.inputs().get(index)) : List.of();
+    }
+
+    private static UnaryOperator<String> part(String part) {
+      return switch (part) {
+        case "." -> Expansion::withoutExtension;
+        case "/" -> Expansion::fileName;
+        case "//" -> Expansion::folder;
+        case "/." -> path -> withoutExtension(fileName(path));
+        default -> UnaryOperator.identity();
+      };
+    }
+
+    private static String withoutExtension(String path) {
+      int dot = path.lastIndexOf('.');
+      return dot > path.lastIndexOf('/') + 1 ? path.substring(0, dot) : path;
+    }
+
+    private static String fileName(String path) {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String folder(String path) {
+      int slash = path.lastIndexOf('/');
+      return slash < 0 ? "." : slash == 0 ? "/" : path.substring(0, slash);
+    }
+  }
+}

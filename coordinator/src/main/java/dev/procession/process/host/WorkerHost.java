@@ -1,0 +1,47 @@
+package dev.procession.process.host;
+
+import dev.procession.process.launch.LaunchFlag;
+import dev.procession.process.launch.PoolFolder;
+import dev.procession.process.thread.Threads;
+import dev.procession.scheduler.WorkerKey;
+import java.io.IOException;
+import java.util.List;
+
+/** Launches worker processes: on this machine, or on several hosts. Any thread may call it. */
+public interface WorkerHost {
+  /** Makes a host for a pool. */
+  interface Opener {
+    /**
+     * A host that is not open yet.
+     *
+     * @param folder where the pool has its files on this machine
+     */
+    WorkerHost on(PoolFolder folder, Threads threads);
+  }
+
+  /**
+   * Before any process is launched.
+   *
+   * @param events notified of hosts that come and go
+   */
+  void open(HostEvents events);
+
+  /**
+   * Launches a process and waits for that. To be called on a thread that lives as long as the
+   * process.
+   *
+   * @param flags further flags of its JVM, which are not settings of the pool; for this machine
+   * @throws NoPlaceException if there is no room for a process now
+   * @throws IOException if it could not be launched
+   */
+  HostedProcess launch(WorkerKey key, List<String> flags) throws IOException;
+
+  /** The flags of every worker, each with its reason; for people, without secrets. */
+  List<LaunchFlag> flags();
+
+  /** How a worker is launched; for people. */
+  List<String> command(int workerId);
+
+  /** When every process is gone. */
+  void close();
+}

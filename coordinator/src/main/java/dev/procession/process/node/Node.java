@@ -1,0 +1,205 @@
+package dev.procession.process.node;
+
+import dev.procession.process.host.HostEvents;
+import dev.procession.process.host.HostsReport;
+import dev.procession.process.host.WorkerHost;
+import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.thread.Threads;
+import dev.procession.process.tunnel.Message;
+import dev.procession.process.tunnel.Tunnel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs workers for a pool that is connected through a tunnel.
+ *
+ * <p>It has a lease: what it hears from the pool extends it to {@code hostTimeout} after the moment
+ * at which the message that the pool answers was sent from here. So the pool, which knows when it
+ * answered last, knows when the lease is over at the latest, however long anything was on its way.
+ * Then the workers are killed, and the pool may run their items elsewhere.
+ */
+public final class Node {
+  /** How long the pool may take to say how workers are launched. */
+  private static final long FIRST_LEASE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final HostEvents NO_EVENTS =
+      new HostEvents() {
+        @Override
+        public void placesChanged(int places, int launchesAtOnce) {}
+
+        @Override
+        public void hasRoomFor(int workers) {}
+
+        @Override
+        public void givenUp(HostsReport report) {}
+
+        @Override
+        public void joined(String host) {}
+
+        @Override
+        public void lost(String host, String why) {}
+      };
+
+  private static final long LONGEST_BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int BEATS_PER_TIMEOUT = 8;
+
+  /** How long the workers may take to die of being killed. */
+  private static final long KILLING_MILLIS = 2000;
+
+  private final Tunnel tunnel;
+  private final Function<LaunchOptions, WorkerHost> hosts;
+  private final Threads threads;
+  private final LongSupplier nanos;
+  private final LongSupplier wallMillis;
+  private final Map<Long, NodeWorker> workers = new ConcurrentHashMap<>();
+
+  /** Written by the thread that receives, once. */
+  private volatile Optional<WorkerHost> host = Optional.empty();
+
+  private volatile long hostTimeoutNanos = FIRST_LEASE_NANOS;
+  private volatile long helloNanos;
+
+  /** Written by the thread that receives, and by the one that says hello. */
+  private volatile long leaseUntilNanos;
+
+  /** Used by the thread that looks, like all that follows. */
+  private long lastBeatNanos;
+
+  private long lastLookNanos;
+  private long lastLookMillis;
+
+  /**
+   * A node that has said nothing yet.
+   *
+   * @param hosts makes what launches the workers
+   * @param nanos a clock that does not go back
+   * @param wallMillis one that goes on while the machine sleeps
+   */
+  public Node(
+      Tunnel tunnel,
+      Function<LaunchOptions, WorkerHost> hosts,
+      Threads threads,
+      LongSupplier nanos,
+      LongSupplier wallMillis) {
+    this.tunnel = tunnel;
+    this.hosts = hosts;
+    this.threads = threads;
+    this.nanos = nanos;
+    this.wallMillis = wallMillis;
+    this.leaseUntilNanos = nanos.getAsLong() + FIRST_LEASE_NANOS;
+  }
+
+  /** Says hello; the first that is called. */
+  public void sayHello(int slots, int launchesAtOnce) {
+    helloNanos = nanos.getAsLong();
+    lastBeatNanos = helloNanos;
+    lastLookNanos = helloNanos;
+    lastLookMillis = wallMillis.getAsLong();
+    tunnel.send(new Message.Hello(Message.VERSION, slots, launchesAtOnce, helloNanos));
+  }
+
+  /**
+   * Takes a message of the pool.
+   *
+   * @throws IOException if the connection is not to be believed any more
+   */
+  public void received(byte[] bytes) throws IOException {
+    Message message = tunnel.receive(bytes);
+    if (message instanceof Message.Echo echo) {
+      leaseUntilNanos = echo.sentNanos() + hostTimeoutNanos;
+    } else if (message instanceof Message.Open open) {
+      WorkerHost made = hosts.apply(open.launch());
+      made.open(NO_EVENTS);
+      host = Optional.of(made);
+      hostTimeoutNanos = open.hostTimeoutNanos();
+      leaseUntilNanos = helloNanos + hostTimeoutNanos;
+    } else if (message instanceof Message.Launch launch) {
+      launch(launch);
+    } else if (message instanceof Message.Bytes m) {
+      worker(m.worker()).ifPresent(worker -> worker.workersStdin().add(m.bytes()));
+    } else if (message instanceof Message.End m) {
+      worker(m.worker()).ifPresent(worker -> worker.workersStdin().end());
+    } else if (message instanceof Message.Credit m) {
+      worker(m.worker()).ifPresent(worker -> worker.credit(m.stream(), m.bytes()));
+    } else if (message instanceof Message.Ready m) {
+      worker(m.worker()).ifPresent(NodeWorker::isReady);
+    } else if (message instanceof Message.Kill m) {
+      worker(m.worker()).ifPresent(NodeWorker::kill);
+    } else {
+      throw new IOException("a pool does not say " + message.getClass().getSimpleName());
+    }
+  }
+
+  private Optional<NodeWorker> worker(long number) {
+    return Optional.ofNullable(workers.get(number));
+  }
+
+  private void launch(Message.Launch launch) throws IOException {
+    WorkerHost launcher =
+        host.orElseThrow(() -> new IOException("a launch before it was said how"));
+    if (!mayRun()) {
+      // What was on its way for so long is not wanted any more.
+      throw new IOException("a launch after the end of the lease");
+    }
+    NodeWorker worker =
+        new NodeWorker(tunnel, launch, launcher, threads, () -> workers.remove(launch.worker()));
+    workers.put(launch.worker(), worker);
+    worker.start();
+  }
+
+  /** Whether workers may run here: it was said how, and the lease lasts. */
+  public boolean mayRun() {
+    return host.isPresent() && nanos.getAsLong() - leaseUntilNanos <= 0;
+  }
+
+  /**
+   * Says what has changed in what workers run, and that this node lives. To be called some fifty
+   * times a second, by one thread.
+   *
+   * @return whether the lease is valid; if not, the workers must be killed
+   */
+  public boolean look() {
+    long now = nanos.getAsLong();
+    if (now - leaseUntilNanos > 0 || hasSlept(now)) {
+      return false;
+    }
+    workers.values().forEach(NodeWorker::reportRunning);
+    long beatNanos = Math.min(LONGEST_BEAT_NANOS, hostTimeoutNanos / BEATS_PER_TIMEOUT);
+    if (host.isPresent() && now - lastBeatNanos >= beatNanos) {
+      lastBeatNanos = now;
+      tunnel.send(new Message.Beat(now));
+    }
+    return true;
+  }
+
+  /** Whether the machine was suspended, which the one clock does not count and the other does. */
+  private boolean hasSlept(long now) {
+    long millis = wallMillis.getAsLong();
+    long missedMillis =
+        millis - lastLookMillis - TimeUnit.NANOSECONDS.toMillis(now - lastLookNanos);
+    lastLookNanos = now;
+    lastLookMillis = millis;
+    return missedMillis > TimeUnit.NANOSECONDS.toMillis(hostTimeoutNanos);
+  }
+
+  /** Kills all workers and what they have started, and waits for that, but not for long. */
+  public void killAll() {
+    List<NodeWorker> all = List.copyOf(workers.values());
+    all.forEach(NodeWorker::killItself);
+    Thread killing =
+        threads.daemon("procession-node-kill", () -> all.forEach(NodeWorker::killToTheEnd), 0);
+    killing.start();
+    try {
+      killing.join(KILLING_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    host.ifPresent(WorkerHost::close);
+  }
+}

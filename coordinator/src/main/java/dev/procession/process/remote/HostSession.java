@@ -1,0 +1,337 @@
+package dev.procession.process.remote;
+
+import dev.procession.process.host.NoPlaceException;
+import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.tunnel.Carrier;
+import dev.procession.process.tunnel.Message;
+import dev.procession.process.tunnel.Tunnel;
+import dev.procession.scheduler.WorkerKey;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One connection to a host, from the node's hello until it is certain that no worker of this
+ * connection runs any more.
+ *
+ * <p>That is certain at once when the node's process has ended, since its workers have lost their
+ * standard input. When the node is merely silent it is certain once its lease is over: the node
+ * kills its workers when it has had no answer for {@code hostTimeout}, and what is answered last is
+ * known here.
+ */
+final class HostSession implements Carrier.Receiver {
+  /** What clocks may differ by while a lease runs, and how long workers take to be killed. */
+  static final long LEASE_MARGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** After so many workers in a row that were never ready, others are tried first. */
+  private static final int FAILED_STARTS = 2;
+
+  /** How long a node may take from its start to its first message. */
+  private static final long LONGEST_HELLO_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private static final long AVOIDED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** Told of what becomes of the connection. */
+  interface Listener {
+    /** The host can be used. */
+    void joined(HostSession session);
+
+    /** The host could not be used, and why; nothing was launched there. */
+    void refused(HostSession session, String why);
+
+    /** Nothing of the host runs any more that this connection has launched. */
+    void lost(HostSession session, String why);
+  }
+
+  private enum State {
+    CONNECTED,
+    OPEN,
+    SILENT,
+    GONE
+  }
+
+  private final String host;
+  private final Tunnel tunnel;
+  private final HostSettings settings;
+  private final Optional<Integer> wantedSlots;
+  private final Listener listener;
+  private final LongSupplier nanos;
+  private final Map<Long, RemoteProcess> processes = new ConcurrentHashMap<>();
+
+  /** Guarded by this, like all that follows. */
+  private State state = State.CONNECTED;
+
+  private int slots;
+  private int launchesAtOnce = 1;
+  private long lastNumber;
+  private long lastHeardNanos;
+  private long lastEchoNanos;
+  private long goneByNanos;
+  private String why = "";
+  private int failedStarts;
+  private long avoidedUntilNanos;
+
+  HostSession(
+      String host,
+      Tunnel tunnel,
+      HostSettings settings,
+      Optional<Integer> wantedSlots,
+      Listener listener,
+      LongSupplier nanos) {
+    this.host = host;
+    this.tunnel = tunnel;
+    this.settings = settings;
+    this.wantedSlots = wantedSlots;
+    this.listener = listener;
+    this.nanos = nanos;
+    this.lastHeardNanos = nanos.getAsLong();
+    this.lastEchoNanos = lastHeardNanos;
+    this.avoidedUntilNanos = lastHeardNanos;
+  }
+
+  String host() {
+    return host;
+  }
+
+  /** How many workers it runs at once; 0 when it cannot be used. */
+  synchronized int slots() {
+    return state == State.OPEN || state == State.SILENT ? slots : 0;
+  }
+
+  synchronized int launchesAtOnce() {
+    return state == State.OPEN ? launchesAtOnce : 0;
+  }
+
+  /** How many more workers it can be given now. */
+  synchronized int freeSlots() {
+    return state == State.OPEN ? slots - processes.size() : 0;
+  }
+
+  /** Whether workers did not become ready there, lately. */
+  synchronized boolean isAvoided() {
+    return nanos.getAsLong() - avoidedUntilNanos < 0;
+  }
+
+  /**
+   * Reserves a place and asks for a worker.
+   *
+   * @throws NoPlaceException if there is none any more
+   */
+  RemoteProcess launch(WorkerKey key) throws NoPlaceException {
+    RemoteProcess process;
+    long number;
+    synchronized (this) {
+      if (freeSlots() <= 0) {
+        throw new NoPlaceException("no place on " + host);
+      }
+      number = ++lastNumber;
+      process = new RemoteProcess(tunnel, number, host, settings.hostTimeoutNanos());
+      processes.put(number, process);
+    }
+    tunnel.send(new Message.Launch(number, key));
+    return process;
+  }
+
+  @Override
+  public void received(byte[] bytes) {
+    try {
+      Message message = tunnel.receive(bytes);
+      long now = nanos.getAsLong();
+      synchronized (this) {
+        lastHeardNanos = now;
+      }
+      accept(message);
+    } catch (IOException e) {
+      fallSilent("what its node says is not to be believed: " + e.getMessage());
+      tunnel.close();
+    }
+  }
+
+  private void accept(Message message) throws IOException {
+    if (message instanceof Message.Bytes m) {
+      process(m.worker()).ifPresent(process -> process.received(m.stream(), m.bytes()));
+    } else if (message instanceof Message.Credit m) {
+      process(m.worker()).ifPresent(process -> process.credit(m.bytes()));
+    } else if (message instanceof Message.End m) {
+      process(m.worker()).ifPresent(process -> process.ended(m.stream()));
+    } else if (message instanceof Message.Running m) {
+      process(m.worker()).ifPresent(process -> process.running(m.item()));
+    } else if (message instanceof Message.Beat beat) {
+      answer(beat);
+    } else if (message instanceof Message.Launched m) {
+      process(m.worker()).ifPresent(process -> process.launched(m));
+    } else if (message instanceof Message.NotLaunched m) {
+      process(m.worker())
+          .ifPresent(
+              process -> process.notLaunched(new IOException(m.why() + " (on " + host + ")")));
+      remove(m.worker());
+    } else if (message instanceof Message.Exited m) {
+      process(m.worker()).ifPresent(process -> process.exited(m));
+      remove(m.worker());
+    } else if (message instanceof Message.Hello hello) {
+      greet(hello);
+    } else {
+      throw new IOException("a node does not say " + message.getClass().getSimpleName());
+    }
+  }
+
+  private Optional<RemoteProcess> process(long number) {
+    return Optional.ofNullable(processes.get(number));
+  }
+
+  private void remove(long number) {
+    RemoteProcess process = processes.remove(number);
+    if (process == null) {
+      return;
+    }
+    synchronized (this) {
+      failedStarts = process.wasReady() ? 0 : failedStarts + 1;
+      if (failedStarts >= FAILED_STARTS) {
+        avoidedUntilNanos = nanos.getAsLong() + AVOIDED_NANOS;
+      }
+    }
+  }
+
+  private void greet(Message.Hello hello) throws IOException {
+    if (hello.version() != Message.VERSION) {
+      String trouble =
+          "its node speaks version "
+              + hello.version()
+              + " of the tunnel, this program version "
+              + Message.VERSION;
+      synchronized (this) {
+        state = State.GONE;
+      }
+      tunnel.close();
+      listener.refused(this, trouble);
+      return;
+    }
+    synchronized (this) {
+      if (state != State.CONNECTED || hello.slots() < 1) {
+        throw new IOException("a second hello, or one without slots");
+      }
+      state = State.OPEN;
+      slots = wantedSlots.orElse(hello.slots());
+      launchesAtOnce = Math.max(1, Math.min(slots, hello.launchesAtOnce()));
+      lastEchoNanos = nanos.getAsLong();
+    }
+    tunnel.send(new Message.Open(settings.hostTimeoutNanos(), launchOptions()));
+    listener.joined(this);
+  }
+
+  private LaunchOptions launchOptions() {
+    LaunchOptions all = settings.launch();
+    return new LaunchOptions(
+        slots(),
+        all.javaHome(),
+        all.jvmArgs(),
+        all.maxHeapBytes(),
+        Optional.empty(),
+        environment(all),
+        all.environmentInheritance(),
+        List.of(),
+        all.directory(),
+        all.niceness());
+  }
+
+  private Map<String, String> environment(LaunchOptions all) {
+    Map<String, String> environment = new HashMap<>(all.environment());
+    environment.put(LaunchOptions.HOST_VARIABLE, host);
+    return Map.copyOf(environment);
+  }
+
+  /** Extends the node's lease, unless this end has given it up. */
+  private void answer(Message.Beat beat) {
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      lastEchoNanos = nanos.getAsLong();
+    }
+    tunnel.send(new Message.Echo(beat.sentNanos()));
+  }
+
+  /** Looks whether it has been silent for too long; to be called often, by one thread. */
+  void look() {
+    long now = nanos.getAsLong();
+    boolean isGone;
+    boolean isSilent;
+    synchronized (this) {
+      isSilent = state == State.OPEN && now - lastHeardNanos > settings.hostTimeoutNanos();
+      isGone = state == State.SILENT && now - goneByNanos >= 0;
+    }
+    boolean saidNoHello;
+    synchronized (this) {
+      saidNoHello = state == State.CONNECTED && now - lastHeardNanos > LONGEST_HELLO_NANOS;
+    }
+    if (saidNoHello) {
+      // The end of the connection is told by whoever carries it.
+      tunnel.close();
+    } else if (isSilent) {
+      fallSilent("nothing was heard of it for " + seconds(settings.hostTimeoutNanos()));
+    } else if (isGone) {
+      go();
+    }
+  }
+
+  static String seconds(long nanos) {
+    return String.format(java.util.Locale.ROOT, "%.3g s", nanos / 1e9);
+  }
+
+  /** From here on nothing is answered, so that the node's lease comes to its end. */
+  private synchronized void fallSilent(String reason) {
+    if (state == State.OPEN) {
+      state = State.SILENT;
+      why = reason;
+      goneByNanos = lastEchoNanos + settings.hostTimeoutNanos() + LEASE_MARGIN_NANOS;
+    }
+  }
+
+  @Override
+  public void ended(Carrier.NodeEnd end, String reason) {
+    boolean wasConnected;
+    synchronized (this) {
+      wasConnected = state == State.CONNECTED;
+      if (wasConnected) {
+        state = State.GONE;
+      }
+    }
+    if (wasConnected) {
+      listener.refused(this, reason);
+      return;
+    }
+    fallSilent(reason);
+    if (end == Carrier.NodeEnd.ENDED) {
+      go();
+    }
+  }
+
+  /** Nothing of it runs any more. */
+  private void go() {
+    String reason;
+    synchronized (this) {
+      if (state != State.SILENT) {
+        return;
+      }
+      state = State.GONE;
+      reason = why;
+    }
+    tunnel.close();
+    String text = "its host " + host + " was lost: " + reason;
+    for (RemoteProcess process : processes.values()) {
+      process.launch().completeExceptionally(new NoPlaceException(text));
+      process.lost(text);
+    }
+    processes.clear();
+    listener.lost(this, reason);
+  }
+
+  void close() {
+    tunnel.close();
+  }
+}

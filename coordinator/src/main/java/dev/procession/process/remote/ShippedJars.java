@@ -1,0 +1,116 @@
+package dev.procession.process.remote;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The class path as files that are sent to hosts: each once, known by the hash of what is in it.
+ * Folders become jars, whose bytes depend on nothing but what is in the folder.
+ */
+final class ShippedJars {
+  /**
+   * A file that a host needs.
+   *
+   * @param hash its SHA-256, in hexadecimal digits
+   */
+  record Jar(String hash, long sizeBytes, Path file) {}
+
+  /** What is known of a file that was looked at before in this program. */
+  private record Known(FileTime modified, long sizeBytes, String hash) {}
+
+  private static final Map<Path, Known> KNOWN = new ConcurrentHashMap<>();
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private ShippedJars() {}
+
+  /**
+   * The files of a class path, in its order.
+   *
+   * @param temporary where the jars of folders are put
+   */
+  static List<Jar> of(List<String> classPath, Path temporary) throws IOException {
+    Map<String, Jar> jars = new LinkedHashMap<>();
+    for (String entry : classPath) {
+      Path path = Path.of(entry);
+      if (Files.isDirectory(path)) {
+        Path jar = Files.createTempFile(temporary, "classes-", ".jar");
+        pack(path, jar);
+        add(jar(jar), jars);
+      } else if (Files.isRegularFile(path)) {
+        add(jar(path), jars);
+      }
+    }
+    return List.copyOf(jars.values());
+  }
+
+  private static void add(Jar jar, Map<String, Jar> jars) {
+    jars.putIfAbsent(jar.hash(), jar);
+  }
+
+  private static Jar jar(Path file) throws IOException {
+    long size = Files.size(file);
+    FileTime modified = Files.getLastModifiedTime(file);
+    Known known = KNOWN.get(file);
+    if (known == null || known.sizeBytes() != size || !known.modified().equals(modified)) {
+      known = new Known(modified, size, hash(file));
+      KNOWN.put(file, known);
+    }
+    return new Jar(known.hash(), size, file);
+  }
+
+  private static String hash(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      while (in.read(buffer) >= 0) {}
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has it", e);
+    }
+  }
+
+  private static void pack(Path folder, Path jar) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.filter(Files::isRegularFile).sorted().forEach(files::add);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(jar));
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      // Little is gained by packing tightly, and it is done again for each pool.
+      zip.setLevel(1);
+      for (Path file : files) {
+        ZipEntry entry = new ZipEntry(folder.relativize(file).toString().replace('\\', '/'));
+        entry.setTime(0);
+        zip.putNextEntry(entry);
+        Files.copy(file, zip);
+        zip.closeEntry();
+      }
+    }
+  }
+}

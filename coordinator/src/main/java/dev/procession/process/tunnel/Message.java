@@ -1,0 +1,96 @@
+package dev.procession.process.tunnel;
+
+import dev.procession.process.launch.LaunchOptions;
+import dev.procession.scheduler.RunningItem;
+import dev.procession.scheduler.WorkerKey;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A message of the tunnel. Those about a worker name it by the number that the pool gave it for
+ * this connection.
+ */
+public sealed interface Message {
+  /** Changed with every change to what is said here. */
+  int VERSION = 1;
+
+  /** A stream of a worker, named from the worker's end. */
+  enum Stream {
+    STDIN,
+    STDOUT,
+    STDERR
+  }
+
+  // From the node.
+
+  /**
+   * The node is there; its first message.
+   *
+   * @param version the version of the tunnel that it speaks
+   * @param slots how many workers it runs at once
+   * @param launchesAtOnce how many of them may be starting
+   * @param sentNanos when it was sent, by the node's clock
+   */
+  record Hello(int version, int slots, int launchesAtOnce, long sentNanos) implements Message {}
+
+  /**
+   * The node lives.
+   *
+   * @param sentNanos when it was sent, by the node's clock
+   */
+  record Beat(long sentNanos) implements Message {}
+
+  /**
+   * A worker was launched.
+   *
+   * @param page the path of its progress page
+   */
+  record Launched(long worker, long pid, String page) implements Message {}
+
+  /** A worker could not be launched, and why. */
+  record NotLaunched(long worker, String why) implements Message {}
+
+  /** What a worker runs has changed. */
+  record Running(long worker, Optional<RunningItem> item) implements Message {}
+
+  /** A worker is gone: the last that is said of it, behind all that it wrote. */
+  record Exited(
+      long worker, OptionalInt exitCode, Optional<RunningItem> running, String crashReport)
+      implements Message {}
+
+  // From the pool.
+
+  /**
+   * How workers are launched; the first message.
+   *
+   * @param hostTimeoutNanos how long the node may hear nothing before it kills its workers
+   */
+  record Open(long hostTimeoutNanos, LaunchOptions launch) implements Message {}
+
+  /**
+   * The pool lives, and has heard the node.
+   *
+   * @param sentNanos when the node sent what is answered here, by its own clock
+   */
+  record Echo(long sentNanos) implements Message {}
+
+  /** Launch a worker. */
+  record Launch(long worker, WorkerKey key) implements Message {}
+
+  /** A worker has taken in what it needs to start. */
+  record Ready(long worker) implements Message {}
+
+  /** Kill a worker. */
+  record Kill(long worker) implements Message {}
+
+  // From both.
+
+  /** Bytes of a stream. */
+  record Bytes(long worker, Stream stream, byte[] bytes) implements Message {}
+
+  /** The end of a stream. */
+  record End(long worker, Stream stream) implements Message {}
+
+  /** So many bytes of a stream have been consumed: as many more may be sent. */
+  record Credit(long worker, Stream stream, int bytes) implements Message {}
+}

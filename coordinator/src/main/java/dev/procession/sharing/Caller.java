@@ -1,0 +1,47 @@
+package dev.procession.sharing;
+
+import dev.procession.scheduler.WorkerKey;
+import java.util.Optional;
+
+/**
+ * Who asks something of a shared object: a thread of a task, or of the program that owns the pool.
+ *
+ * @param worker the process; empty for the program's own
+ * @param chunkId the chunk of the task; 0 where no task runs
+ * @param position the task's position in the chunk
+ * @param taskIndex the task's index, from 0; in words it counts from 1
+ * @param thread the thread in its process; 0 for the task as a whole
+ */
+public record Caller(
+    Optional<WorkerKey> worker, long chunkId, int position, long taskIndex, long thread) {
+
+  /** The task, whichever of its threads asks. */
+  Caller task() {
+    return new Caller(worker, chunkId, position, taskIndex, 0);
+  }
+
+  /** A task, not the program itself nor something that runs between tasks. */
+  boolean isTask() {
+    return worker.isPresent() && chunkId > 0;
+  }
+
+  /** Whether it is a task that has ended if those up to the given one have. */
+  boolean isUpTo(long endedChunkId, int endedPosition) {
+    return isTask()
+        && (chunkId < endedChunkId || (chunkId == endedChunkId && position <= endedPosition));
+  }
+
+  /** Whether it is a task that comes before the given one. */
+  boolean isBefore(long otherChunkId, int otherPosition) {
+    return isUpTo(otherChunkId, otherPosition - 1);
+  }
+
+  @Override
+  public String toString() {
+    if (worker.isEmpty()) {
+      return "thread " + thread + " of the program";
+    }
+    String where = "worker " + worker.get().workerId();
+    return isTask() ? "task " + (taskIndex + 1) + " on " + where : where + " outside of any task";
+  }
+}

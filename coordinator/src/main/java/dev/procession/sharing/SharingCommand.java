@@ -1,0 +1,24 @@
+package dev.procession.sharing;
+
+import dev.procession.protocol.SharedReply;
+import dev.procession.scheduler.WorkerKey;
+import java.util.Optional;
+
+/** What {@link Sharing} tells the shell to do. */
+public sealed interface SharingCommand {
+  /** Answer a request; of the program itself where there is no worker. */
+  record Answer(Optional<WorkerKey> worker, long requestId, SharedReply reply)
+      implements SharingCommand {}
+
+  /** A task has ended and left something locked, which is free now. */
+  record WarnLeftHeld(String object, Caller task, String place) implements SharingCommand {}
+
+  /** A process has asked what no worker may ask. */
+  record Misbehaved(WorkerKey worker, String what) implements SharingCommand {}
+
+  /** Something in a process has waited for longer than a moment. */
+  record WorkerWaits(WorkerKey worker) implements SharingCommand {}
+
+  /** Nothing waits there any more. */
+  record WorkerResumes(WorkerKey worker) implements SharingCommand {}
+}

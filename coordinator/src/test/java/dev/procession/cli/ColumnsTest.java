@@ -1,0 +1,78 @@
+package dev.procession.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Items that have columns: from CSV, split lines, or several items at a time. */
+public final class ColumnsTest {
+  private static final String CSV = "name,cents\ntea,350\n\"bun, \"\"large\"\"\",120\n";
+
+  /** What a row of the table may be made into. */
+  public record Order(int cents, String name) {}
+
+  @Test
+  void columnsOfCsvAreParametersAMapAListOrARecord() {
+    String[][] all = {
+      {"--header", "(a, b) -> a + (b + 1)", "tea351\nbun, \"large\"121\n"},
+      {"--header", "(String a, int b) -> b + 1", "351\n121\n"},
+      {"--header", "m -> m.get(\"name\").length()", "3\n12\n"},
+      {"--header", "(String[] f) -> f[1]", "350\n120\n"},
+      {"--header", "(" + Order.class.getCanonicalName() + " o) -> o.cents() * 2", "700\n240\n"},
+      {"-k", "l -> l.get(1)", "cents\n350\n120\n"},
+    };
+    for (String[] one : all) {
+      assertEquals(one[2], map(CSV, "--input", "csv", one[0], one[1]).out(), one[1]);
+    }
+  }
+
+  @Test
+  void linesAreSplitAndItemsTakenTogether() {
+    assertEquals("b\n", map("a;b;\n", "--colsep", ";", "(a, b, c) -> b + c").out());
+    assertEquals("3\n7\n", map("1\n2\n3\n4\n", "-N", "2", "(a, b) -> a + b").out());
+    assertEquals("[1, 2]\n[3]\n", map("1\n2\n3\n", "-N", "2", "l -> l").out());
+    assertEquals("b c\n", CommandRun.of("map", "--input", "csv", "(a, b) -> b", "a,\"b c\"").out());
+    assertEquals(
+        "b-a\n", CommandRun.of("map", "-N", "2", "(a, b) -> b + '-' + a", ":::", "a", "b").out());
+  }
+
+  @Test
+  void valuesAreNotChangedInSilence() {
+    CommandRun run = map("1,2\n1,007\n", "--colsep", ",", "--keep-going", "(a, b) -> a + b");
+
+    assertEquals("3\n", run.out());
+    assertTrue(run.err().contains("\"007\" would become 7 as a long"), run.err());
+  }
+
+  @Test
+  void mistakesWithColumnsAreOneLine() {
+    String[][] all = {
+      {"2", "(a, b) -> a", "the lambda has 2 parameters, and an item is one text"},
+      {"2", "--header", "x -> x", "--header needs columns"},
+      {"2", "-N", "0", "x -> x", "-N: must be at least 1"},
+      {"2", "--colsep", "(", "x -> x", "--colsep: "},
+      {"2", "-d", "ab", "x -> x", "is not one ASCII character"},
+      {"2", "--output", "csv", "x -> x", "csv is for --input"},
+      {"2", "() -> 1", "the lambda must have a parameter"},
+      {"2", "-N", "2", "--colsep", ",", "x -> x", "both say what one item is"},
+    };
+    for (String[] one : all) {
+      List<String> arguments = new ArrayList<>(List.of(one).subList(1, one.length - 1));
+      CommandRun run = map(one[0], arguments.toArray(String[]::new));
+
+      assertEquals(2, run.status(), run.err());
+      assertTrue(run.err().contains(one[one.length - 1]), run.err());
+    }
+    String few = map("1,2\n3\n", "--colsep", ",", "(a, b) -> a").err();
+    assertTrue(few.contains("it has 1 column, and the function takes 2"), few);
+  }
+
+  private static CommandRun map(String input, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("map"));
+    all.addAll(List.of(arguments));
+    return CommandRun.withInput(input, all.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.procession.cli.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TemplateTest {
+  @Test
+  void placeholdersAreThoseOfGnuParallel() {
+    Call call = new Call(7, 2, List.of("/dir/sub.d/file.tar.gz"));
+    String[][] all = {
+      {"{}", "/dir/sub.d/file.tar.gz"},
+      {"{.}", "/dir/sub.d/file.tar"},
+      {"{/}", "file.tar.gz"},
+      {"{//}", "/dir/sub.d"},
+      {"{/.}", "file.tar"},
+      {"{#}", "7"},
+      {"{%}", "2"},
+      {"--out={/.}.svg", "--out=file.tar.svg"},
+    };
+    for (String[] one : all) {
+      assertEquals(List.of(one[1]), Template.asGiven(List.of(one[0]), List.of()).arguments(call));
+    }
+  }
+
+  @Test
+  void dotsOfFoldersAndHiddenFilesAreNoExtensions() {
+    String[][] all = {{"a.d/b", "a.d/b"}, {".profile", ".profile"}, {"d/.x", "d/.x"}, {"a", "a"}};
+    for (String[] one : all) {
+      Call call = new Call(1, 1, List.of(one[0]));
+      assertEquals(
+          List.of(one[1]), Template.asGiven(List.of("{.}"), List.of()).arguments(call), one[0]);
+    }
+    Call call = new Call(1, 1, List.of("name"));
+    assertEquals(List.of("."), Template.asGiven(List.of("{//}"), List.of()).arguments(call));
+  }
+
+  @Test
+  void withoutAPlaceholderTheItemComesLast() {
+    Call call = new Call(1, 1, List.of("x y", "z"));
+
+    Template template = Template.of(List.of("tool", "-q"), List.of());
+
+    assertEquals(List.of("tool", "-q", "x y", "z"), template.arguments(call));
+    assertEquals("tool -q 'x y' z", template.commandLine(call));
+  }
+
+  @Test
+  void severalInputsHaveNumbersAndNames() {
+    Call call = new Call(1, 1, List.of("a.txt", "b c"));
+    Template template =
+        Template.of(List.of("{2}", "{1.}-{2}", "{to}", "{unknown}"), List.of("from", "to"));
+
+    assertEquals(List.of("b c", "a-b c", "b c", "{unknown}"), template.arguments(call));
+  }
+
+  @Test
+  void aShellTakesEachItemAsOneWord() {
+    Call call = new Call(1, 1, List.of("it's; rm -rf $HOME"));
+
+    String line = Template.of(List.of("ls {}"), List.of()).commandLine(call);
+
+    assertEquals("ls 'it'\"'\"'s; rm -rf $HOME'", line);
+  }
+}

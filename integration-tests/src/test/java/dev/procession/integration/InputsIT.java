@@ -1,0 +1,146 @@
+package dev.procession.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.MapOptions;
+import dev.procession.Outcome;
+import dev.procession.ProcessPool;
+import dev.procession.TaskFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every kind of input and of task that a program has at hand. */
+@ExtendWith(SharedPool.class)
+final class InputsIT {
+  private static final List<Integer> SQUARES = List.of(1, 4, 9);
+
+  @Test
+  void arraysStreamsAndIteratorsAreMapped(ProcessPool pool) {
+    AtomicBoolean closed = new AtomicBoolean();
+
+    assertEquals(SQUARES, pool.map(x -> x * x, new Integer[] {1, 2, 3}));
+    assertEquals(SQUARES, pool.map(x -> x * x, new int[] {1, 2, 3}));
+    assertEquals(List.of(4L), pool.map(x -> x * x, new long[] {2}));
+    assertEquals(List.of(0.25), pool.map(x -> x * x, new double[] {0.5}));
+    assertEquals(SQUARES, pool.map(x -> x * x, Stream.of(1, 2, 3).onClose(() -> closed.set(true))));
+    assertEquals(SQUARES, pool.map(x -> x * x, List.of(1, 2, 3).iterator()));
+    assertEquals(SQUARES, pool.stream(x -> x * x, new Integer[] {1, 2, 3}).toList());
+    assertEquals(SQUARES, pool.stream(x -> x * x, List.of(1, 2, 3).iterator()).toList());
+    assertTrue(closed.get());
+  }
+
+  @Test
+  void outcomesOfAStreamCloseItAndSayWhatFailed(ProcessPool pool) {
+    AtomicBoolean closed = new AtomicBoolean();
+    List<Outcome<Integer>> outcomes;
+    try (Stream<Outcome<Integer>> stream =
+        pool.outcomes(x -> 6 / x, Stream.of(3, 0).onClose(() -> closed.set(true)))) {
+      outcomes = stream.toList();
+    }
+
+    assertTrue(closed.get());
+    assertTrue(outcomes.get(0).failure().isEmpty());
+    assertNull(outcomes.get(0).error());
+    assertInstanceOf(TaskFailedException.class, outcomes.get(1).failure().orElseThrow());
+    assertInstanceOf(TaskFailedException.class, outcomes.get(1).error());
+    assertEquals(1, pool.outcomes(x -> x, new String[] {"a"}).count());
+  }
+
+  @Test
+  void forEachActsOnEveryItem(ProcessPool pool, @TempDir Path folder) throws IOException {
+    List<String> names = IntStream.range(0, 500).mapToObj(i -> "file" + i).toList();
+
+    pool.forEach(name -> Files.createFile(Path.of(folder.toString(), name)), names);
+    pool.forEach(
+        name -> Files.delete(Path.of(folder.toString(), name)), names.subList(1, 500).stream());
+
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(folder.resolve("file0")), left.toList());
+    }
+    assertInstanceOf(
+        NoSuchFileException.class,
+        assertThrows(
+                TaskFailedException.class,
+                () -> pool.forEach(Files::delete, new Path[] {folder.resolve("none")}))
+            .getCause());
+  }
+
+  @Test
+  void forEachReportsProgressAndTakesOptions(ProcessPool pool) {
+    List<Long> done = new ArrayList<>();
+
+    pool.forEach(
+        x -> {},
+        List.of(1, 2, 3),
+        MapOptions.defaults().onProgress(progress -> done.add(progress.done())));
+
+    assertEquals(3, done.get(done.size() - 1));
+  }
+
+  @Test
+  void tasksWithoutResultMayThrowCheckedExceptions(ProcessPool pool) {
+    ExecutionException failed =
+        assertThrows(
+            ExecutionException.class, () -> pool.submit(() -> Files.delete(Path.of("none"))).get());
+
+    assertInstanceOf(NoSuchFileException.class, failed.getCause());
+  }
+
+  @Test
+  void initializerMayThrowCheckedExceptions(@TempDir Path folder) {
+    String made = folder.resolve("made").toString();
+    try (ProcessPool one =
+        ProcessPool.builder()
+            .workers(1)
+            .initializer(() -> Files.createDirectories(Path.of(made)))
+            .build()) {
+      one.submit(() -> 1).join();
+    }
+
+    assertTrue(Files.isDirectory(Path.of(made)));
+  }
+
+  @Test
+  void severalPlainLambdasAreInvokedTogether(ProcessPool pool) throws Exception {
+    List<Future<Integer>> ended = pool.invokeAll(List.of(() -> 1, () -> 2));
+    int any = pool.invokeAny(List.of(() -> 3, () -> 3));
+
+    assertEquals(1, ended.get(0).get());
+    assertEquals(2, ended.get(1).get());
+    assertEquals(3, any);
+  }
+
+  @Test
+  void poolGrowsAndShrinks() {
+    try (ProcessPool resized = ProcessPool.create(1)) {
+      resized.resize(3);
+      List<Integer> ids =
+          resized.map(x -> x + 1, IntStream.range(0, 300).boxed().toList()).subList(0, 3);
+      assertEquals(List.of(1, 2, 3), ids);
+      assertEquals(3, resized.workers().size());
+
+      resized.resize(1);
+      org.awaitility.Awaitility.await()
+          .untilAsserted(() -> assertEquals(1, resized.workers().size()));
+      assertEquals(SQUARES, resized.map(x -> x * x, List.of(1, 2, 3)));
+      assertEquals(303, resized.stats().tasksCompleted());
+      assertThrows(IllegalArgumentException.class, () -> resized.resize(0));
+    }
+  }
+}

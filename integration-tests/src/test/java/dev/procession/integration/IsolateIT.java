@@ -1,0 +1,286 @@
+package dev.procession.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.ProcessPool;
+import dev.procession.SerializationException;
+import dev.procession.TaskTimeoutException;
+import dev.procession.WorkerCrashedException;
+import dev.procession.task.PerWorker;
+import dev.procession.task.SerializableFunction;
+import dev.procession.task.WorkerContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Objects in worker processes: one for each worker, and one behind its interface. */
+@ExtendWith(SharedPool.class)
+final class IsolateIT {
+  /** What is isolated. */
+  interface Engine {
+    String read(String text) throws IOException;
+
+    int calls();
+
+    default String twice(String text) throws IOException {
+      return read(read(text));
+    }
+
+    <T> T apply(SerializableFunction<String, T> function) throws Exception;
+
+    void crash();
+
+    void hang() throws InterruptedException;
+
+    long process();
+
+    Thread unsendable();
+  }
+
+  /** An engine with state, which is of one process. */
+  static final class NativeEngine implements Engine {
+    private int calls;
+
+    @Override
+    public String read(String text) throws IOException {
+      calls++;
+      if (text.isEmpty()) {
+        throw new IOException("nothing to read");
+      }
+      return text.toUpperCase(java.util.Locale.ROOT) + "!";
+    }
+
+    @Override
+    public int calls() {
+      return calls;
+    }
+
+    @Override
+    public <T> T apply(SerializableFunction<String, T> function) throws Exception {
+      return function.apply("applied");
+    }
+
+    @Override
+    public void crash() {
+      Runtime.getRuntime().halt(134);
+    }
+
+    @Override
+    public void hang() throws InterruptedException {
+      Thread.sleep(600_000);
+    }
+
+    @Override
+    public long process() {
+      return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public Thread unsendable() {
+      return Thread.currentThread();
+    }
+  }
+
+  @Test
+  void callsRunInAnotherProcessWithArgumentsAndResults(ProcessPool pool) throws Exception {
+    Engine engine = pool.isolate(Engine.class, NativeEngine::new);
+
+    assertEquals("ABC!", engine.read("abc"));
+    assertEquals("X!!", engine.twice("x"));
+    assertEquals(7, engine.apply(String::length));
+    assertNotEquals(ProcessHandle.current().pid(), engine.process());
+  }
+
+  @Test
+  void whatTheMethodThrowsIsThrown(ProcessPool pool) {
+    Engine engine = pool.isolate(Engine.class, NativeEngine::new);
+
+    IOException error = assertThrows(IOException.class, () -> engine.read(""));
+    assertEquals("nothing to read", error.getMessage());
+    assertThrows(NullPointerException.class, () -> engine.read(null));
+    assertThrows(SerializationException.class, engine::unsendable);
+  }
+
+  @Test
+  void crashIsTheCallsAndTheNextHasAFreshObject() throws Exception {
+    try (ProcessPool pool = ProcessPool.create(1)) {
+      Engine engine = pool.isolate(Engine.class, NativeEngine::new);
+      engine.read("a");
+      engine.read("b");
+      assertEquals(2, engine.calls());
+      long before = engine.process();
+
+      WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, engine::crash);
+
+      assertEquals(134, crash.exitCode().getAsInt());
+      assertEquals(0, engine.calls());
+      assertNotEquals(before, engine.process());
+    }
+  }
+
+  @Test
+  void timeoutAppliesToEachCall() {
+    try (ProcessPool pool =
+        ProcessPool.builder().workers(1).taskTimeout(Duration.ofMillis(300)).build()) {
+      Engine engine = pool.isolate(Engine.class, NativeEngine::new);
+
+      assertThrows(TaskTimeoutException.class, engine::hang);
+      assertEquals(0, engine.calls());
+    }
+  }
+
+  @Test
+  void interruptedCallIsCancelled(ProcessPool pool) throws Exception {
+    Engine engine = pool.isolate(Engine.class, NativeEngine::new);
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread caller =
+        new Thread(() -> end.complete(assertThrows(InterruptedException.class, engine::hang)));
+    caller.start();
+
+    caller.interrupt();
+
+    assertEquals(InterruptedException.class, end.get(30, TimeUnit.SECONDS).getClass());
+  }
+
+  @Test
+  void threadsCallAtOnceOnAsManyObjectsAsThereAreWorkers(ProcessPool pool) {
+    Engine engine = pool.isolate(Engine.class, NativeEngine::new);
+
+    Set<Long> processes =
+        new HashSet<>(IntStream.range(0, 200).parallel().mapToObj(i -> engine.process()).toList());
+
+    assertTrue(processes.size() <= 2, processes::toString);
+  }
+
+  @Test
+  void objectMethodsAreThoseOfTheHandle(ProcessPool pool) {
+    Engine engine = pool.isolate(Engine.class, NativeEngine::new);
+    Engine other = pool.isolate(Engine.class, NativeEngine::new);
+
+    assertEquals(engine, engine);
+    assertNotEquals(engine, other);
+    assertEquals(engine.hashCode(), engine.hashCode());
+    assertEquals("Isolated[" + Engine.class.getName() + "]", engine.toString());
+  }
+
+  interface WithCallback {
+    void each(Consumer<String> taker);
+  }
+
+  interface Listener {
+    void heard(String what);
+  }
+
+  interface WithListener {
+    void listen(Listener listener);
+  }
+
+  interface WithValues {
+    int sum(Iterable<Integer> values, Comparable<String> other);
+  }
+
+  @Test
+  void whatCannotBeIsolatedIsRefused(ProcessPool pool) {
+    List<Class<?>> types =
+        List.of(WithCallback.class, WithListener.class, NativeEngine.class, Override.class);
+    for (Class<?> type : types) {
+      IllegalArgumentException refusal =
+          assertThrows(IllegalArgumentException.class, () -> pool.isolate(type, () -> null));
+      assertTrue(refusal.getMessage().contains(type.getName()), refusal::getMessage);
+    }
+    WithValues values = pool.isolate(WithValues.class, () -> (all, other) -> all.iterator().next());
+    assertEquals(3, values.sum(List.of(3), "x"));
+  }
+
+  @Test
+  void isolatedObjectCannotTravel(ProcessPool pool) {
+    Engine engine = pool.isolate(Engine.class, NativeEngine::new);
+
+    SerializationException error =
+        assertThrows(SerializationException.class, () -> pool.submit(() -> engine.calls()));
+
+    assertTrue(error.getMessage().contains("perWorker"), error::getMessage);
+  }
+
+  private static final AtomicInteger MADE = new AtomicInteger();
+
+  @Test
+  void eachWorkerHasItsOwnMadeOnce(ProcessPool pool) {
+    PerWorker<List<Integer>> own =
+        pool.perWorker(() -> List.of(WorkerContext.current().workerId(), MADE.incrementAndGet()));
+
+    List<List<Integer>> seen = pool.map(i -> own.get(), IntStream.range(0, 1000).boxed().toList());
+
+    for (List<Integer> each : seen) {
+      assertEquals(1, each.get(1));
+    }
+    assertThrows(IllegalStateException.class, own::get);
+  }
+
+  @Test
+  void factoryThatFailsIsTriedAgain(ProcessPool pool) throws Exception {
+    PerWorker<String> own =
+        pool.perWorker(
+            () -> {
+              if (MADE.getAndIncrement() < 1_000_000) {
+                MADE.set(2_000_000);
+                throw new IOException("not yet");
+              }
+              return "there";
+            });
+
+    List<String> ends =
+        pool.submit(
+                () -> {
+                  MADE.set(0);
+                  String first;
+                  try {
+                    first = own.get();
+                  } catch (IllegalStateException e) {
+                    first = String.valueOf(e.getCause().getMessage());
+                  }
+                  String second = own.get();
+                  MADE.set(0);
+                  return List.of(first, second);
+                })
+            .get();
+
+    assertEquals(List.of("not yet", "there"), ends);
+  }
+
+  /** Leaves a file when it is closed. */
+  private record Closing(String file) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      Files.writeString(Path.of(file), "closed");
+    }
+  }
+
+  @Test
+  void isClosedWhenItsWorkerLeavesInOrder(@TempDir Path folder) throws Exception {
+    String file = folder.resolve("closed").toString();
+    try (ProcessPool pool = ProcessPool.create(1)) {
+      PerWorker<Closing> own = pool.perWorker(() -> new Closing(file));
+      pool.submit(() -> own.get().file()).get();
+      assertFalse(Files.exists(Path.of(file)));
+    }
+
+    assertEquals("closed", Files.readString(Path.of(file)));
+  }
+}

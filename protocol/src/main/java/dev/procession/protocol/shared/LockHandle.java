@@ -1,0 +1,95 @@
+package dev.procession.protocol.shared;
+
+import dev.procession.protocol.SharedOperation;
+import dev.procession.protocol.SharedReply;
+import dev.procession.task.SharedLock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+
+@SuppressWarnings("serial") // A reference is written in its place.
+final class LockHandle extends SharedHandle implements SharedLock {
+  private static final long serialVersionUID = 1L;
+
+  LockHandle(SharedReference reference, @Nullable SharedClient client) {
+    super(reference, client);
+  }
+
+  @Override
+  public void lock() {
+    if (!lockAgain()) {
+      got(ask(new SharedOperation.Lock(SharedOperation.FOREVER)));
+    }
+  }
+
+  @Override
+  public void lockInterruptibly() throws InterruptedException {
+    if (!lockAgain()) {
+      got(askInterruptibly(new SharedOperation.Lock(SharedOperation.FOREVER)));
+    }
+  }
+
+  @Override
+  public boolean tryLock() {
+    return lockAgain() || got(ask(new SharedOperation.Lock(0)));
+  }
+
+  @Override
+  public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+    return lockAgain() || got(askInterruptibly(new SharedOperation.Lock(nanos(time, unit))));
+  }
+
+  private boolean lockAgain() {
+    Holds.LockHold hold = client().holds().lock(id());
+    if (hold == null) {
+      return false;
+    }
+    hold.count = Math.incrementExact(hold.count);
+    return true;
+  }
+
+  private boolean got(SharedReply reply) {
+    if (reply instanceof SharedReply.Locked locked) {
+      client().holds().locked(id(), locked.abandoned());
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public void unlock() {
+    Holds.LockHold hold = held();
+    hold.count--;
+    if (hold.count == 0) {
+      // First forgotten: once it is told, another thread may get the lock.
+      client().holds().unlocked(id());
+      client().tell(id(), new SharedOperation.Unlock());
+    }
+  }
+
+  @Override
+  public boolean wasAbandoned() {
+    return held().abandoned;
+  }
+
+  private Holds.LockHold held() {
+    Holds.LockHold hold = client().holds().lock(id());
+    if (hold == null) {
+      throw new IllegalMonitorStateException(
+          "Thread '" + Thread.currentThread().getName() + "' does not hold the " + this);
+    }
+    return hold;
+  }
+
+  @Override
+  public Condition newCondition() {
+    throw new UnsupportedOperationException(
+        "A shared lock has no conditions; to wait for other tasks, use a SharedQueue or a"
+            + " SharedLatch");
+  }
+
+  @Override
+  public void close() {
+    remove();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.procession.protocol.shared;
+
+import dev.procession.task.PerWorker;
+import dev.procession.task.SerializableCallable;
+import dev.procession.task.WorkerContext;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handle on an object of each worker, which brings the object's factory along.
+ *
+ * @param id drawn at random, so that no other handle has it
+ */
+public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> factory)
+    implements PerWorker<T> {
+  private static final long serialVersionUID = 1L;
+
+  /** The objects of this process, by the handle's number. Static, as they live as long as it. */
+  private static final Map<Long, Slot> SLOTS = new ConcurrentHashMap<>();
+
+  /** What has been made, the last first; guarded by itself. */
+  private static final Deque<Object> MADE = new ArrayDeque<>();
+
+  /** Where an object is made by the first who asks, while others wait. */
+  private static final class Slot {
+    /** Guarded by this. */
+    private @Nullable Object made;
+
+    synchronized Object get(SerializableCallable<?> factory) {
+      if (made == null) {
+        made = Objects.requireNonNull(call(factory), "The factory of a PerWorker returned null");
+        synchronized (MADE) {
+          MADE.push(made);
+        }
+      }
+      return made;
+    }
+
+    private static @Nullable Object call(SerializableCallable<?> factory) {
+      try {
+        return factory.call();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException("The factory of a PerWorker failed: " + e, e);
+      }
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The handle's own factory made it.
+  public T get() {
+    if (!WorkerContext.isWorker()) {
+      throw new IllegalStateException(
+          "A PerWorker has an object in each worker, but none in the program: call get() in a"
+              + " task");
+    }
+    return (T) SLOTS.computeIfAbsent(id, key -> new Slot()).get(factory);
+  }
+
+  /**
+   * Closes whatever has been made in this process, the last first.
+   *
+   * @param failed takes what could not be closed, and why
+   */
+  public static void closeAll(BiConsumer<Object, Throwable> failed) {
+    while (true) {
+      Object next;
+      synchronized (MADE) {
+        next = MADE.poll();
+      }
+      if (next == null) {
+        return;
+      }
+      if (next instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Throwable e) {
+          // The others are closed all the same.
+          failed.accept(next, e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package dev.procession.protocol.shared;
+
+import dev.procession.protocol.Protocol;
+import dev.procession.protocol.SharedOperation;
+import dev.procession.protocol.SharedReply;
+import dev.procession.task.DeadlockException;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for shared objects on behalf of the threads of one process, each of which waits for its
+ * answer. For any thread.
+ */
+public final class SharedClient {
+  private static final StackWalker STACK = StackWalker.getInstance();
+
+  private static final String OWN = SharedClient.class.getPackageName() + ".";
+
+  private final Transport transport;
+  private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+  private final AtomicLong requestIds = new AtomicLong();
+  private final Holds holds = new Holds();
+  private final Map<Long, AtomicLong> adds = new ConcurrentHashMap<>();
+
+  /** Whether something has been added that was not told; set by any thread. */
+  private volatile boolean addsWait;
+
+  /** Whether nothing will be answered any more; written once, by any thread. */
+  private volatile boolean ended;
+
+  /** How requests get to where the objects are. */
+  public interface Transport {
+    /** Sends a request; of number 0 where no answer is wanted. */
+    void send(long requestId, long objectId, SharedOperation operation, String place);
+
+    /** Says that a request is not wanted any more. */
+    void withdraw(long requestId);
+
+    /** Whether the task that runs is to stop. */
+    boolean isCancelled();
+
+    /** A value was added that must be sent soon; see {@link SharedClient#takeAdds}. */
+    void addsWait();
+
+    /**
+     * Encodes a value.
+     *
+     * @throws IllegalArgumentException if it cannot travel
+     */
+    byte[] encode(Object value);
+
+    /**
+     * Rebuilds a value.
+     *
+     * @throws IllegalStateException if it cannot be rebuilt here
+     */
+    Object decode(byte[] value);
+  }
+
+  /** A request whose answer is awaited. */
+  private static final class Pending {
+    final Thread thread = Thread.currentThread();
+
+    /** Written by who answers. */
+    volatile @Nullable SharedReply reply;
+
+    void answer(SharedReply given) {
+      reply = given;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** A client that has asked for nothing. */
+  public SharedClient(Transport transport) {
+    this.transport = transport;
+  }
+
+  /** Passes an answer to who waits for it; one that nobody awaits is ignored. */
+  public void answered(long requestId, SharedReply reply) {
+    Pending request = pending.remove(requestId);
+    if (request != null) {
+      request.answer(reply);
+    }
+  }
+
+  /** Nothing will be answered any more: tells those that wait, and those that will. */
+  public void end() {
+    ended = true;
+    pending.keySet().forEach(id -> answered(id, new SharedReply.Gone()));
+  }
+
+  /**
+   * The task has ended; on its thread.
+   *
+   * @return whether it held anything, which the coordinator frees when it hears of the end
+   */
+  public boolean taskEnded() {
+    return holds.clear();
+  }
+
+  /**
+   * Hands over what has been added since the last time.
+   *
+   * @param each takes the number of an object and the amount
+   */
+  public void takeAdds(BiConsumer<Long, Long> each) {
+    if (!addsWait) {
+      return;
+    }
+    addsWait = false;
+    adds.forEach(
+        (id, amount) -> {
+          long taken = amount.getAndSet(0);
+          if (taken != 0) {
+            each.accept(id, taken);
+          }
+        });
+  }
+
+  Holds holds() {
+    return holds;
+  }
+
+  byte[] encode(Object value) {
+    return transport.encode(value);
+  }
+
+  Object decode(byte[] value) {
+    return transport.decode(value);
+  }
+
+  void add(long objectId, long amount) {
+    adds.computeIfAbsent(objectId, id -> new AtomicLong()).addAndGet(amount);
+    if (!addsWait) {
+      addsWait = true;
+      transport.addsWait();
+    }
+  }
+
+  /** The counter is closed. */
+  void forgetAdds(long objectId) {
+    adds.remove(objectId);
+  }
+
+  /** Asks without wanting an answer. */
+  void tell(long objectId, SharedOperation operation) {
+    transport.send(0, objectId, operation, "");
+  }
+
+  /**
+   * Asks, and waits for the answer. An interrupt withdraws the request; what is granted all the
+   * same, because it comes first, is returned, and the thread stays interrupted.
+   *
+   * @param object names the object, for people
+   */
+  SharedReply askInterruptibly(long objectId, String object, SharedOperation operation)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Asked asked = ask(objectId, operation, () -> true);
+    if (asked.reply instanceof SharedReply.Withdrawn
+        && (asked.interrupted || transport.isCancelled())) {
+      throw new InterruptedException("Interrupted while waiting for " + object);
+    }
+    if (asked.interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return checked(object, asked.reply);
+  }
+
+  /** Asks, and waits for the answer, whatever interrupts; unless the task is cancelled. */
+  SharedReply ask(long objectId, String object, SharedOperation operation) {
+    Asked asked = ask(objectId, operation, transport::isCancelled);
+    if (asked.interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (asked.reply instanceof SharedReply.Withdrawn && transport.isCancelled()) {
+      throw new CancellationException("Cancelled while waiting for " + object);
+    }
+    return checked(object, asked.reply);
+  }
+
+  private record Asked(SharedReply reply, boolean interrupted) {}
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private Asked ask(long objectId, SharedOperation operation, Condition withdrawing) {
+    long id = requestIds.incrementAndGet();
+    Pending request = new Pending();
+    pending.put(id, request);
+    boolean interrupted = false;
+    boolean withdrawn = false;
+    try {
+      if (ended) {
+        // Guards against a race with the end, which may have missed this request.
+        return new Asked(new SharedReply.Gone(), false);
+      }
+      transport.send(id, objectId, operation, place(operation));
+      SharedReply reply = request.reply;
+      while (reply == null) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+        if (interrupted && !withdrawn && withdrawing.holds()) {
+          withdrawn = true;
+          transport.withdraw(id);
+        }
+        reply = request.reply;
+      }
+      return new Asked(reply, interrupted);
+    } finally {
+      pending.remove(id);
+    }
+  }
+
+  /** Throws the exception for an object that is closed. */
+  private static SharedReply checked(String object, SharedReply reply) {
+    if (reply instanceof SharedReply.Gone) {
+      throw new IllegalStateException(
+          "The "
+              + object
+              + " is closed, or belongs to another pool, or its pool has ended: use it only in"
+              + " tasks of the pool that created it, and close it when no task needs it any"
+              + " more");
+    } else if (reply instanceof SharedReply.Withdrawn) {
+      throw new IllegalStateException(
+          "The task has ended, so its threads can use the " + object + " no more");
+    } else if (reply instanceof SharedReply.Refused refused) {
+      throw new IllegalStateException(refused.why());
+    } else if (reply instanceof SharedReply.Deadlock deadlock) {
+      throw new DeadlockException("Deadlock: " + deadlock.cycle());
+    }
+    return reply;
+  }
+
+  /** The line that waits; only for what may wait, since to look for it takes time. */
+  private static String place(SharedOperation operation) {
+    if (!(operation instanceof SharedOperation.Lock
+        || operation instanceof SharedOperation.Acquire
+        || operation instanceof SharedOperation.Put
+        || operation instanceof SharedOperation.Take
+        || operation instanceof SharedOperation.Await)) {
+      return "";
+    }
+    String place =
+        STACK.walk(
+            frames ->
+                frames
+                    .filter(frame -> !frame.getClassName().startsWith(OWN))
+                    .filter(frame -> !frame.getClassName().startsWith("java."))
+                    .findFirst()
+                    .map(SharedClient::shortName)
+                    .orElse(""));
+    return place.substring(0, Math.min(place.length(), Protocol.MAX_PLACE_CHARS));
+  }
+
+  private static String shortName(StackWalker.StackFrame frame) {
+    String type = frame.getClassName();
+    return type.substring(type.lastIndexOf('.') + 1)
+        + "."
+        + frame.getMethodName()
+        + "("
+        + frame.getFileName()
+        + ":"
+        + frame.getLineNumber()
+        + ")";
+  }
+}
