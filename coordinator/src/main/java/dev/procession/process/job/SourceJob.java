@@ -256,8 +256,10 @@ public final class SourceJob implements Job {
 
   @Override
   public void poolEnded(Failure failure) {
-    stopFeeding();
+    // First the failure: a feeder that stops before it would end the results as not read to the
+    // end.
     results.endWith(failure);
+    stopFeeding();
   }
 
   private void put(EndedItems ended) {

@@ -210,6 +210,29 @@ class SourceJobTest {
   }
 
   @Test
+  void endOfThePoolIsNotMistakenForASourceNotReadToItsEnd() {
+    List<Exception> reported = new ArrayList<>();
+    job.results()
+        .whenReady(
+            () ->
+                reported.add(
+                    assertThrows(Exception.class, () -> job.results().takeUnlessFailed())));
+    job.fedBy(
+        new Thread() {
+          @Override
+          public void interrupt() {
+            job.endOfSource(Optional.empty());
+          }
+        });
+
+    job.poolEnded(new Failure.NoWorkers(3, "report"));
+
+    assertEquals(1, reported.size());
+    JobCancelledException ended = assertInstanceOf(JobCancelledException.class, reported.get(0));
+    assertInstanceOf(Failure.NoWorkers.class, ended.failure());
+  }
+
+  @Test
   void itemThatCannotBeEncodedHasEndedToo() {
     List<Long> told = new ArrayList<>();
     SourceJob job =
