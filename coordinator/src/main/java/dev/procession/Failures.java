@@ -108,7 +108,12 @@ final class Failures {
               .or(() -> Optional.ofNullable(worker))
               .orElse(new WorkerRef(timedOut.worker().workerId(), 0));
       int retries = retrying.scheduling().afterTimeout() ? retrying.retries() : 0;
-      return new TaskTimeoutException(task, slow, retries, Duration.ofNanos(timedOut.limitNanos()));
+      return new TaskTimeoutException(
+          task,
+          slow,
+          retries,
+          Duration.ofNanos(timedOut.limitNanos()),
+          timedOut.stack().map(stack -> new TaskStack((List<?>) stack)).orElse(null));
     }
     return ofPool(failure);
   }

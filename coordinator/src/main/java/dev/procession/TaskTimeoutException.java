@@ -1,6 +1,7 @@
 package dev.procession;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,8 @@ public final class TaskTimeoutException extends ProcessionException {
   /** The host of that process; null for this machine. */
   private final @Nullable String host;
 
-  TaskTimeoutException(TaskRef task, WorkerRef worker, Duration limit) {
-    this(task, worker, 0, limit);
-  }
-
-  TaskTimeoutException(TaskRef task, WorkerRef worker, int retries, Duration limit) {
+  TaskTimeoutException(
+      TaskRef task, WorkerRef worker, int retries, Duration limit, @Nullable TaskStack stack) {
     super(
         task.index(),
         task
@@ -49,11 +47,24 @@ public final class TaskTimeoutException extends ProcessionException {
             + MessageText.afterRetries(retries)
             + " and was stopped. The limit counts from the start of the task and excludes"
             + " waiting. If the task needs longer, raise taskTimeout.",
-        null);
+        stack);
     this.limit = limit;
     this.workerId = worker.id();
     this.pid = worker.pid();
     this.host = worker.host().orElse(null);
+  }
+
+  /**
+   * Where in its code the task was when its time was up, before it was interrupted. Printed as the
+   * cause of this exception.
+   *
+   * @return the innermost frames of its stack, 256 at most, from the innermost outwards, without
+   *     those of the worker; empty if the worker did not answer, for instance because its process
+   *     had been stopped
+   */
+  public List<StackTraceElement> taskStack() {
+    Throwable cause = getCause();
+    return cause == null ? List.of() : List.of(cause.getStackTrace());
   }
 
   /**

@@ -137,7 +137,7 @@ class MessagesTest {
 
   @Test
   void aTimeoutNamesTheLimit() {
-    var error = new TaskTimeoutException(TaskRef.item(3), WORKER, Duration.ofMillis(1500));
+    var error = new TaskTimeoutException(TaskRef.item(3), WORKER, 0, Duration.ofMillis(1500), null);
 
     assertEquals(
         "Item 4 ran longer than its limit of 1.5 s in worker 1 (pid 4711) and was stopped. The"

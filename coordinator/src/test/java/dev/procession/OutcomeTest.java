@@ -33,7 +33,8 @@ class OutcomeTest {
   @Test
   void aFailureThrowsItsError() {
     var error =
-        new TaskTimeoutException(TaskRef.item(3), new WorkerRef(0, 99), Duration.ofSeconds(1));
+        new TaskTimeoutException(
+            TaskRef.item(3), new WorkerRef(0, 99), 0, Duration.ofSeconds(1), null);
     Outcome<String> outcome = new Outcome.Failure<>(3, "item", error);
 
     assertFalse(outcome.isSuccess());

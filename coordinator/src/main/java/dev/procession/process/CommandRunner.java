@@ -117,6 +117,8 @@ final class CommandRunner {
       workforce.revoke(revoke.worker(), revoke.chunkId());
     } else if (command instanceof Command.CancelItem cancel) {
       workforce.cancel(cancel.worker(), cancel.chunkId(), cancel.position());
+    } else if (command instanceof Command.TakeStack take) {
+      workforce.takeStack(take.worker(), take.chunkId(), take.position());
     } else if (command instanceof Command.WarnAllWait) {
       pool.allWait();
     } else if (command instanceof Command.DismissWorker dismiss) {

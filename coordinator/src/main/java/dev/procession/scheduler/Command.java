@@ -26,6 +26,15 @@ public sealed interface Command {
   record RevokeChunk(WorkerKey worker, long chunkId) implements Command {}
 
   /**
+   * Ask a process where in its code an item is.
+   *
+   * @param worker the process
+   * @param chunkId the chunk
+   * @param position the item's position in the chunk
+   */
+  record TakeStack(WorkerKey worker, long chunkId, int position) implements Command {}
+
+  /**
    * Ask a process to stop or to skip one item.
    *
    * @param worker the process

@@ -111,8 +111,9 @@ final class Deadlines {
     long limit = chunk.timeoutNanos().orElseThrow();
     chunk.batch().settleOverdue(item);
     // Reported only when the item no longer runs, since callers may rely on that.
-    chunk.overdue(new HeldChunk.Overdue(chunk.current(), worker.key(), limit));
+    chunk.overdue(new HeldChunk.Overdue(chunk.current(), worker.key(), limit, Optional.empty()));
     worker.countUseful();
+    outbox.add(new Command.TakeStack(worker.key(), chunk.chunk().id(), chunk.current()));
     cancel(worker, chunk, chunk.current());
     jobs.refresh(chunk.job());
   }

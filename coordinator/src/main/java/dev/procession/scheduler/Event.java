@@ -108,6 +108,16 @@ public sealed interface Event {
   record WorkerReturned(WorkerKey worker, long chunkId, int fromPosition) implements Event {}
 
   /**
+   * A process says where in its code an item was, an answer to {@link Command.TakeStack}.
+   *
+   * @param worker the process
+   * @param chunkId the chunk
+   * @param position the item's position in the chunk
+   * @param stack the stack trace, passed on in {@link Failure}
+   */
+  record StackTaken(WorkerKey worker, long chunkId, int position, Object stack) implements Event {}
+
+  /**
    * A process asks to be replaced.
    *
    * @param worker the process

@@ -39,8 +39,11 @@ public sealed interface Failure {
    * @param worker the process
    * @param limitNanos the limit
    * @param report how the process ended, if the item ended with it
+   * @param stack where in its code the item was when its time was up, if the process said so
    */
-  record TimedOut(WorkerKey worker, long limitNanos, Optional<Object> report) implements Failure {}
+  record TimedOut(
+      WorkerKey worker, long limitNanos, Optional<Object> report, Optional<Object> stack)
+      implements Failure {}
 
   /** The pool was shut down before the item ended. */
   record Cancelled() implements Failure {}

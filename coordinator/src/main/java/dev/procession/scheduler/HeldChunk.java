@@ -1,5 +1,6 @@
 package dev.procession.scheduler;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ final class HeldChunk {
   record Stop(int position, long killAt) {}
 
   /** An item whose time is up and which may still run; its failure is told once it does not. */
-  record Overdue(int position, WorkerKey worker, long limitNanos) {}
+  record Overdue(int position, WorkerKey worker, long limitNanos, Optional<Object> stack) {}
 
   private final Chunk chunk;
   private final ItemRange slice;
@@ -200,6 +201,14 @@ final class HeldChunk {
 
   void overdue(@Nullable Overdue item) {
     overdue = item;
+  }
+
+  /** Where the item was when its time was up; has no effect if the item is not overdue any more. */
+  void overdueAt(int position, Object stack) {
+    Overdue late = overdue;
+    if (late != null && late.position() == position) {
+      overdue = new Overdue(position, late.worker(), late.limitNanos(), Optional.of(stack));
+    }
   }
 
   OptionalLong timeoutNanos() {

@@ -269,7 +269,8 @@ final class Jobs {
         chunk.batch().reopen(item);
         retry(chunk.slice(), item, item + 1);
       } else {
-        Failure failure = new Failure.TimedOut(overdue.worker(), overdue.limitNanos(), report);
+        Failure failure =
+            new Failure.TimedOut(overdue.worker(), overdue.limitNanos(), report, overdue.stack());
         outbox.add(new Command.FailItems(chunk.batch().batch(), item, 1, failure));
         counts.failed(1);
       }

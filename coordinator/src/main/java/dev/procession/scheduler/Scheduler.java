@@ -143,6 +143,8 @@ public final class Scheduler {
       onWorkerAnswered(e);
     } else if (event instanceof Event.WorkerReturned e) {
       onWorkerReturned(e);
+    } else if (event instanceof Event.StackTaken e) {
+      onStackTaken(e);
     } else if (event instanceof Event.WorkerRetiring e) {
       onWorkerRetiring(e);
     } else if (event instanceof Event.WorkerWaits e) {
@@ -266,6 +268,14 @@ public final class Scheduler {
       lifecycle.misbehaved(worker);
     } else {
       lifecycle.review(worker);
+    }
+  }
+
+  private void onStackTaken(Event.StackTaken event) {
+    Worker worker = lifecycle.find(event.worker());
+    HeldChunk chunk = worker == null ? null : worker.held().find(event.chunkId());
+    if (chunk != null) {
+      chunk.overdueAt(event.position(), event.stack());
     }
   }
 

@@ -129,6 +129,7 @@ class EveryStateTest {
         new Event.WorkerAnswered(FIRST, 77, 0, 0, -1, "answers"),
         new Event.WorkerReturned(FIRST, 1, 1),
         new Event.WorkerReturned(FIRST, 1, 99),
+        new Event.StackTaken(FIRST, 1, 0, "stack"),
         new Event.WorkerRetiring(FIRST, "full"),
         new Event.WorkerSeen(FIRST, running(1)),
         new Event.WorkerSeen(FIRST, none()),

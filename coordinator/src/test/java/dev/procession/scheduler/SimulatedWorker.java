@@ -106,6 +106,8 @@ final class SimulatedWorker {
       }
     } else if (command instanceof Command.RevokeChunk revoke) {
       revoke(revoke.chunkId());
+    } else if (command instanceof Command.TakeStack take) {
+      say(new Event.StackTaken(key, take.chunkId(), take.position(), "stack"));
     } else if (command instanceof Command.CancelItem cancel) {
       cancel(cancel.chunkId(), cancel.position());
     } else if (command instanceof Command.DismissWorker) {

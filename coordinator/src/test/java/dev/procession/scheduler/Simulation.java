@@ -232,6 +232,8 @@ final class Simulation {
       worker(c.worker()).receive(c);
     } else if (command instanceof Command.RevokeChunk c) {
       worker(c.worker()).receive(c);
+    } else if (command instanceof Command.TakeStack c) {
+      worker(c.worker()).receive(c);
     } else if (command instanceof Command.CancelItem c) {
       worker(c.worker()).receive(c);
     } else if (command instanceof Command.DismissWorker c) {

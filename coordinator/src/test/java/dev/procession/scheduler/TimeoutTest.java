@@ -34,7 +34,11 @@ class TimeoutTest {
     List<Command> heeded = pool.answer(sent, 0, 1, MS);
 
     assertEquals(List.of(), early);
-    assertEquals(List.of(new Command.CancelItem(key(0, 1), sent.chunk().id(), 0)), due);
+    assertEquals(
+        List.of(
+            new Command.TakeStack(key(0, 1), sent.chunk().id(), 0),
+            new Command.CancelItem(key(0, 1), sent.chunk().id(), 0)),
+        due);
     assertEquals(
         List.of(new Command.FailItems(batch, 0, 1, timedOut(Optional.empty()))),
         only(heeded, Command.FailItems.class));
@@ -234,7 +238,27 @@ class TimeoutTest {
     assertEquals(List.of(), pool.said(Command.FailItems.class));
   }
 
+  @Test
+  void failureHasTheStackThatTheWorkerReportedForThatItem() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.job(1, timed(2, LIMIT), 2);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+    pool.seen(sent, 0);
+    pool.pass(LIMIT);
+
+    long chunk = sent.chunk().id();
+    pool.say(new Event.StackTaken(key(0, 1), chunk, 1, "of the item after"));
+    pool.say(new Event.StackTaken(key(0, 1), chunk, 0, "of the item"));
+    List<Command> heeded = pool.answer(sent, 0, 1, LIMIT);
+    List<Command> late = pool.say(new Event.StackTaken(key(0, 1), chunk, 0, "too late"));
+
+    Failure.TimedOut failure =
+        (Failure.TimedOut) only(heeded, Command.FailItems.class).get(0).failure();
+    assertEquals(Optional.of("of the item"), failure.stack());
+    assertEquals(List.of(), late);
+  }
+
   private static Failure timedOut(Optional<Object> report) {
-    return new Failure.TimedOut(key(0, 1), LIMIT, report);
+    return new Failure.TimedOut(key(0, 1), LIMIT, report, Optional.empty());
   }
 }

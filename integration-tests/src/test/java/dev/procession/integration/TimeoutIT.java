@@ -1,6 +1,7 @@
 package dev.procession.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,8 @@ import dev.procession.MapOptions;
 import dev.procession.Outcome;
 import dev.procession.ProcessPool;
 import dev.procession.TaskTimeoutException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +39,7 @@ final class TimeoutIT {
 
       assertEquals(LIMIT, error.limit());
       assertEquals(0, error.index().orElseThrow());
+      assertStackShows("announceAndPass", error);
       assertEquals(pid, pool.map(Victims::pid, List.of(1)).get(0));
     }
   }
@@ -55,9 +59,23 @@ final class TimeoutIT {
       TaskTimeoutException error = assertThrows(TaskTimeoutException.class, outcomes.get(1)::get);
       assertEquals(pid, error.pid());
       assertTrue(error.getMessage().contains("300 ms"), error.getMessage());
+      assertStackShows("spinForever", error);
       assertEquals(3, outcomes.stream().filter(Outcome::isSuccess).count());
       assertNotEquals(pid, outcomes.get(3).get());
     }
+  }
+
+  /** As a user sees it: by the accessor, and in whatever prints the exception. */
+  private static void assertStackShows(String method, TaskTimeoutException error) {
+    StringWriter printed = new StringWriter();
+    error.printStackTrace(new PrintWriter(printed));
+
+    assertTrue(
+        error.taskStack().stream().anyMatch(frame -> frame.getMethodName().equals(method)),
+        error.taskStack().toString());
+    assertTrue(printed.toString().contains(method + "("), printed.toString());
+    StackTraceElement outermost = error.taskStack().get(error.taskStack().size() - 1);
+    assertFalse(outermost.toString().contains("dev.procession.worker"), outermost.toString());
   }
 
   @Test

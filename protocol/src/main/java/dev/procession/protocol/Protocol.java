@@ -57,6 +57,12 @@ public final class Protocol {
   /** The longest reason of a worker's request to be replaced, in UTF-16 units. */
   public static final int MAX_REASON_CHARS = 1024;
 
+  /** The longest stack trace of an item that has exceeded its timeout, in frames. */
+  public static final int MAX_STACK_FRAMES = 256;
+
+  /** The longest name in such a stack trace, in UTF-16 units. */
+  static final int MAX_FRAME_CHARS = 1024;
+
   /** The longest place in the code that a message names, in UTF-16 units. */
   public static final int MAX_PLACE_CHARS = 256;
 

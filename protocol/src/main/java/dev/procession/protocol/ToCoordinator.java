@@ -107,6 +107,18 @@ public sealed interface ToCoordinator {
   record SharedWithdrawal(long requestId) implements ToCoordinator {}
 
   /**
+   * Where in its code an item was, which had run longer than it may. Sent before the answer of that
+   * item, and at most once for each {@link ToWorker.StackWanted}.
+   *
+   * @param chunkId the chunk's number
+   * @param position the item's position in the chunk
+   * @param frames the stack trace of the item, without the frames of the worker; without names of
+   *     class loaders and versions of modules
+   */
+  record StackTaken(long chunkId, int position, List<StackTraceElement> frames)
+      implements ToCoordinator {}
+
+  /**
    * The worker requests to be replaced, because its heap or classes may be damaged, or because it
    * exceeds its memory limit. It starts no further item of this or any later chunk, and returns the
    * items that it is asked for with {@link ToWorker.Revoke}, until it receives {@link

@@ -2,6 +2,9 @@ package dev.procession.protocol;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /** The encoding of {@link ToCoordinator}; the mirror of {@link ToWorkerCodec}. */
 public final class ToCoordinatorCodec {
@@ -16,6 +19,10 @@ public final class ToCoordinatorCodec {
   private static final byte BROADCAST_WANTED = 73;
   private static final byte SHARED_REQUEST = 74;
   private static final byte SHARED_WITHDRAWAL = 75;
+  private static final byte STACK_TAKEN = 76;
+
+  /** The line number of a native method in a {@link StackTraceElement}, which is the lowest. */
+  private static final int NATIVE_METHOD = -2;
 
   private ToCoordinatorCodec() {}
 
@@ -71,10 +78,24 @@ public final class ToCoordinatorCodec {
       return SharedWire.write(m.operation(), out);
     } else if (message instanceof ToCoordinator.SharedWithdrawal m) {
       return frame(m, SHARED_WITHDRAWAL).number(m.requestId());
+    } else if (message instanceof ToCoordinator.StackTaken m) {
+      return frames(m.frames(), frame(m, STACK_TAKEN).number(m.chunkId()).number(m.position()));
     } else if (message instanceof ToCoordinator.Retiring m) {
       return frame(m, RETIRING).text(m.reason(), Protocol.MAX_REASON_CHARS);
     }
     throw new AssertionError(message);
+  }
+
+  private static WireOutput frames(List<StackTraceElement> frames, WireOutput out) {
+    out.number(frames.size());
+    for (StackTraceElement frame : frames) {
+      out.text(Objects.requireNonNullElse(frame.getModuleName(), ""), Protocol.MAX_FRAME_CHARS)
+          .text(frame.getClassName(), Protocol.MAX_FRAME_CHARS)
+          .text(frame.getMethodName(), Protocol.MAX_FRAME_CHARS)
+          .text(Objects.requireNonNullElse(frame.getFileName(), ""), Protocol.MAX_FRAME_CHARS)
+          .number(Math.max(0, frame.getLineNumber() - NATIVE_METHOD));
+    }
+    return out;
   }
 
   private static WireOutput frame(ToCoordinator message, byte type) {
@@ -100,6 +121,7 @@ public final class ToCoordinatorCodec {
         yield new ToCoordinator.Ready();
       }
       case START_FAILED -> startFailed(new WireInput("StartFailed", frame));
+      case STACK_TAKEN -> stackTaken(new WireInput("StackTaken", frame));
       case RETIRING -> retiring(new WireInput("Retiring", frame));
       case SHARED_REQUEST -> sharedRequest(new WireInput("SharedRequest", frame));
       case SHARED_WITHDRAWAL -> sharedWithdrawal(new WireInput("SharedWithdrawal", frame));
@@ -182,6 +204,31 @@ public final class ToCoordinatorCodec {
     long requestId = in.number("the request", Long.MAX_VALUE);
     in.end();
     return new ToCoordinator.SharedWithdrawal(requestId);
+  }
+
+  private static ToCoordinator stackTaken(WireInput in) throws ProtocolException {
+    long chunkId = in.number("the chunk", Protocol.MAX_CHUNK_ID);
+    int position = in.count("the position", Protocol.MAX_CHUNK_ITEMS);
+    int count = in.count("the number of frames", Protocol.MAX_STACK_FRAMES);
+    List<StackTraceElement> frames = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      String module = in.text("a module", Protocol.MAX_FRAME_CHARS);
+      String className = in.text("a class", Protocol.MAX_FRAME_CHARS);
+      String method = in.text("a method", Protocol.MAX_FRAME_CHARS);
+      String file = in.text("a source file", Protocol.MAX_FRAME_CHARS);
+      int line = in.count("a line", Integer.MAX_VALUE) + NATIVE_METHOD;
+      frames.add(
+          new StackTraceElement(
+              null,
+              module.isEmpty() ? null : module,
+              null,
+              className,
+              method,
+              file.isEmpty() ? null : file,
+              line));
+    }
+    in.end();
+    return new ToCoordinator.StackTaken(chunkId, position, frames);
   }
 
   private static ToCoordinator retiring(WireInput in) throws ProtocolException {

@@ -98,6 +98,14 @@ public sealed interface ToWorker {
   record Cancel(long chunkId, int position) implements ToWorker {}
 
   /**
+   * Asks where in its code an item is; answered by {@link ToCoordinator.StackTaken} if it runs.
+   *
+   * @param chunkId the chunk's number
+   * @param position the item's position in the chunk
+   */
+  record StackWanted(long chunkId, int position) implements ToWorker {}
+
+  /**
    * Answers a {@link ToCoordinator.ResourceWanted}.
    *
    * @param requestId the request's number

@@ -22,6 +22,7 @@ public final class ToWorkerCodec {
   private static final byte NO_RESOURCE = 13;
   private static final byte DEFINED_ELSEWHERE = 14;
   private static final byte SHARED_ANSWER = 15;
+  private static final byte STACK_WANTED = 16;
 
   private static final FunctionKind[] KINDS = FunctionKind.values();
 
@@ -54,6 +55,8 @@ public final class ToWorkerCodec {
   private static WireOutput whole(ToWorker message) {
     if (message instanceof ToWorker.Cancel m) {
       return frame(m, CANCEL).number(m.chunkId()).number(m.position());
+    } else if (message instanceof ToWorker.StackWanted m) {
+      return frame(m, STACK_WANTED).number(m.chunkId()).number(m.position());
     } else if (message instanceof ToWorker.Revoke m) {
       return frame(m, REVOKE).number(m.chunkId());
     } else if (message instanceof ToWorker.Names m) {
@@ -112,6 +115,7 @@ public final class ToWorkerCodec {
     return switch (frame.type()) {
       case RUN -> run(new WireInput("Run", frame));
       case CANCEL -> cancel(new WireInput("Cancel", frame));
+      case STACK_WANTED -> stackWanted(new WireInput("StackWanted", frame));
       case REVOKE -> revoke(new WireInput("Revoke", frame));
       case NAMES -> names(new WireInput("Names", frame));
       case DEFINE -> define(new WireInput("Define", frame));
@@ -148,6 +152,13 @@ public final class ToWorkerCodec {
     int position = in.count("the position", Protocol.MAX_CHUNK_ITEMS);
     in.end();
     return new ToWorker.Cancel(chunkId, position);
+  }
+
+  private static ToWorker stackWanted(WireInput in) throws ProtocolException {
+    long chunkId = in.number("the chunk", Protocol.MAX_CHUNK_ID);
+    int position = in.count("the position", Protocol.MAX_CHUNK_ITEMS);
+    in.end();
+    return new ToWorker.StackWanted(chunkId, position);
   }
 
   private static ToWorker revoke(WireInput in) throws ProtocolException {

@@ -51,6 +51,7 @@
  *   <tr><td>13</td><td>NoResource</td><td>request, reason (text)</td></tr>
  *   <tr><td>14</td><td>DefinedElsewhere</td><td>request, class loader</td></tr>
  *   <tr><td>15</td><td>SharedAnswer</td><td>request, kind of the reply, its parts</td></tr>
+ *   <tr><td>16</td><td>StackWanted</td><td>chunk, position</td></tr>
  * </table>
  *
  * <table>
@@ -69,6 +70,8 @@
  *   <tr><td>74</td><td>SharedRequest</td><td>request, chunk, position, task index (two numbers),
  *       thread, object, place (text), kind of the operation, its parts</td></tr>
  *   <tr><td>75</td><td>SharedWithdrawal</td><td>request</td></tr>
+ *   <tr><td>76</td><td>StackTaken</td><td>chunk, position, count, then for each frame module, class,
+ *       method and source file (texts, empty for none), line + 2</td></tr>
  * </table>
  *
  * <h2>Rules for workers</h2>
@@ -76,8 +79,9 @@
  * A worker may run untrusted code, so the coordinator checks each message and kills the worker at
  * the first violation. A worker reports once that it is ready or that it failed to start; answers
  * its chunks, and the items of each, in order; returns only chunks that were revoked; asks to be
- * replaced at most once; has no more than {@link Protocol#MAX_OPEN_REQUESTS} requests open, all for
- * names that {@link ResourceNames} permits; and does not close its stream before its process exits.
+ * replaced at most once; sends no more stack traces than it was asked for; has no more than {@link
+ * Protocol#MAX_OPEN_REQUESTS} requests open, all for names that {@link ResourceNames} permits; and
+ * does not close its stream before its process exits.
  *
  * <h2>Names</h2>
  *

@@ -50,6 +50,7 @@ final class Messages {
     all.add(new ToWorker.Run(0, 0, 0, 2, uniformItems(300, 5)));
     all.add(new ToWorker.Revoke(300));
     all.add(new ToWorker.Cancel(300, 5));
+    all.add(new ToWorker.StackWanted(300, 5));
     all.add(new ToWorker.NoResource(0, ""));
     all.add(new ToWorker.DefinedElsewhere(1, Integer.MAX_VALUE));
     all.add(new ToWorker.NoResource(1, "asked ünder 日本"));
@@ -75,10 +76,19 @@ final class Messages {
     all.add(new ToCoordinator.ResourceWanted(1, 2, "a/B.class"));
     all.add(new ToCoordinator.BroadcastWanted(Long.MAX_VALUE));
     all.add(new ToCoordinator.Retiring("out of memory"));
+    all.add(new ToCoordinator.StackTaken(300, 5, frames()));
+    all.add(new ToCoordinator.StackTaken(0, 0, List.of()));
     sharedOperations()
         .forEach(o -> all.add(new ToCoordinator.SharedRequest(7, 300, 5, -1, 1, 99, "ünder", o)));
     all.add(new ToCoordinator.SharedWithdrawal(Long.MAX_VALUE));
     return all;
+  }
+
+  private static List<StackTraceElement> frames() {
+    return List.of(
+        new StackTraceElement(null, "java.base", null, "java.lang.Thread", "sleep", null, -2),
+        new StackTraceElement("com.acme.Ünder", "lambda$run$0", "Ünder.java", 300),
+        new StackTraceElement("com.acme.Ünder", "run", null, -1));
   }
 
   private static List<SharedOperation> sharedOperations() {

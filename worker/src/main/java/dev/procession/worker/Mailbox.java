@@ -73,6 +73,11 @@ final class Mailbox {
       revoke(revoke.chunkId());
     } else if (message instanceof ToWorker.Cancel cancel) {
       cancel(cancel);
+    } else if (message instanceof ToWorker.StackWanted wanted) {
+      Chunk chunk = inbox.chunk(wanted.chunkId());
+      if (chunk != null) {
+        canceller.reportStack(runnerThread, chunk, wanted.position());
+      }
     } else if (message instanceof ToWorker.Resource resource) {
       fetcher.answer(resource.requestId(), new Fetched.Found(resource.bytes()));
     } else if (message instanceof ToWorker.NoResource none) {

@@ -19,7 +19,7 @@ final class Worker {
   private final Shutdown leaving;
   private final Outgoing outgoing;
   private final BackgroundSender courier;
-  private final Interrupter canceller = new Interrupter();
+  private final Interrupter canceller;
   private final Inbox inbox = new Inbox();
   private final NameTable ownNames = new NameTable();
   private final KnownNames coordinatorsNames = new KnownNames();
@@ -34,6 +34,7 @@ final class Worker {
     leaving = new Shutdown(exit);
     outgoing = new Outgoing(channel.toCoordinator(), ownNames, exit);
     courier = new BackgroundSender(this::tick);
+    canceller = new Interrupter(outgoing);
     OpenRequests open = new OpenRequests();
     fetcher = new Fetcher(courier::send, outgoing::send, open);
     Loaders loaders = new Loaders(Worker.class.getClassLoader(), fetcher);

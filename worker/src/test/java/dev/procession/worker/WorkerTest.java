@@ -314,6 +314,40 @@ class WorkerTest {
   }
 
   @Test
+  void stackOfARunningItemIsReportedBeforeItsAnswer() throws Exception {
+    coordinator.startUp(folder);
+    coordinator.define(1, FunctionKind.FUNCTION, blockAt(0));
+    coordinator.run(1, 1, 0, 1);
+    begun.await();
+
+    coordinator.send(new ToWorker.StackWanted(1, 1));
+    coordinator.send(new ToWorker.StackWanted(1, 0));
+    ToCoordinator.StackTaken taken = coordinator.next(ToCoordinator.StackTaken.class);
+    gate.countDown();
+
+    assertEquals(0, taken.position());
+    List<String> frames = taken.frames().stream().map(StackTraceElement::toString).toList();
+    assertTrue(frames.toString().contains("CountDownLatch.await"), frames.toString());
+    String outermost = frames.get(frames.size() - 1);
+    assertTrue(outermost.contains("WorkerTest.lambda$blockAt$"), outermost);
+    assertEquals(2, coordinator.values(1, 0, 2).size());
+  }
+
+  @Test
+  void stackOfWhatDoesNotRunIsNotReported() throws Exception {
+    coordinator.startUp(folder);
+    coordinator.define(1, FunctionKind.FUNCTION, SQUARE);
+    coordinator.run(1, 1, 3);
+    coordinator.values(1, 0, 1);
+
+    coordinator.send(new ToWorker.StackWanted(1, 0));
+    coordinator.send(new ToWorker.StackWanted(7, 0));
+    coordinator.run(2, 1, 4);
+
+    assertEquals(List.of(16), coordinator.values(2, 0, 1));
+  }
+
+  @Test
   void interruptsNeverReachTheItemAfter() throws Exception {
     coordinator.startUp(folder);
     SerializableFunction<Integer, Boolean> look =

@@ -38,6 +38,8 @@ final class MessageText {
       return "return the unstarted items of chunk " + revoke.chunkId();
     } else if (message instanceof ToWorker.Cancel cancel) {
       return "cancel " + item(cancel.chunkId(), cancel.position());
+    } else if (message instanceof ToWorker.StackWanted wanted) {
+      return "where in its code is %s?".formatted(item(wanted.chunkId(), wanted.position()));
     } else if (message instanceof ToWorker.Resource resource) {
       return "reply: " + wanted(resource.requestId());
     } else if (message instanceof ToWorker.NoResource none) {
@@ -115,6 +117,13 @@ final class MessageText {
       return "ready";
     } else if (message instanceof ToCoordinator.Retiring retiring) {
       return "asks to be replaced: " + quoted(retiring.reason());
+    } else if (message instanceof ToCoordinator.StackTaken taken) {
+      return "%s is at %s"
+          .formatted(
+              item(taken.chunkId(), taken.position()),
+              taken.frames().isEmpty()
+                  ? "an unknown place"
+                  : quoted(taken.frames().get(0).toString()));
     } else if (message instanceof ToCoordinator.StartFailed) {
       return "the initializer failed";
     } else {

@@ -29,6 +29,7 @@ final class FailureClasses {
           "dev.procession.TaskFailedException",
           "dev.procession.TaskFuture",
           "dev.procession.TaskRef",
+          "dev.procession.TaskStack",
           "dev.procession.TaskTimeoutException",
           "dev.procession.WorkerCrashedException",
           "dev.procession.WorkerExit",

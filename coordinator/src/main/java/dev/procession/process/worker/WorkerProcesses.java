@@ -59,6 +59,15 @@ public final class WorkerProcesses {
     }
   }
 
+  /** Asks a process where in its code an item is. */
+  public void takeStack(WorkerKey key, long chunkId, int position) {
+    WorkerProcess worker = workers.get(key);
+    if (worker != null) {
+      worker.reports().expectStack();
+      worker.send(new ToWorker.StackWanted(chunkId, position));
+    }
+  }
+
   /** Sends a process a message. */
   public void send(WorkerKey key, ToWorker message) {
     worker(key).ifPresent(worker -> worker.send(message));

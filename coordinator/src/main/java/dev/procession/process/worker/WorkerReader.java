@@ -64,6 +64,8 @@ final class WorkerReader implements Runnable {
 
     void retiring(ToCoordinator.Retiring message) throws ProtocolException;
 
+    void stackTaken(ToCoordinator.StackTaken message) throws ProtocolException;
+
     /**
      * The stream has ended, as that of a process that exits does.
      *
@@ -229,6 +231,8 @@ final class WorkerReader implements Runnable {
       listener.ready();
     } else if (message instanceof ToCoordinator.Retiring retiring) {
       listener.retiring(retiring);
+    } else if (message instanceof ToCoordinator.StackTaken taken) {
+      listener.stackTaken(taken);
     } else if (message instanceof ToCoordinator.StartFailed failed) {
       endStart(Stage.FAILED);
       listener.startFailed(decodeFailure(failed));

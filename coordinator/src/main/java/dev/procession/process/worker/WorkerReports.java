@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ final class WorkerReports implements WorkerReader.Listener {
   private final Set<Long> returnsDue = ConcurrentHashMap.newKeySet();
 
   private final WorkerRequests requests;
+
+  /** How many stack traces it was asked for and has not sent; at most one for each timeout. */
+  private final AtomicInteger stacksDue = new AtomicInteger();
 
   /** Used by the reader only. */
   private boolean retiring;
@@ -81,6 +85,11 @@ final class WorkerReports implements WorkerReader.Listener {
     } else {
       returnsDue.add(chunkId);
     }
+  }
+
+  /** The process is about to be asked for a stack trace; on the loop thread. */
+  void expectStack() {
+    stacksDue.incrementAndGet();
   }
 
   /** The chunks whose answers are awaited; from any thread. */
@@ -230,6 +239,15 @@ final class WorkerReports implements WorkerReader.Listener {
     retiring = true;
     services.callbacks().execute(() -> services.log().retiring(key, message.reason()));
     services.post(new Event.WorkerRetiring(key, message.reason()));
+  }
+
+  @Override
+  public void stackTaken(ToCoordinator.StackTaken message) throws ProtocolException {
+    if (stacksDue.decrementAndGet() < 0) {
+      throw new ProtocolException("The worker sent a stack trace that was not requested");
+    }
+    services.post(
+        new Event.StackTaken(key, message.chunkId(), message.position(), message.frames()));
   }
 
   @Override

@@ -43,6 +43,7 @@ class MessageTextTest {
         new ToWorker.Start(OptionalInt.empty()),
         new ToWorker.Run(3, 1, 4, 1, items(4)),
         new ToWorker.Revoke(3),
+        new ToWorker.StackWanted(3, 1),
         new ToWorker.Cancel(3, 1),
         new ToWorker.Resource(9, new byte[0]),
         new ToWorker.NoResource(9, "nobody has it"),
@@ -66,6 +67,9 @@ class MessageTextTest {
         new ToCoordinator.BroadcastWanted(6),
         new ToCoordinator.SharedRequest(8, 3, 0, 4, 1, 255, "at", new SharedOperation.Lock(0)),
         new ToCoordinator.SharedWithdrawal(8),
+        new ToCoordinator.StackTaken(
+            3, 1, List.of(new StackTraceElement("a.Parser", "skip", "Parser.java", 7))),
+        new ToCoordinator.StackTaken(3, 1, List.of()),
         new ToCoordinator.Retiring("too little heap"));
   }
 
@@ -82,6 +86,7 @@ class MessageTextTest {
             "start",
             "chunk 3 for function 1: items 5..8",
             "return the unstarted items of chunk 3",
+            "where in its code is item 6?",
             "cancel item 6",
             "reply: request 9",
             "reply: no request 9: nobody has it",
@@ -111,6 +116,8 @@ class MessageTextTest {
             "request: broadcast value 6",
             "Lock at shared object ff, request 8",
             "request 8 is withdrawn",
+            "item 6 is at a.Parser.skip(Parser.java:7)",
+            "item 6 is at an unknown place",
             "asks to be replaced: too little heap"),
         story);
   }
