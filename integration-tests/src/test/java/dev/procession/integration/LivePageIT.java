@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.procession.Outcome;
+import dev.procession.PoolListener;
 import dev.procession.ProcessPool;
+import dev.procession.WorkerExit;
+import dev.procession.WorkerInfo;
 import dev.procession.task.SharedQueue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -75,12 +79,17 @@ final class LivePageIT {
   }
 
   private static ProcessPool shown(Browser browser) {
+    return shown(browser, new PoolListener() {});
+  }
+
+  private static ProcessPool shown(Browser browser, PoolListener listener) {
     ProcessPool pool =
         ProcessPool.builder()
             .workers(2)
             .live(0)
             .closeTimeout(Duration.ZERO)
             .onOutput((worker, stream, line) -> {})
+            .listener(listener)
             .build();
     begin(pool);
     browser.open(pool.liveAddress().orElseThrow());
@@ -160,9 +169,62 @@ final class LivePageIT {
             + "'; f.dispatchEvent(new Event('input')); })(document.getElementById('filter'))");
   }
 
+  /**
+   * The page is updated four times a second, so what it shows with the fourth update after the pool
+   * itself has learned it, it shows within a second, on a machine that keeps up with that.
+   */
+  private static final int UPDATES_OF_A_SECOND = 4;
+
+  /** Notes the times of all updates, and when the page first shows the death and the successor. */
+  private static final String OBSERVE =
+      """
+      window.updates = [];
+      window.shownAt = {};
+      new EventSource('events').addEventListener('message', () => updates.push(Date.now()));
+      new MutationObserver(() => {
+        for (const [what, lane] of [
+            ['death', '.lane[data-crashes="1"]'], ['successor', '.lane[data-processes="2"]']]) {
+          if (document.querySelector(lane)) {
+            shownAt[what] ??= Date.now();
+          }
+        }
+      }).observe(document.body, { subtree: true, childList: true, attributes: true });
+      """;
+
+  /** When the pool learned of a death, and of the start of the process that follows. */
+  private static final class Moments implements PoolListener {
+    private final AtomicLong death = new AtomicLong();
+    private final AtomicLong successor = new AtomicLong();
+
+    @Override
+    public void workerExited(WorkerInfo worker, WorkerExit exit) {
+      death.compareAndSet(0, System.currentTimeMillis());
+    }
+
+    @Override
+    public void workerStarting(WorkerInfo worker) {
+      if (death.get() > 0) {
+        successor.compareAndSet(0, System.currentTimeMillis());
+      }
+    }
+  }
+
+  private static void assertShownInTime(Browser browser, String what, long learned) {
+    browser.until("shownAt." + what);
+    int updates =
+        browser
+            .value(
+                "updates.filter(at => at > %d && at <= shownAt.%s).length".formatted(learned, what))
+            .asInt();
+    assertTrue(updates <= UPDATES_OF_A_SECOND, what + " shown after " + updates + " updates");
+  }
+
   @Test
   void killedWorkerIsShownDeadAndReplaced(Browser browser) throws IOException {
-    try (ProcessPool pool = shown(browser)) {
+    Moments moments = new Moments();
+    try (ProcessPool pool = shown(browser, moments)) {
+      browser.value(OBSERVE);
+      browser.until("updates.length > 0");
       long pid = pool.workers().get(0).pid();
       assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
 
@@ -171,6 +233,8 @@ final class LivePageIT {
       browser.until("document.getElementById('failures').textContent.includes('the worker died')");
       browser.until("document.querySelector('.lane[data-processes=\"2\"]')");
       browser.until("document.querySelectorAll('.lane[data-state=busy]').length === 2");
+      assertShownInTime(browser, "death", moments.death.get());
+      assertShownInTime(browser, "successor", moments.successor.get());
       assertNotEquals(pid, pool.workers().get(0).pid());
       assertEquals(
           0, browser.value("document.querySelectorAll('.acts').length").asInt(), "no buttons");
