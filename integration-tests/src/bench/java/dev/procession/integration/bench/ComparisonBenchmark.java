@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The targets C1 to C7, P1 to P8, and S1 to S5 of shared objects, each measured in one run with
- * what it is compared with. Prints a table, and writes {@code target/bench/results.json} and {@code
- * results.svg}.
+ * The targets C1 to C7, P1 to P8, S1 to S5 of shared objects, and L1 of the live page, each
+ * measured in one run with what it is compared with. Prints a table, and writes {@code
+ * target/bench/results.json} and {@code results.svg}.
  */
 @Tag(NothingLeft.LONG)
 @Timeout(value = 30, unit = TimeUnit.MINUTES)

@@ -11,6 +11,7 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What is compared with whom, and which ratios are aimed at. */
 final class Contests {
@@ -64,7 +65,9 @@ final class Contests {
         counts(),
         queues(),
         adds(),
-        handovers());
+        handovers(),
+        watched("P1 with a live page that is read", Unit.MICROSECONDS, "squares", 2_000_000),
+        watched("P6 with a live page that is read", Unit.MILLISECONDS, "work", 1_000, 1_000));
   }
 
   private static final class NewLambda {
@@ -338,6 +341,28 @@ final class Contests {
         new Opponent(
             ourOther("submit(..).get(), median", "turns", scale.items(2_000)),
             new Target.TimesAsMuch(2.5)));
+  }
+
+  /** What it costs that somebody watches. */
+  private Contest watched(String what, Unit unit, String kind, int count, Object... more) {
+    Object[] sizes = Stream.concat(Stream.of(scale.items(count)), Stream.of(more)).toArray();
+    return contest(
+        "L1",
+        what + ", for each",
+        unit,
+        withPage("read", kind, sizes),
+        new Opponent(withPage("none", kind, sizes), new Target.TimesAsMuch(1.02)),
+        new Opponent(withPage("unread", kind, sizes), UNSET));
+  }
+
+  private static Entrant withPage(String page, String kind, Object... sizes) {
+    return new Entrant(
+        page.equals("read") ? "Procession" : "Procession, page: " + page,
+        opening(
+            List.of("-D" + ProcessionProgram.PAGE + "=" + page),
+            ProcessionProgram.class,
+            kind,
+            sizes));
   }
 
   private Contest contest(String id, String what, Unit unit, Entrant ours, Opponent... opponents) {

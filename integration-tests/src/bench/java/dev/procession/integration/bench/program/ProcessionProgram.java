@@ -6,6 +6,10 @@ import dev.procession.task.SerializableCallable;
 import dev.procession.task.SharedLock;
 import dev.procession.task.SharedLong;
 import dev.procession.task.SharedQueue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -19,6 +23,9 @@ import java.util.stream.Stream;
 /** Ourselves: a coordinator with two workers. */
 @SuppressWarnings("LockNotBeforeTry") // Nothing comes between lock and unlock.
 public final class ProcessionProgram {
+  /** The property that says what becomes of the live page: none, unread or read. */
+  public static final String PAGE = "procession.bench.page";
+
   private static final int WORKERS = 2;
   private static final long QUIET_MILLIS = 200;
 
@@ -34,9 +41,36 @@ public final class ProcessionProgram {
       Rounds.serve(ProcessionProgram::close);
       return;
     }
-    try (ProcessPool pool = ProcessPool.create(WORKERS)) {
+    try (ProcessPool pool = pool(System.getProperty(PAGE, "none"))) {
       Rounds.serve(round(arguments, pool, count));
     }
+  }
+
+  private static ProcessPool pool(String page) throws IOException {
+    ProcessPool.Builder builder = ProcessPool.builder().workers(WORKERS);
+    if (page.equals("none")) {
+      return builder.build();
+    }
+    ProcessPool pool = builder.live(0).build();
+    if (page.equals("read")) {
+      read(pool.liveAddress().orElseThrow().resolve("events").toURL().openStream());
+    }
+    return pool;
+  }
+
+  /** Reads what a browser would be sent, and draws nothing of it. */
+  private static void read(InputStream events) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try (events) {
+                events.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    reader.setDaemon(true);
+    reader.start();
   }
 
   private static Rounds.Round round(String[] arguments, ProcessPool pool, int count) {
