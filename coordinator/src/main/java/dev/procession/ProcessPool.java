@@ -1927,6 +1927,10 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      * it are on one page, which is there until the last of them has ended. It is served on the
      * loopback interface only, needs the module {@code jdk.httpserver}, and changes nothing.
      *
+     * <p>There may be 256 connections. The JDK's server has one limit for all its servers in a JVM,
+     * the system property {@code jdk.httpserver.maxConnections}, which is set with the first page
+     * unless it has a value.
+     *
      * <p>A page that cannot be served, because the port is in use or the module is missing, is no
      * reason for the pool to fail: that is logged.
      *

@@ -165,8 +165,11 @@ public final class LivePage implements Supplier<WorkerObserver>, AutoCloseable {
       }
     }
     if (last) {
-      // Not on the pool's thread: readers are given a moment.
-      Threads.ofThisJvm().daemon("procession-live-end", this::close, 0).start();
+      // Not on the pool's thread, since readers are given a moment; nor by a daemon, since the
+      // program may end now.
+      Thread farewell = Threads.ofThisJvm().daemon("procession-live-end", this::close, 0);
+      farewell.setDaemon(false);
+      farewell.start();
     }
   }
 
@@ -255,7 +258,8 @@ public final class LivePage implements Supplier<WorkerObserver>, AutoCloseable {
       notifyAll();
       Threads.ofThisJvm().daemon("procession-live", this::tick, 0).start();
     }
-    return new Reader(stateNumber);
+    // One that comes at the very end gets the last state, after which there is no other.
+    return new Reader(ended ? stateNumber - 1 : stateNumber);
   }
 
   /** How many read the page now. */

@@ -26,6 +26,14 @@ final class LiveServer {
   /** How many readers there may be at once. */
   static final int MAX_READERS = 16;
 
+  /**
+   * How many connections there may be at once, so that they do not use up the pool's descriptors.
+   */
+  static final int MAX_CONNECTIONS = 256;
+
+  /** The JDK's server reads this once, for all servers of the JVM; a program's own value stays. */
+  private static final String MAX_CONNECTIONS_PROPERTY = "jdk.httpserver.maxConnections";
+
   /** How long one step of a request may take. */
   static final long PATIENCE_MILLIS = 10_000;
 
@@ -62,6 +70,9 @@ final class LiveServer {
    * @throws IOException if it cannot, such as because the port is in use
    */
   static LiveServer start(LivePage page, int port, long patienceMillis) throws IOException {
+    if (System.getProperty(MAX_CONNECTIONS_PROPERTY) == null) {
+      System.setProperty(MAX_CONNECTIONS_PROPERTY, String.valueOf(MAX_CONNECTIONS));
+    }
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
     LiveServer live = new LiveServer(page, server, patienceMillis);

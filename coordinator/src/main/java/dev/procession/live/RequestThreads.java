@@ -4,6 +4,7 @@ import dev.procession.process.thread.Threads;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -15,19 +16,26 @@ import org.jspecify.annotations.Nullable;
  * thread while there is no request.
  */
 final class RequestThreads implements Executor {
-  /** So many requests are answered at once; more wait. */
-  static final int MAX_THREADS = 48;
+  /** The maximum number of threads: as many as connections, so that slow ones keep none waiting. */
+  private static final int MAX_THREADS = LiveServer.MAX_CONNECTIONS;
 
   /** So many may wait; what comes then is dropped, and its connection with it at the end. */
   private static final int MAX_WAITING = 2_000;
 
+  /** The head of a request is read first; a browser on this machine sends it at once. */
+  private static final long HEAD_PATIENCE_MILLIS = 2_000;
+
   private static final long LOOK_MILLIS = 500;
 
   private final long patienceNanos;
+  private final long headPatienceNanos;
   private final Threads threads = Threads.ofThisJvm();
 
-  /** Since when each thread has been at one step; guarded by this, like what follows. */
-  private final Map<Thread, Long> atWork = new HashMap<>();
+  /**
+   * When the step of each thread must have ended; empty if it may take any time. Guarded by this,
+   * like what follows.
+   */
+  private final Map<Thread, OptionalLong> atWork = new HashMap<>();
 
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean watched;
@@ -39,6 +47,8 @@ final class RequestThreads implements Executor {
    */
   RequestThreads(long patienceMillis) {
     patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    headPatienceNanos =
+        TimeUnit.MILLISECONDS.toNanos(Math.min(HEAD_PATIENCE_MILLIS, patienceMillis));
   }
 
   @Override
@@ -49,7 +59,7 @@ final class RequestThreads implements Executor {
     waiting.add(request);
     if (atWork.size() < MAX_THREADS) {
       Thread thread = threads.daemon("procession-live-request", this::work, 0);
-      atWork.put(thread, System.nanoTime());
+      atWork.put(thread, within(headPatienceNanos));
       thread.start();
     }
     if (!watched) {
@@ -60,12 +70,16 @@ final class RequestThreads implements Executor {
 
   /** The current thread gets on with its request. */
   synchronized void step() {
-    atWork.computeIfPresent(Thread.currentThread(), (thread, since) -> System.nanoTime());
+    atWork.replace(Thread.currentThread(), within(patienceNanos));
   }
 
   /** The current thread is waiting for something to send, which may take any time. */
   synchronized void rest() {
-    atWork.computeIfPresent(Thread.currentThread(), (thread, since) -> Long.MAX_VALUE);
+    atWork.replace(Thread.currentThread(), OptionalLong.empty());
+  }
+
+  private static OptionalLong within(long nanos) {
+    return OptionalLong.of(System.nanoTime() + nanos);
   }
 
   /** Ends all that is going on. */
@@ -94,7 +108,7 @@ final class RequestThreads implements Executor {
       return null;
     }
     // Else it was meant for the request before.
-    atWork.put(Thread.currentThread(), System.nanoTime());
+    atWork.put(Thread.currentThread(), within(headPatienceNanos));
     return waiting.poll();
   }
 
@@ -103,8 +117,8 @@ final class RequestThreads implements Executor {
       while (!atWork.isEmpty()) {
         long now = System.nanoTime();
         atWork.forEach(
-            (thread, since) -> {
-              if (since != Long.MAX_VALUE && now - since > patienceNanos) {
+            (thread, deadline) -> {
+              if (deadline.isPresent() && now - deadline.getAsLong() > 0) {
                 thread.interrupt();
               }
             });

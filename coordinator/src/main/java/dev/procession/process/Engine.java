@@ -630,12 +630,16 @@ public final class Engine {
     shared.end();
     endings.takeOver();
     services.close();
-    terminated.countDown();
-    announceEnd();
+    try {
+      tellObserver();
+    } finally {
+      terminated.countDown();
+      announcer.terminated();
+    }
   }
 
-  private void announceEnd() {
-    announcer.terminated();
+  /** Before anybody who waits for the end goes on, since that may end the program. */
+  private void tellObserver() {
     if (services.observer().isPresent()) {
       services.observer().get().terminated();
     }
@@ -673,6 +677,7 @@ public final class Engine {
     SHARED_OBJECTS,
     ENDINGS,
     FILES,
+    OBSERVER,
     ANNOUNCEMENT
   }
 
@@ -733,10 +738,16 @@ public final class Engine {
     } catch (Throwable e) {
       // Files are left in the temp folder.
     }
+    try {
+      beforeEndStep.accept(EndStep.OBSERVER);
+      tellObserver();
+    } catch (Throwable e) {
+      // What observes may be the reason that the pool is broken.
+    }
     terminated.countDown();
     try {
       beforeEndStep.accept(EndStep.ANNOUNCEMENT);
-      announceEnd();
+      announcer.terminated();
     } catch (Throwable e) {
       // As above.
     }

@@ -218,6 +218,13 @@ class LivePageTest {
   }
 
   @Test
+  void readerThatComesAtTheVeryEndIsToldSo() throws Exception {
+    page.close();
+
+    assertTrue(page.newReader().await().isLast());
+  }
+
+  @Test
   void tooManyReadersAreTurnedAwayWithASentence() throws IOException {
     for (int i = 0; i < LiveServer.MAX_READERS; i++) {
       assertFalse(nextEvent(events()).isEmpty());
@@ -251,11 +258,22 @@ class LivePageTest {
 
   @Test
   void slowRequestsDoNotKeepOthersWaitingForLong() throws IOException {
-    for (int i = 0; i < 2 * RequestThreads.MAX_THREADS; i++) {
+    for (int i = 0; i < LiveServer.MAX_CONNECTIONS - 1; i++) {
       connect().getOutputStream().write("GET /".getBytes(UTF_8));
     }
 
     assertEquals(200, status(get(page.address().getPath())));
+  }
+
+  @Test
+  void connectionsBeyondTheLimitAreClosed() throws IOException {
+    for (int i = 0; i < LiveServer.MAX_CONNECTIONS; i++) {
+      connect();
+    }
+
+    for (int i = 0; i < 20; i++) {
+      assertEquals(-1, connect().getInputStream().read());
+    }
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -388,6 +389,37 @@ final class LivePageIT {
   void programWithAPageEnds() {
     try (Jvm program = Jvm.startMain(Squares.class, "live")) {
       assertEquals(List.of("[1, 4, 9]", "true"), program.end().expect(0).lines());
+    }
+  }
+
+  /** A program that ends with its pool, once somebody reads the page and the gate is open. */
+  static final class Watched {
+    private Watched() {}
+
+    public static void main(String[] arguments) {
+      try (ProcessPool pool = ProcessPool.builder().workers(1).live(0).build()) {
+        System.out.println(pool.liveAddress().orElseThrow());
+        new Gate(arguments[0]).announceAndPass(0);
+      }
+    }
+  }
+
+  @Test
+  void readersLearnOfTheEndOfAProgramThatEndsWithItsPool() throws IOException {
+    Gate gate = Gate.closed();
+    try (Jvm program = Jvm.startMain(Watched.class, gate.folder().toString())) {
+      URI address = URI.create(program.awaitLines(1).get(0));
+      try (InputStream events = address.resolve("events").toURL().openStream();
+          Scanner lines = new Scanner(events, StandardCharsets.UTF_8)) {
+        gate.open();
+        String last = "";
+        while (!last.endsWith("\"ended\":true}") && lines.hasNextLine()) {
+          last = lines.nextLine();
+        }
+
+        assertTrue(last.endsWith("\"ended\":true}"), last);
+      }
+      program.end().expect(0);
     }
   }
 
