@@ -57,6 +57,11 @@ final class PoolModel implements WorkerObserver {
   private final Percentiles itemTimes = new Percentiles();
   private final Percentiles roundTrips = new Percentiles();
   private final RecentCount items = new RecentCount(RATE_SLICE_SECONDS, RATE_SLICES);
+
+  /** How many items of all jobs have ended, and how many of them without a value. */
+  private long done;
+
+  private long failed;
   private final Map<WorkerKey, Long> launched = new HashMap<>();
 
   /** Written once, when the pool opens. */
@@ -140,7 +145,7 @@ final class PoolModel implements WorkerObserver {
     } else if (what instanceof WorkerObservation.ChunkAnswered answered) {
       Sent chunk = sent.get(answered.chunkId());
       if (chunk != null && answered.items() > 0) {
-        job(chunk.job(), now).ended(now, answered.items(), answered.failed());
+        ended(chunk.job(), now, answered.items(), answered.failed());
         itemTimes.add(now, answered.busyNanos() / answered.items(), answered.items());
         items.add(now, answered.items());
       }
@@ -150,6 +155,12 @@ final class PoolModel implements WorkerObserver {
         roundTrips.add(now, now - chunk.atNanos(), 1);
       }
     }
+  }
+
+  private void ended(long job, long now, int items, int failures) {
+    job(job, now).ended(now, items, failures);
+    done += items;
+    failed += failures;
   }
 
   private JobModel job(long id, long now) {
@@ -198,7 +209,7 @@ final class PoolModel implements WorkerObserver {
   public void failed(long jobId, long firstIndex, int count, Failure failure) {
     long now = timeline.now();
     synchronized (this) {
-      job(jobId, now).ended(now, count, count);
+      ended(jobId, now, count, count);
     }
     int worker = -1;
     String title;
@@ -236,7 +247,7 @@ final class PoolModel implements WorkerObserver {
   public void notSent(long jobId, long index, String why) {
     long now = timeline.now();
     synchronized (this) {
-      job(jobId, now).ended(now, 1, 1);
+      ended(jobId, now, 1, 1);
     }
     lists
         .failures()
@@ -314,7 +325,8 @@ final class PoolModel implements WorkerObserver {
   synchronized String counted() {
     long now = timeline.now();
     StringBuilder json = new StringBuilder();
-    json.append("\"itemTimes\":").append(percentiles(itemTimes, now));
+    json.append("\"done\":").append(done).append(",\"failed\":").append(failed);
+    json.append(",\"itemTimes\":").append(percentiles(itemTimes, now));
     json.append(",\"roundTrips\":").append(percentiles(roundTrips, now));
     json.append(",\"rates\":[");
     long[] counts = items.counts(now);

@@ -71,8 +71,6 @@ final class PoolState {
   private static void totals(EngineSnapshot snapshot, StringBuilder json) {
     PoolSnapshot pool = snapshot.pool();
     json.append(",\"state\":").append(quoted(pool.state()));
-    json.append(",\"done\":").append(snapshot.tasksSucceeded());
-    json.append(",\"failed\":").append(snapshot.tasksFailed());
     json.append(",\"queued\":").append(snapshot.queuedItems());
     json.append(",\"held\":").append(pool.heldItems());
     json.append(",\"started\":").append(pool.workersStarted());
@@ -202,10 +200,7 @@ final class PoolState {
   /** What keeps a job from going faster. */
   static String waitsFor(JobFigures open) {
     JobSnapshot job = open.job();
-    boolean isWindowFull =
-        open.window().isPresent()
-            && (open.window().get().items() >= open.window().get().limitItems()
-                || open.window().get().bytes() >= open.window().get().limitBytes());
+    boolean isWindowFull = open.window().isPresent() && open.window().get().isAwaited();
     boolean hasMore = open.window().isPresent() && !open.window().get().hasSourceEnded();
     if (job.queuedItems() > 0) {
       return job.heldItems() > 0 ? "running" : "waits for a free worker";

@@ -98,12 +98,14 @@ final class ProcessLog {
   }
 
   private History.Ending ending(ExitReport report) {
-    if (hasLost || report.misbehaviour().isPresent() || report.startError().isPresent()) {
+    if (report.misbehaviour().isPresent() || report.startError().isPresent()) {
       return History.Ending.LOST;
     } else if (!report.detail().isEmpty()) {
+      // The pool ended it, whatever it ran: at a shutdown, or after a timeout.
       return History.Ending.KILLED;
     }
-    return report.exitCode().orElse(-1) == 0 ? History.Ending.PLANNED : History.Ending.LOST;
+    boolean isPlanned = !hasLost && report.exitCode().orElse(-1) == 0;
+    return isPlanned ? History.Ending.PLANNED : History.Ending.LOST;
   }
 
   private static String detail(ExitReport report) {

@@ -3,7 +3,8 @@
 // Whatever comes from tasks becomes text of an element, never markup.
 (() => {
   const MAX_FAILURES = 1000, SHOWN_FAILURES = 200, MAX_LINES = 2000, SHOWN_LINES = 500;
-  const MAX_ENDED_JOBS = 6, MAX_CRASHES = 200, MAX_SAMPLES = 240, FOLLOWED = 30e6;
+  const MAX_ENDED_JOBS = 6, MAX_CRASHES = 200, MAX_SAMPLES = 240, FOLLOWED = 30e6,
+    RATE_SLICE = 2e6;
   const byId = id => document.getElementById(id);
   const token = location.pathname.split('/')[1];
   const timeline = globalThis.drawTimeline({
@@ -12,7 +13,7 @@
   const samples = new Map(); // The memory of each process, by its lane and generation.
   let state = {pools: []};
   let template = null; // What a saved page is made of.
-  let isOver = false, lastNews = 0, earlier = 0;
+  let isOver = false, lastNews = 0, earlier = 0, crashed = 0;
 
   // ---- words ----
 
@@ -52,7 +53,7 @@
   // ---- the workers ----
 
   const WORDS = {
-    starting: 'JVM starts', idle: 'waits for work', busy: 'runs', retiring: 'finishes, to be replaced',
+    starting: 'JVM starts', idle: 'waits for work', busy: 'runs short items', retiring: 'finishes, to be replaced',
     leaving: 'leaves', stopped: 'stopped by a signal', gone: 'no process'};
 
   function doing(worker) {
@@ -213,10 +214,11 @@
   function showFigures() {
     const rates = state.pools.map(pool => pool.rates)
         .reduce((sum, rates) => sum ? sum.map((rate, i) => rate + rates[i]) : rates, null) ?? [];
-    const past = rates.slice(0, -1); // The last slice of time has not passed.
+    // The last slice of time has not passed, and those before the beginning never were.
+    const past = rates.slice(0, -1).slice(-Math.max(1, Math.ceil(state.now / RATE_SLICE)));
     const most = Math.max(1, ...past);
     curve(byId('rate'), past, most * 1.1, 110);
-    say(byId('rate-text'), `items a second over the last ${past.length * 2} seconds: `
+    say(byId('rate-text'), `items a second over the last ${past.length * RATE_SLICE / 1e6} seconds: `
         + `${number(past.at(-1) ?? 0)} now, ${number(past.length ? Math.max(...past) : 0)} at most`);
     const rows = [];
     for (const pool of state.pools) {
@@ -261,19 +263,39 @@
     return item;
   }
 
+  /**
+   * Shows the newest first. What is shown already stays where it is, so that it keeps the focus, and
+   * does not move under the eyes of whoever reads it.
+   */
+  function showList(list, told, make) {
+    const wanted = new Set(told);
+    for (const item of [...list.children]) if (!wanted.has(item.told)) item.remove();
+    const isRead = list.scrollTop > 0 || list.contains(document.activeElement)
+        || list.querySelector('details[open]');
+    const before = list.scrollHeight;
+    let next = list.firstElementChild;
+    for (const one of [...told].reverse()) {
+      if (next && next.told === one) {
+        next = next.nextElementSibling;
+      } else {
+        const made = make(one);
+        made.told = one;
+        list.insertBefore(made, next);
+      }
+    }
+    if (isRead) list.scrollTop += list.scrollHeight - before;
+  }
+
   function showFailures() {
     const wanted = byId('filter').value.trim().toLowerCase();
-    const open = new Set([...byId('failures').querySelectorAll('details[open]')].map(d => d.parentElement.failure));
     const found = failures.filter(f => f.words.includes(wanted));
-    byId('failures').replaceChildren(...found.slice(-SHOWN_FAILURES).reverse().map(f => {
+    showList(byId('failures'), found.slice(-SHOWN_FAILURES), f => {
       const [pool, job, index, items, worker, , title, text] = f.told;
       const what = items === 1 ? `item ${index + 1}` : `items ${index + 1}–${index + items}`;
       const where = worker < 0 ? '' : `, ${place(pool, worker)}`;
-      const made = entry([element('b', '', what), ` of job ${job}${where}: ${title}`], [text]);
-      made.failure = f;
-      if (open.has(f)) made.firstElementChild.open = true;
-      return made;
-    }));
+      const of = (hasPools() ? `${pool}.` : '') + job; // As in the table of jobs.
+      return entry([element('b', '', what), ` of job ${of}${where}: ${title}`], [text]);
+    });
     say(byId('failures-count'), failures.length
         ? `${number(found.length)} of ${number(failures.length)}`
             + (failures.length === MAX_FAILURES ? ', the last that are kept' : '')
@@ -281,14 +303,14 @@
   }
 
   function showCrashes() {
-    byId('crashes').replaceChildren(...[...crashes].reverse().map(told => {
+    showList(byId('crashes'), crashes, told => {
       const [pool, worker, generation, pid, at, code, detail, tail] = told;
       const signal = code > 128 ? `, signal ${code - 128}` : '';
       return entry([element('b', '', place(pool, worker)),
         `, process ${generation}` + (pid ? `, pid ${pid}` : '') + ' at ' + duration(at) + ': '
             + (code < 0 ? 'could not be run' : `exit code ${code}${signal}`)],
       [detail, tail ? 'It printed last:\n' + tail : '']);
-    }));
+    });
   }
 
   function showLines() {
@@ -352,7 +374,8 @@
     if (keep(crashes, news.crashes, MAX_CRASHES)) {
       showCrashes();
       const [pool, worker] = crashes.at(-1);
-      say(byId('news'), `${place(pool, worker)} crashed; ${count(total('lost'), 'crash', 'crashes')} so far`);
+      crashed += news.crashes.length;
+      say(byId('news'), `${place(pool, worker)} crashed; ${count(crashed, 'crash', 'crashes')} so far`);
     }
     if (keep(lines, news.lines, MAX_LINES)) {
       addPrinters();

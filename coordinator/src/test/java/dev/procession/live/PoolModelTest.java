@@ -52,6 +52,18 @@ class PoolModelTest {
   }
 
   @Test
+  void itemsOfAllJobsAreCountedHoweverTheyEnd() {
+    model.saw(WORKER, new WorkerObservation.ChunkSent(1, 1, 0, 5, 10));
+    model.saw(WORKER, new WorkerObservation.ChunkAnswered(1, 3, 1, 300));
+    model.notSent(2, 0, "a thread");
+    model.terminated();
+
+    String counted = model.counted();
+
+    assertTrue(counted.startsWith("\"done\":4,\"failed\":2,"), counted);
+  }
+
+  @Test
   void chunkIsFollowedUntilItIsOver() {
     model.saw(WORKER, new WorkerObservation.ChunkSent(1, 5, 30, 4, 1));
     model.saw(WORKER, new WorkerObservation.ChunkSent(2, 5, 37, 2, 1));

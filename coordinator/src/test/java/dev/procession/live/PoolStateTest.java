@@ -13,18 +13,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PoolStateTest {
   @ParameterizedTest
   @CsvSource({
-    "5,2,64,false,running",
-    "5,0,64,false,waits for a free worker",
-    "0,2,64,true,running",
-    "0,2,10,false,waits for its source",
-    "0,0,64,false,waits for its results to be taken",
-    "0,0,10,false,waits for its source",
-    "0,0,10,true,nothing is left to do"
+    "5,2,true,false,running",
+    "5,0,true,false,waits for a free worker",
+    "0,2,false,true,running",
+    "0,2,true,false,running",
+    "0,2,false,false,waits for its source",
+    "0,0,true,false,waits for its results to be taken",
+    "0,0,false,false,waits for its source",
+    "0,0,false,true,nothing is left to do"
   })
   void saysWhatAJobWaitsFor(
-      long queued, long held, long pulled, boolean hasSourceEnded, String words) {
+      long queued, long held, boolean isAwaited, boolean hasSourceEnded, String words) {
     JobSnapshot job = new JobSnapshot(1, OptionalLong.empty(), 100, false, queued, held, 8);
-    WindowFigures window = new WindowFigures(pulled, 64, 0, 1 << 20, hasSourceEnded);
+    WindowFigures window = new WindowFigures(60, 64, 0, 1 << 20, isAwaited, hasSourceEnded);
 
     assertEquals(words, PoolState.waitsFor(new JobFigures(job, Optional.of(window))));
   }

@@ -112,6 +112,15 @@ class TimelineTest {
   }
 
   @Test
+  void processThatThePoolKillsWhileItRunsAnItemIsNoCrash() {
+    seen.started(0, 1, 77).at(10).sent(1, 40, 4);
+    seen.at(30).see(new WorkerObservation.ItemLost(1, 2)).over(1);
+    seen.see(Sightings.exit(77, 137, "was killed because the pool was shut down"));
+
+    assertEquals(Ending.KILLED, seen.lane().processes().get(0).ending());
+  }
+
+  @Test
   void chunkThatIsSentToADeadProcessIsNotShown() {
     seen.started(0, 1, 77).at(10).see(Sightings.exit(77, 1, "")).at(11).sent(1, 0, 1).at(99);
 

@@ -31,6 +31,7 @@ final class Window {
   private long items;
   private long bytes;
   private boolean closed;
+  private boolean awaited;
 
   /**
    * Creates a window of that many items, or one that follows {@link #resize} if the caller has not
@@ -66,8 +67,10 @@ final class Window {
   /** Waking a thread as soon as there is room for one item would wake it for each item. */
   private void awaitMoreRoom() throws InterruptedException {
     while (!closed && !hasMoreRoom()) {
+      awaited = true;
       room.await();
     }
+    awaited = false;
   }
 
   /** The current maximum number of items. */
@@ -84,7 +87,7 @@ final class Window {
   WindowFigures figures(boolean hasSourceEnded) {
     lock.lock();
     try {
-      return new WindowFigures(items, limitItems, bytes, MAX_BYTES, hasSourceEnded);
+      return new WindowFigures(items, limitItems, bytes, MAX_BYTES, awaited, hasSourceEnded);
     } finally {
       lock.unlock();
     }
