@@ -42,23 +42,26 @@ public record CommandRun(int status, String out, String err) {
       InputStream in, OutputStream out, WorkerPool.Launcher launcher, String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stderr = new PrintStream(err, true, UTF_8);
-    CommandContext surroundings =
-        new CommandContext(
-            in,
-            out,
-            new Messages(stderr),
-            Terminal.none(),
-            e -> "Broken pipe".equals(e.getMessage()),
-            action -> {},
-            launcher,
-            new MeasuringTime(1, 1));
     int status =
         ProcessionCommand.commandLine(
-                surroundings,
+                context(in, out, new Messages(stderr), launcher),
                 new PrintWriter(out, true, UTF_8),
                 new PrintWriter(stderr, true, UTF_8),
                 arguments)
             .execute(arguments);
     return new CommandRun(status, out.toString(), err.toString(UTF_8));
+  }
+
+  static CommandContext context(
+      InputStream in, OutputStream out, Messages messages, WorkerPool.Launcher launcher) {
+    return new CommandContext(
+        in,
+        out,
+        messages,
+        Terminal.none(),
+        e -> "Broken pipe".equals(e.getMessage()),
+        action -> {},
+        launcher,
+        new MeasuringTime(1, 1));
   }
 }
