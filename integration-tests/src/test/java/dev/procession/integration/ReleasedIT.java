@@ -3,6 +3,8 @@ package dev.procession.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +118,30 @@ final class ReleasedIT {
     assertEquals(
         "true\n".repeat(4),
         map("PATH=" + bin(), modules, "java.sql", "jdk.jfr", "java.net.http", "jdk.management"));
+  }
+
+  @Test
+  void licencesOfAllThatIsInsideAreNamed() throws IOException {
+    JsonNode bill = new ObjectMapper().readTree(TARGET.resolve("bom.json").toFile());
+    String named =
+        Files.readString(Jvm.root().resolve("coordinator/src/distribution/THIRD-PARTY.txt"));
+
+    List<String> unnamed = new ArrayList<>();
+    int others = 0;
+    for (JsonNode component : bill.get("components")) {
+      String group = component.get("group").asText();
+      String name = component.get("name").asText();
+      // The annotations of JSpecify are not inside: nobody needs them at run time.
+      if (!group.equals("dev.procession") && !group.equals("org.jspecify")) {
+        others++;
+        if (!named.matches("(?s).*\\b" + name + "\\b.*")) {
+          unnamed.add(name);
+        }
+      }
+    }
+
+    assertTrue(others > 5, "only " + others);
+    assertEquals(List.of(), unnamed);
   }
 
   private void unpackImage() {
