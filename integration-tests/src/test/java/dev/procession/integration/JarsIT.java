@@ -10,7 +10,12 @@ import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +56,42 @@ final class JarsIT {
           List.of(),
           classes.stream().filter(name -> !Files.exists(sources.resolve(source(name)))).toList());
     }
+  }
+
+  @Test
+  void selfContainedJarHasClassesOfOthersOnlyWhereUsersMayMeetThem() throws IOException {
+    Set<String> foreign = new TreeSet<>();
+    try (JarFile jar = new JarFile(Jvm.processionJar().toFile())) {
+      jar.versionedStream()
+          .map(JarEntry::getName)
+          .filter(name -> name.endsWith(CLASS) && !name.startsWith("dev/procession/"))
+          .map(name -> name.replaceAll("^((?:com/\\w+|org)?/?\\w+)/.*", "$1"))
+          .forEach(foreign::add);
+    }
+
+    assertEquals(
+        Set.of("com/esotericsoftware/kryo", "com/fasterxml/jackson", "org/slf4j", "picocli"),
+        foreign);
+  }
+
+  @Test
+  void usersMayHaveTheirOwnVersionOfALibraryThatTheCommandUses(@TempDir Path folder) {
+    Compiled.of(
+            """
+            package de.siegmar.fastcsv.reader;
+            public class CsvReader {
+              public static String join(String a, String b) { return a + "-" + b; }
+            }
+            """)
+        .into(folder);
+    String function = "(a, b) -> de.siegmar.fastcsv.reader.CsvReader.join(a, b)";
+
+    Jvm.Ended ended =
+        ProcessionCommand.runWithInput(
+            folder, "x,\"y,z\"\n", "map", "--input", "csv", "-cp", ".", function);
+
+    assertEquals("", ended.err());
+    assertEquals("x-y,z\n", ended.out());
   }
 
   /** Each file has one outer class, whose name it has. */
