@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The future of a whole map; whoever cancels it, or ends it otherwise, cancels the work. */
+/**
+ * The future of a whole map; cancelling it, or completing it in any other way, cancels the work.
+ */
 @StaysInProcess(knownAs = CompletableFuture.class, why = TaskFuture.WHY_NOT_SENT)
 final class MapFuture<R extends @Nullable Object> extends CompletableFuture<R> {
   private final ResultQueue results;
@@ -28,7 +30,9 @@ final class MapFuture<R extends @Nullable Object> extends CompletableFuture<R> {
     super.completeExceptionally(error);
   }
 
-  /** Whoever ends it, such as {@code completeOnTimeout}, does not need the results any more. */
+  /**
+   * A completion from outside, such as by {@code completeOnTimeout}, makes the results superfluous.
+   */
   @Override
   public boolean complete(R value) {
     boolean ended = super.complete(value);
@@ -36,7 +40,7 @@ final class MapFuture<R extends @Nullable Object> extends CompletableFuture<R> {
     return ended;
   }
 
-  /** Whoever ends it, such as {@code orTimeout}, does not need the results any more. */
+  /** A failure from outside, such as by {@code orTimeout}, makes the results superfluous. */
   @Override
   public boolean completeExceptionally(Throwable error) {
     boolean ended = super.completeExceptionally(error);

@@ -1187,8 +1187,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   PoolStats stats();
 
   /**
-   * The address of the {@linkplain Builder#live live page}, which is secret: whoever knows it can
-   * read what tasks print and how they fail.
+   * The address of the {@linkplain Builder#live live page}, which is secret: anybody who knows it
+   * can read what tasks print and how they fail.
    *
    * <pre>{@code
    * pool.liveAddress().ifPresent(address -> System.err.println("See it live: " + address));

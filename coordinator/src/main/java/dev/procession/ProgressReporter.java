@@ -69,7 +69,7 @@ final class ProgressReporter implements MapRequest.ProgressListener {
   }
 
   /**
-   * Waits until the consumer has received all updates. Whoever is slower than the limit, such as a
+   * Waits until the consumer has received all updates. A consumer slower than the limit, such as a
    * consumer that waits for the calling thread, is not waited for.
    */
   synchronized void awaitTold(long limitNanos) {

@@ -60,7 +60,7 @@ final class ResultSpliterator<E extends @Nullable Object>
     try {
       return advance(action);
     } finally {
-      // Whoever reads has dropped neither this nor the pool.
+      // A reader has dropped neither this nor the pool.
       Reference.reachabilityFence(this);
     }
   }

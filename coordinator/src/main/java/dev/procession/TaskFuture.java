@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The future of a submitted task; whoever cancels it, or ends it otherwise, stops the task. */
+/**
+ * The future of a submitted task; cancelling it, or completing it in any other way, stops the task.
+ */
 @StaysInProcess(knownAs = CompletableFuture.class, why = TaskFuture.WHY_NOT_SENT)
 final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
     implements RunnableFuture<R> {
@@ -227,7 +229,9 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
     super.completeExceptionally(error);
   }
 
-  /** Whoever ends it, such as {@code completeOnTimeout}, does not need the task any more. */
+  /**
+   * A completion from outside, such as by {@code completeOnTimeout}, makes the task superfluous.
+   */
   @Override
   public boolean complete(R value) {
     boolean ended = super.complete(value);
@@ -237,7 +241,7 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
     return ended;
   }
 
-  /** Whoever ends it, such as {@code orTimeout}, does not need the task any more. */
+  /** A failure from outside, such as by {@code orTimeout}, makes the task superfluous. */
   @Override
   public boolean completeExceptionally(Throwable error) {
     boolean ended = super.completeExceptionally(error);

@@ -21,8 +21,8 @@ import java.util.Objects;
  * program's class path is sent there once and kept in the user's cache folder. A process of ours
  * there, the node, launches the workers; it ends with the connection, and its workers with it.
  *
- * <p>Whoever may log in runs code as that user, and the program sees what the workers send: what is
- * secure about it is the command's, such as {@code ssh}.
+ * <p>Anybody who may log in runs code as that user, and the program sees what the workers send:
+ * what is secure about it is the command's, such as {@code ssh}.
  */
 public final class Cluster {
   private static final List<String> SSH =

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides whether a request is answered at all. The page is for whoever knows its address, in a
+ * Decides whether a request is answered at all. The page is for people who know its address, in a
  * browser on this machine; every other page in that browser, and every name that leads to this
  * address, is turned away.
  */

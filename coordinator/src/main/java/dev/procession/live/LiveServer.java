@@ -121,7 +121,7 @@ final class LiveServer {
         case CHANGE -> change(exchange, gate.name(path));
       }
     } catch (IOException | RuntimeException e) {
-      // Whoever asked is gone, or was dropped because of being slow.
+      // The client is gone, or was dropped because it was slow.
     }
   }
 

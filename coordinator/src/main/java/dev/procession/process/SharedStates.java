@@ -50,7 +50,7 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
   /** The request that is being handled; used by the loop thread. */
   private @Nullable AtOnce answeringAtOnce;
 
-  /** Whether there has been any object; set by whoever makes the first. */
+  /** Whether there has been any object; set with the first. */
   private volatile boolean used;
 
   SharedStates(EventLoop loop, WorkerProcesses workforce, WorkerServices services) {

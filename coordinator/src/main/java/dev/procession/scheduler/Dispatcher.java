@@ -111,7 +111,7 @@ final class Dispatcher {
 
   /**
    * What a worker runs waits for another task, or no more. While it waits it keeps nothing that it
-   * has not begun, whoever said what goes together: that may be what it waits for.
+   * has not begun, even of a chunk size that the caller has set: that may be what it waits for.
    */
   void waits(ActiveWorker worker) {
     if (worker.isWaiting()) {

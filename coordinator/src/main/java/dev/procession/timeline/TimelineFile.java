@@ -103,7 +103,7 @@ public final class TimelineFile {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The JVM is ending, so the hook runs; whoever comes first writes.
+      // The JVM is ending, so the hook runs; the first of the two writes.
     }
   }
 

@@ -49,7 +49,7 @@ public interface SharedLatch extends Serializable, AutoCloseable {
    */
   int getCount();
 
-  /** Removes the latch. Those that wait for it fail, and so does whoever uses it later. */
+  /** Removes the latch. Waiting callers and later uses fail. */
   @Override
   void close();
 }

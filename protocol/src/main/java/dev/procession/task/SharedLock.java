@@ -18,7 +18,7 @@ import java.util.concurrent.locks.Lock;
  * lock.lock();
  * try {
  *   if (lock.wasAbandoned()) {
- *     System.err.println("whoever held it has died: check what it protects");
+ *     System.err.println("its holder has died: check what it protects");
  *   }
  *   System.out.println("one at a time");
  * } finally {
@@ -53,7 +53,7 @@ public interface SharedLock extends Lock, Serializable, AutoCloseable {
   @Override
   Condition newCondition();
 
-  /** Removes the lock. Those that wait for it fail, and so does whoever uses it later. */
+  /** Removes the lock. Waiting callers and later uses fail. */
   @Override
   void close();
 }

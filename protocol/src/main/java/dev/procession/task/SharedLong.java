@@ -86,7 +86,7 @@ public interface SharedLong extends Serializable, AutoCloseable {
    */
   long accumulateMin(long value);
 
-  /** Removes the number. Whoever uses it later fails. */
+  /** Removes the number. Later uses fail. */
   @Override
   void close();
 }

@@ -91,7 +91,7 @@ public interface SharedMap<K, V> extends Serializable, AutoCloseable {
    */
   int size();
 
-  /** Removes the map. Whoever uses it later fails. */
+  /** Removes the map. Later uses fail. */
   @Override
   void close();
 }

@@ -78,7 +78,7 @@ public interface SharedSemaphore extends Serializable, AutoCloseable {
    */
   void release(int permits);
 
-  /** Removes the semaphore. Those that wait for it fail, and so does whoever uses it later. */
+  /** Removes the semaphore. Waiting callers and later uses fail. */
   @Override
   void close();
 }

@@ -140,7 +140,7 @@ final class Shutdown {
     public void run() {
       startDaemon("procession-last-resort", new LastResort(limitMillis, liveThreads()));
       Runnable release = readerRelease;
-      // Who is dismissed reads no more in a way that blocks.
+      // A dismissed worker does not block in a read any more.
       if (release != null && !dismissed) {
         try {
           startDaemon("procession-reader-release", release).join(RELEASE_MILLIS);

@@ -57,7 +57,7 @@ public final class MemoryLesson implements Lesson {
 
         Number 3 takes one MiB after the other and keeps them all, until there are no
         more. In threads it would be everybody's heap that is full: the next thread
-        that needs a few bytes, whoever that is, gets an OutOfMemoryError as well.
+        that needs a few bytes, even an innocent one, gets an OutOfMemoryError as well.
 
         Look for: which numbers fail, and with what? Does the coordinator notice?""";
   }

@@ -50,7 +50,7 @@ public final class OrderLesson implements Lesson {
 
   @Override
   public String title() {
-    return "results in input order, whoever is done first";
+    return "results in input order, whichever is done first";
   }
 
   @Override

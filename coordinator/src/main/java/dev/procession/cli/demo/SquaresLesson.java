@@ -48,7 +48,7 @@ public final class SquaresLesson implements Lesson {
             pool.map(x -> x * x, List.of(1, 2, 3, 4, 5, 6))
 
         The coordinator sends the function to the workers, then the numbers, a few at a
-        time. Whoever has time gets the next one. The squares travel back and are put
+        time. A worker that is free gets the next one. The squares travel back and are put
         into the order of the numbers.
 
         Look for: whose pid is beside each square? Is it ever the coordinator's?""";

@@ -31,7 +31,7 @@ public final class SubmitJobs {
 
   private final Map<Kind, SubmitJob> jobs = new ConcurrentHashMap<>();
 
-  /** Written by whoever opens a job: with so many, those without tasks are closed. */
+  /** Written when a job is opened: with so many, those without tasks are closed. */
   private volatile int crowded = KEPT_JOBS;
 
   /** What the tasks of a job have in common. */

@@ -73,7 +73,7 @@ public final class PoolFolder {
         // Not by Files.createTempDirectory, which loads the JDK's security providers for a name
         // that
         // nobody guesses. One that is guessed only costs another attempt: a folder that is there
-        // already, whoever has made it, is not taken.
+        // already is not taken.
         return PrivateFolders.createPrivate(parent.resolve(name + Long.toHexString(number)));
       } catch (FileAlreadyExistsException e) {
         if (attempt == MAX_ATTEMPTS) {

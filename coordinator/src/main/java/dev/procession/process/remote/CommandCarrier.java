@@ -164,7 +164,8 @@ public final class CommandCarrier implements Carrier {
         threads.daemon(
             "procession-host-" + host + "-err", () -> errors.read(process.getErrorStream()), 0);
     reading.start();
-    // Killed, because to close a pipe would wait for whoever writes to a host that does not read.
+    // Killed, because closing a pipe would wait for a thread that writes to a host that does not
+    // read.
     StreamLink link =
         new StreamLink(process.getInputStream(), process.getOutputStream(), () -> kill(process));
     Receiver receiver = null;

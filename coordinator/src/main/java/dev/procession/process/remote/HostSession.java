@@ -270,7 +270,7 @@ final class HostSession implements Carrier.Receiver {
       saidNoHello = state == State.CONNECTED && now - lastHeardNanos > LONGEST_HELLO_NANOS;
     }
     if (saidNoHello) {
-      // The end of the connection is told by whoever carries it.
+      // The carrier reports the end of the connection.
       tunnel.close();
     } else if (isSilent) {
       fallSilent("nothing was heard of it for " + seconds(settings.hostTimeoutNanos()));

@@ -53,7 +53,7 @@ public final class RemoteHosts implements WorkerHost {
   /** For how many workers the pool was made, or has been told that there is room. */
   private int most;
 
-  /** Written by whoever closes it. */
+  /** Written when it is closed, by any thread. */
   private volatile boolean closed;
 
   /**

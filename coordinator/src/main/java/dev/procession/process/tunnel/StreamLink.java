@@ -27,7 +27,7 @@ public final class StreamLink implements Link {
   private final Runnable closed;
   private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
 
-  /** Written by whoever closes it. */
+  /** Written when it is closed, by any thread. */
   private volatile boolean isClosed;
 
   /**

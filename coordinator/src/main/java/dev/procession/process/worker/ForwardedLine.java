@@ -91,7 +91,7 @@ record ForwardedLine(
               context(fields[4]),
               fields[5].isEmpty() ? Optional.empty() : Optional.of(error(fields[5]))));
     } catch (IllegalArgumentException e) {
-      // Whoever printed it was not the logger of a worker.
+      // It was not printed by the logger of a worker.
       return Optional.empty();
     }
   }

@@ -62,7 +62,7 @@ final class WorkerReports implements WorkerReader.Listener {
   /** Written by the reader, once at most. */
   private volatile Optional<String> unread = Optional.empty();
 
-  /** Written once at most, by whoever finds out first. */
+  /** Written at most once, by the thread that finds out first. */
   private final AtomicReference<@Nullable String> misbehaviour = new AtomicReference<>();
 
   WorkerReports(WorkerKey key, WorkerServices services, WorkerProcess process, Recorder recorder) {

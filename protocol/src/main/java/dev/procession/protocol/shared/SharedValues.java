@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The encoding of values of shared objects: each brings the class names that it refers to, because
- * whoever reads it shares no table of names with who wrote it. The number of names, 2 bytes, the
- * names, then one encoded item.
+ * reader and writer share no table of names. The number of names, 2 bytes, the names, then one
+ * encoded item.
  */
 public final class SharedValues {
   private static final int MAX_NAMES = 0xffff;
