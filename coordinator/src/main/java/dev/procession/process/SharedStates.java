@@ -129,7 +129,7 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
           }
         });
     // Not on the loop: to write may block, which then holds up this process only.
-    SharedReply reply = atOnce.reply;
+    SharedReply reply = atOnce.takeReply();
     if (reply != null) {
       workforce.sendNow(worker, new ToWorker.SharedAnswer(request.requestId(), reply));
     }
@@ -141,8 +141,11 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
     final Thread reader;
     final long requestId;
 
-    /** Written and read by the reader. */
-    @Nullable SharedReply reply;
+    /** Used by the reader, like what follows. */
+    private @Nullable SharedReply reply;
+
+    /** Whether the reader has gone on: it may handle the request later, with another one. */
+    private boolean over;
 
     AtOnce(WorkerKey worker, Thread reader, long requestId) {
       this.worker = worker;
@@ -150,10 +153,17 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
       this.requestId = requestId;
     }
 
+    /** The answer to write, if there is one already; no other is taken from now on. */
+    @Nullable SharedReply takeReply() {
+      over = true;
+      return reply;
+    }
+
     /** Whether the reader writes this answer itself, as long as its task was not cancelled. */
     boolean takes(SharingCommand.Answer answer) {
       boolean is =
           reader == Thread.currentThread()
+              && !over
               && requestId == answer.requestId()
               && answer.worker().isPresent()
               && worker.equals(answer.worker().get())
@@ -309,13 +319,21 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
 
     @Override
     public byte[] encode(Object value) {
+      if (value.getClass().getClassLoader() != null) {
+        // So that its class is found when it comes back.
+        services.functions().loaders().of(value);
+      }
       return SharedValues.encode(value, services.maxItemBytes(), DeepCoding::add);
     }
 
     @Override
     public Object decode(byte[] value) {
       ClassLoader context = Thread.currentThread().getContextClassLoader();
-      ClassLoader loader = context == null ? ClassLoader.getSystemClassLoader() : context;
+      ClassLoader loader =
+          services
+              .functions()
+              .loaders()
+              .orOfTasks(context == null ? ClassLoader.getSystemClassLoader() : context);
       return SharedValues.decode(value, names -> services.decoderOfResults(names, loader));
     }
   }

@@ -13,6 +13,7 @@ import dev.procession.ProcessPool;
 import dev.procession.WorkerCrashedException;
 import dev.procession.task.DeadlockException;
 import dev.procession.task.QueueClosedException;
+import dev.procession.task.SerializableCallable;
 import dev.procession.task.SharedLatch;
 import dev.procession.task.SharedLock;
 import dev.procession.task.SharedLong;
@@ -218,6 +219,35 @@ final class SharedObjectsIT {
           THOUSAND);
       assertEquals(round * 499_500L, sum.get());
     }
+  }
+
+  @Test
+  void threadsOfATaskAllGetTheirAnswers(ProcessPool pool) throws Exception {
+    int threads = 4;
+    int times = 10_000;
+    SharedLong counter = pool.shared().counter(0);
+    SerializableCallable<Integer> task =
+        () -> {
+          List<CompletableFuture<Void>> all = new ArrayList<>();
+          for (int i = 0; i < threads; i++) {
+            Runnable count =
+                () -> {
+                  for (int k = 0; k < times; k++) {
+                    counter.incrementAndGet();
+                  }
+                };
+            all.add(CompletableFuture.runAsync(count, command -> new Thread(command).start()));
+          }
+          all.forEach(CompletableFuture::join);
+          return threads;
+        };
+
+    CompletableFuture<Integer> one = pool.submit(task);
+    CompletableFuture<Integer> two = pool.submit(task);
+
+    assertEquals(threads, one.get(60, TimeUnit.SECONDS));
+    assertEquals(threads, two.get(60, TimeUnit.SECONDS));
+    assertEquals(2L * threads * times, counter.get());
   }
 
   @Test
