@@ -339,7 +339,13 @@ public final class Sharing {
     }
     session.waits().forEach(request -> serve(request.object()));
     for (ObjectState object : session.held()) {
-      object.release(c -> c.worker().equals(worker));
+      for (Left left : object.release(c -> c.worker().equals(worker))) {
+        // A task that did not heed that its time was up, or that nobody wanted it, died of that.
+        if (session.isCancelled(left.holder())) {
+          commands.add(
+              new SharingCommand.WarnLeftHeld(object.toString(), left.holder(), left.place()));
+        }
+      }
       serve(object);
     }
   }

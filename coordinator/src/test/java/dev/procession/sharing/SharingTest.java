@@ -133,6 +133,20 @@ final class SharingTest {
   }
 
   @Test
+  void taskThatIsKilledBecauseItWasCancelledLosesItsLockWithAWarning() {
+    made(A, new SharedSpec.Lock());
+    ask(task(ONE, 3), A, lock());
+    long next = ask(task(TWO, 0), A, lock());
+    handle(new SharingEvent.TaskCancelled(ONE, 1, 3));
+
+    handle(new SharingEvent.WorkerGone(ONE));
+
+    assertLocked(next, true);
+    assertEquals(
+        List.of(new SharingCommand.WarnLeftHeld("lock 'a'", task(ONE, 3), "Some.java:1")), others);
+  }
+
+  @Test
   void taskThatEndsWithALockLosesItWithAWarning() {
     made(A, new SharedSpec.Lock());
     ask(task(ONE, 3), A, lock());

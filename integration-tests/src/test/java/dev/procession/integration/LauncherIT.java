@@ -58,6 +58,12 @@ final class LauncherIT {
             try (Stream<Integer> s = pool.stream(x -> x + 1, Stream.iterate(0, n -> n + 1))) {
               System.out.println(s.limit(100).mapToInt(x -> x).sum());
             }
+            SharedMap<String, Word> map = pool.shared().map();
+            map.put("one", words.get(0));
+            System.out.println(map.get("one"));
+            pool.submit(() -> map.put("two", new Word("two", 3))).join();
+            Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+            System.out.println(map.get("two"));
           }
         }
       }
@@ -72,7 +78,9 @@ final class LauncherIT {
           "here 0",
           "[2]",
           "Demo$TooLong: x",
-          "5050");
+          "5050",
+          "Word[text=one, length=3]",
+          "Word[text=two, length=3]");
 
   @TempDir private Path folder;
 

@@ -93,6 +93,30 @@ public final class TaskLoaders {
     return added;
   }
 
+  /**
+   * A loader that finds classes as {@code first} does and, where that does not, as the tasks of
+   * this pool do: in a program that runs from its source, no thread's context loader knows its
+   * classes.
+   */
+  public ClassLoader orOfTasks(ClassLoader first) {
+    return new ClassLoader(first) {
+      @Override
+      protected Class<?> findClass(String name) throws ClassNotFoundException {
+        for (Numbered numbered : byId.values()) {
+          ClassLoader loader = numbered.key.get();
+          if (loader != null && loader != first) {
+            try {
+              return Class.forName(name, false, loader);
+            } catch (ClassNotFoundException e) {
+              // Another one may have it.
+            }
+          }
+        }
+        throw new ClassNotFoundException(name);
+      }
+    };
+  }
+
   /** The loader of that number, or null if there is none (any more). */
   @Nullable ClassLoader loader(int loaderId) {
     Numbered numbered = byId.get(loaderId);

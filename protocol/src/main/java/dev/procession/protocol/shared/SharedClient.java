@@ -135,6 +135,10 @@ public final class SharedClient {
   }
 
   void add(long objectId, long amount) {
+    if (ended) {
+      throw new IllegalStateException(
+          "The pool has ended, and with it the counter: the amount would be lost");
+    }
     adds.computeIfAbsent(objectId, id -> new AtomicLong()).addAndGet(amount);
     if (!addsWait) {
       addsWait = true;
