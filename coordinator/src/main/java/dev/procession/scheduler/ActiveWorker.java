@@ -1,6 +1,7 @@
 package dev.procession.scheduler;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A process that is ready and takes chunks, unless it is retiring or its predecessor has some. */
 final class ActiveWorker implements WorkerState {
@@ -8,7 +9,7 @@ final class ActiveWorker implements WorkerState {
   private final WorkerKey key;
   private final HeldChunks held = new HeldChunks();
   // All that follow are written by the scheduler's thread only.
-  private boolean retiring;
+  private @Nullable ExitReason retiresFor;
   private boolean waiting;
   private boolean useful;
   private long itemsLeft;
@@ -36,11 +37,23 @@ final class ActiveWorker implements WorkerState {
 
   /** Whether it gets no further chunk and exits when it holds none. */
   boolean isRetiring() {
-    return retiring;
+    return retiresFor != null;
   }
 
-  void retire() {
-    retiring = true;
+  /** It retires, unless it does so already for another reason. */
+  void retire(ExitReason reason) {
+    if (retiresFor == null) {
+      retiresFor = reason;
+    }
+  }
+
+  /** The reason for which it retires. */
+  ExitReason retiresFor() {
+    ExitReason reason = retiresFor;
+    if (reason == null) {
+      throw new AssertionError(key + " does not retire");
+    }
+    return reason;
   }
 
   /** Whether what it runs waits for another task, so that nothing may wait behind it. */
@@ -63,7 +76,7 @@ final class ActiveWorker implements WorkerState {
 
   /** Whether it can be given a chunk now. */
   boolean isIdle() {
-    return held.isEmpty() && !retiring && !worker.slot().isHeldUp();
+    return held.isEmpty() && !isRetiring() && !worker.slot().isHeldUp();
   }
 
   /** Since when it has been idle, if it is. */

@@ -1,5 +1,9 @@
 package dev.procession.scheduler;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
 /** Counters since the pool was opened. */
 final class Counts {
   // All are written by the scheduler's thread only.
@@ -8,6 +12,7 @@ final class Counts {
   private long tasksRetried;
   private long workersStarted;
   private long workersLost;
+  private final Map<ExitReason, Long> exits = new EnumMap<>(ExitReason.class);
 
   void delivered(int items) {
     tasksCompleted += items;
@@ -29,6 +34,10 @@ final class Counts {
     workersLost++;
   }
 
+  void exited(ExitReason reason) {
+    exits.merge(reason, 1L, Long::sum);
+  }
+
   long tasksCompleted() {
     return tasksCompleted;
   }
@@ -47,5 +56,10 @@ final class Counts {
 
   long workersLost() {
     return workersLost;
+  }
+
+  /** A copy; what has not happened is not in it. */
+  Map<ExitReason, Long> exits() {
+    return Collections.unmodifiableMap(new EnumMap<>(exits));
   }
 }

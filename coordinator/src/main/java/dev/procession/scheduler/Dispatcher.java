@@ -352,7 +352,7 @@ final class Dispatcher {
     chunks.send(worker, job, (int) Math.min(chunkSize(job), worker.itemsLeft()));
     watch.review(worker);
     if (worker.isSpent()) {
-      worker.retire();
+      worker.retire(ExitReason.MAX_TASKS);
       spent.add(worker);
     }
     toTheEnd(worker);

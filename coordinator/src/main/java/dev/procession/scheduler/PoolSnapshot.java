@@ -2,6 +2,7 @@ package dev.procession.scheduler;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The pool as it was at one moment, for logs and for people.
@@ -20,6 +21,7 @@ import java.util.Locale;
  * @param tasksRetried how many attempts failed and were followed by another
  * @param workersStarted how many processes were started
  * @param workersLost how many processes that had become ready ended unplanned
+ * @param exits how many processes are gone, by reason; a reason that has not occurred is missing
  */
 public record PoolSnapshot(
     String state,
@@ -32,7 +34,8 @@ public record PoolSnapshot(
     long tasksFailed,
     long tasksRetried,
     long workersStarted,
-    long workersLost) {
+    long workersLost,
+    Map<ExitReason, Long> exits) {
 
   static PoolSnapshot of(PoolState state, List<WorkerSlot> slots, Jobs jobs, Counts counts) {
     return new PoolSnapshot(
@@ -49,7 +52,8 @@ public record PoolSnapshot(
         counts.tasksFailed(),
         counts.tasksRetried(),
         counts.workersStarted(),
-        counts.workersLost());
+        counts.workersLost(),
+        counts.exits());
   }
 
   /** The activity of a worker's process. */

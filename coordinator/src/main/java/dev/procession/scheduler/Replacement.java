@@ -24,8 +24,8 @@ final class Replacement {
   }
 
   /** Sends a process no more items and frees its slot, unless the slot has two processes. */
-  void retire(ActiveWorker process) {
-    process.retire();
+  void retire(ActiveWorker process, ExitReason reason) {
+    process.retire(reason);
     dispatcher.refresh(process);
     changed.add(process);
     stepAside(process.worker());

@@ -282,7 +282,7 @@ public final class Scheduler {
   private void onWorkerRetiring(Event.WorkerRetiring event) {
     Worker worker = lifecycle.find(event.worker());
     if (worker != null && worker.state() instanceof ActiveWorker process) {
-      lifecycle.retire(process);
+      lifecycle.retire(process, ExitReason.MEMORY);
     }
   }
 

@@ -88,7 +88,7 @@ final class WorkerLifecycle {
     if (worker.state() instanceof Starting) {
       kill(worker, KillReason.NOT_NEEDED);
     } else if (worker.state() instanceof ActiveWorker process && !process.isRetiring()) {
-      retire(process);
+      retire(process, ExitReason.NOT_NEEDED);
     }
   }
 
@@ -151,7 +151,7 @@ final class WorkerLifecycle {
   }
 
   /** Revokes the items that a process has not started; it exits when it has finished the rest. */
-  void retire(ActiveWorker process) {
+  void retire(ActiveWorker process, ExitReason reason) {
     HeldChunk first = process.held().first();
     HeldChunk second = process.held().second();
     if (second != null) {
@@ -160,7 +160,7 @@ final class WorkerLifecycle {
     if (first != null && first.notStarted() > 0) {
       chunks.revoke(process.key(), first);
     }
-    replacement.retire(process);
+    replacement.retire(process, reason);
   }
 
   /**
@@ -168,25 +168,27 @@ final class WorkerLifecycle {
    */
   void retireSpent() {
     for (ActiveWorker spent : dispatcher.takeSpent()) {
-      replacement.retire(spent);
+      replacement.retire(spent, ExitReason.MAX_TASKS);
     }
   }
 
   /** Dismisses retiring processes that are no longer needed, and those idle for too long. */
   void dismissDispensable() {
-    replacement.takeLeavers().forEach(process -> dismiss(process, process.wasUseful()));
+    replacement
+        .takeLeavers()
+        .forEach(process -> dismiss(process, process.wasUseful(), process.retiresFor()));
     for (ActiveWorker idle = dispatcher.overdue(); idle != null; idle = dispatcher.overdue()) {
-      dismiss(idle, true);
+      dismiss(idle, true, ExitReason.IDLE);
       replacement.stepAside(idle.worker());
     }
   }
 
-  private void dismiss(ActiveWorker process, boolean wasUseful) {
+  private void dismiss(ActiveWorker process, boolean wasUseful, ExitReason reason) {
     dispatcher.forget(process);
     active--;
     long goneBy = alarms.in(options.shutdownGraceNanos());
     Worker worker = process.worker();
-    worker.become(new Dismissed(process.key(), goneBy, wasUseful));
+    worker.become(new Dismissed(process.key(), goneBy, wasUseful, reason));
     startQueue.arrange(worker.slot());
     alarms.arm(worker, goneBy);
     outbox.add(new Command.DismissWorker(process.key()));
@@ -195,7 +197,7 @@ final class WorkerLifecycle {
   /** Dismisses every idle process and kills those still starting. */
   void dismissIdle() {
     for (ActiveWorker idle = dispatcher.firstIdle(); idle != null; idle = dispatcher.firstIdle()) {
-      dismiss(idle, idle.wasUseful());
+      dismiss(idle, idle.wasUseful(), ExitReason.NOT_NEEDED);
     }
     for (Worker worker : startQueue.starting()) {
       kill(worker, KillReason.NOT_NEEDED);
@@ -249,22 +251,28 @@ final class WorkerLifecycle {
     WorkerState state = worker.state();
     boolean failedToStart = false;
     boolean wasUseful = true;
+    ExitReason reason;
     if (state instanceof Starting) {
       failedToStart = true;
+      reason = ExitReason.START_FAILED;
     } else if (state instanceof ActiveWorker process) {
       dispatcher.forget(process);
       active--;
       counts.lost();
+      reason = ExitReason.CRASHED;
       boolean foundCause = recovery.recover(process.held(), exit, Blame.RUNNING);
       wasUseful = foundCause || process.wasUseful();
     } else if (state instanceof Dismissed process) {
       wasUseful = process.wasUseful();
+      reason = process.reason();
     } else if (state instanceof Killed process) {
+      reason = process.reason().exit();
       failedToStart = isStartFailure(process.reason());
       wasUseful = killedExited(process, exit);
     } else {
       throw new AssertionError(state);
     }
+    counts.exited(reason);
     processes--;
     worker.become(new Gone());
     if (worker == worker.slot().predecessor()) {
@@ -284,6 +292,8 @@ final class WorkerLifecycle {
       counts.lost();
     }
     recovery.recoverFromHostLoss(worker.held(), exit);
+    boolean noPlace = exit.cause() == ExitCause.NO_PLACE;
+    counts.exited(noPlace ? ExitReason.NO_PLACE : ExitReason.HOST_LOST);
     processes--;
     worker.become(new Gone());
     WorkerSlot slot = worker.slot();
@@ -291,7 +301,6 @@ final class WorkerLifecycle {
       replacement.predecessorExited(slot);
     } else {
       startQueue.arrange(slot);
-      boolean noPlace = exit.cause() == ExitCause.NO_PLACE;
       slot.presentExited(noPlace ? startQueue.afterNoPlace() : startQueue.afterHostLoss());
       replacement.presentChanged(slot);
     }

@@ -30,8 +30,10 @@ sealed interface WorkerState
    * @param key the process
    * @param goneBy when it is killed
    * @param wasUseful whether its number may have the next process at once
+   * @param reason why
    */
-  record Dismissed(WorkerKey key, long goneBy, boolean wasUseful) implements WorkerState {}
+  record Dismissed(WorkerKey key, long goneBy, boolean wasUseful, ExitReason reason)
+      implements WorkerState {}
 
   /**
    * A process was killed and its exit has not been reported.

@@ -226,6 +226,9 @@ final class ProcessLedger {
   void check(PoolSnapshot snapshot) {
     require(snapshot.workersStarted() == started, () -> started + " started: " + snapshot);
     require(snapshot.workersLost() == lost, () -> lost + " lost: " + snapshot);
+    long alive = all().size();
+    long exits = snapshot.exits().values().stream().mapToLong(Long::longValue).sum();
+    require(exits == started - alive, () -> started + " started, " + alive + " left: " + snapshot);
     require(
         weather.resizes() > 0
             ? isEnding

@@ -111,6 +111,7 @@ final class FailureClasses {
           "dev.procession.scheduler.Dispatcher",
           "dev.procession.scheduler.Event",
           "dev.procession.scheduler.ExitCause",
+          "dev.procession.scheduler.ExitReason",
           "dev.procession.scheduler.Failure",
           "dev.procession.scheduler.HeldChunk",
           "dev.procession.scheduler.HeldChunks",

@@ -29,7 +29,7 @@ import org.slf4j.helpers.NOPLogger;
 class ListenerQueueTest {
   private static final EngineSnapshot SNAPSHOT =
       new EngineSnapshot(
-          new PoolSnapshot("terminated", List.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0),
+          new PoolSnapshot("terminated", List.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of()),
           0,
           Map.of(),
           Map.of(),
