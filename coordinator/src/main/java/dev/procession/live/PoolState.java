@@ -8,6 +8,7 @@ import dev.procession.process.job.WindowFigures;
 import dev.procession.process.observe.EngineSnapshot;
 import dev.procession.process.observe.JobFigures;
 import dev.procession.process.observe.ObservedPool;
+import dev.procession.process.observe.ProcessMemory;
 import dev.procession.scheduler.JobSnapshot;
 import dev.procession.scheduler.PoolSnapshot;
 import dev.procession.scheduler.PoolSnapshot.Phase;

@@ -1,4 +1,4 @@
-package dev.procession.live;
+package dev.procession.process.observe;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +10,11 @@ import java.nio.file.Path;
  * @param residentBytes its memory that is in RAM; 0 where that is not known
  * @param isStopped whether it is suspended by a signal
  */
-record ProcessMemory(long residentBytes, boolean isStopped) {
+public record ProcessMemory(long residentBytes, boolean isStopped) {
   private static final long KIBI = 1024;
 
-  static ProcessMemory of(long pid) {
+  /** What is known of a process on this machine. */
+  public static ProcessMemory of(long pid) {
     long resident = 0;
     boolean stopped = false;
     try {
