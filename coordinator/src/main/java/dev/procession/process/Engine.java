@@ -217,12 +217,25 @@ public final class Engine {
     engine.services.open(engine.new Hosts());
     engine.loop.start();
     if (engine.services.observer().isPresent()) {
-      engine.services.observer().get().opened(engine.new Observed());
+      engine.tell(engine.services.observer().get());
     }
     if (!engine.isNested) {
       engine.openOnce();
     }
     return engine;
+  }
+
+  /** An observer may call user code, such as a registry of meters. */
+  private void tell(WorkerObserver observer) {
+    boolean told = false;
+    try {
+      observer.opened(new Observed());
+      told = true;
+    } finally {
+      if (!told) {
+        shutdownNow();
+      }
+    }
   }
 
   /**

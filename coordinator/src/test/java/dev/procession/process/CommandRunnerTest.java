@@ -59,7 +59,7 @@ class CommandRunnerTest {
       items.add(i);
     }
     EncodedItems encoded = items.take();
-    ItemBatch batch = new ItemBatch(job(), 0, encoded, List.of());
+    ItemBatch batch = new ItemBatch(job(), 0, encoded, List.of(), 0);
     return new Command.Deliver(
         batch,
         0,

@@ -12,11 +12,15 @@ public final class ItemBatch implements Batch {
   private final long firstIndex;
   private final EncodedItems items;
   private final List<SubmittedTask> tasks;
+  private final long queuedNanos;
 
   /**
    * @param tasks the submitted task of each item; empty for items of a source
+   * @param queuedNanos when the first item was added, by {@link System#nanoTime}
    */
-  public ItemBatch(Job job, long firstIndex, EncodedItems items, List<SubmittedTask> tasks) {
+  public ItemBatch(
+      Job job, long firstIndex, EncodedItems items, List<SubmittedTask> tasks, long queuedNanos) {
+    this.queuedNanos = queuedNanos;
     this.job = job;
     this.firstIndex = firstIndex;
     this.items = items;
@@ -43,6 +47,14 @@ public final class ItemBatch implements Batch {
 
   public SubmittedTask task(int item) {
     return tasks.get(item);
+  }
+
+  /**
+   * Since when an item has been queued, by {@link System#nanoTime}: a submitted task since it was
+   * submitted, an item of a source since the first item of its batch was read.
+   */
+  public long queuedNanos(int item) {
+    return tasks.isEmpty() ? queuedNanos : task(item).queuedNanos();
   }
 
   /** How an item is called: by the name of its own task, or of its job. */

@@ -53,6 +53,10 @@ public final class SourceJob implements Job {
   private long openFirstIndex;
 
   private long nextIndex;
+
+  /** When the first item of the open batch was added. */
+  private long openedNanos;
+
   private boolean sealed;
 
   /** Written by the holder, read by others. */
@@ -167,6 +171,9 @@ public final class SourceJob implements Job {
     try {
       open.add(item);
       nextIndex++;
+      if (open.count() == 1) {
+        openedNanos = System.nanoTime();
+      }
       return (long) open.sizeBytes() - before;
     } catch (EncodingException e) {
       cutOpenBatch();
@@ -393,7 +400,7 @@ public final class SourceJob implements Job {
   }
 
   private ItemBatch takeOpenBatch() {
-    ItemBatch batch = new ItemBatch(this, openFirstIndex, open.take(), List.of());
+    ItemBatch batch = new ItemBatch(this, openFirstIndex, open.take(), List.of(), openedNanos);
     openFirstIndex = nextIndex;
     return batch;
   }

@@ -342,7 +342,7 @@ public final class SubmitJob implements Job {
   private ItemBatch takeOpenBatch() {
     List<SubmittedTask> taken = tasks;
     EncodedItems items = new EncodedItems(bytes, ends, taken.size(), namesNeeded);
-    ItemBatch batch = new ItemBatch(this, openFirstIndex, items, taken);
+    ItemBatch batch = new ItemBatch(this, openFirstIndex, items, taken, taken.get(0).queuedNanos());
     for (int i = 0; i < taken.size(); i++) {
       taken.get(i).placed(batch, i);
     }

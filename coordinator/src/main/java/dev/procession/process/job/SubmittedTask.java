@@ -10,6 +10,7 @@ public final class SubmittedTask {
   private final SubmissionOwner owner;
   private final KeepAlive keepAlive;
   private final Runnable onSettled;
+  private final long queuedNanos = System.nanoTime();
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicBoolean finished = new AtomicBoolean();
 
@@ -91,6 +92,11 @@ public final class SubmittedTask {
   /** Whether its owner has cancelled it, or has been notified of its end; on the loop thread. */
   public boolean isUnwanted() {
     return leftRunning || finished.get();
+  }
+
+  /** When it was submitted, by {@link System#nanoTime}. */
+  long queuedNanos() {
+    return queuedNanos;
   }
 
   public SubmissionOwner owner() {

@@ -176,6 +176,8 @@ public final class Recorder {
         key,
         new WorkerObservation.ChunkAnswered(
             chunk.id(), count, answers.failures(0, count), busyNanos));
+    int firstItem = chunk.from() + firstPosition;
+    by.answered(count, busyNanos, i -> batch.queuedNanos(firstItem + i));
   }
 
   /** Something in the process printed a line; on the thread that relays it. */

@@ -2,6 +2,7 @@ package dev.procession.process.observe;
 
 import dev.procession.scheduler.Failure;
 import dev.procession.scheduler.WorkerKey;
+import java.util.function.IntToLongFunction;
 
 /**
  * Observes the processes of one pool, synchronously.
@@ -26,6 +27,16 @@ public interface WorkerObserver {
    * @param pool the pool
    */
   default void opened(ObservedPool pool) {}
+
+  /**
+   * A worker has answered items. Comes after the observation that counts them.
+   *
+   * @param items the number of items
+   * @param busyNanos the time it took for them
+   * @param queuedNanos since when each of them had been queued, by its position among them; in the
+   *     time of {@link System#nanoTime}
+   */
+  default void answered(int items, long busyNanos, IntToLongFunction queuedNanos) {}
 
   /**
    * Items failed because of the pool, not by an answer of a worker.
@@ -71,6 +82,12 @@ public interface WorkerObserver {
     public void opened(ObservedPool pool) {
       first.opened(pool);
       second.opened(pool);
+    }
+
+    @Override
+    public void answered(int items, long busyNanos, IntToLongFunction queuedNanos) {
+      first.answered(items, busyNanos, queuedNanos);
+      second.answered(items, busyNanos, queuedNanos);
     }
 
     @Override

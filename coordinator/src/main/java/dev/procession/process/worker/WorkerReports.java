@@ -160,7 +160,9 @@ final class WorkerReports implements WorkerReader.Listener {
   public void results(ToCoordinator.Results message, Answers answers) throws ProtocolException {
     EncodedItems items = message.answers();
     AwaitedChunk chunk = first(message.chunkId());
-    recorder.answered(chunk.chunk(), message.firstPosition(), message.busyNanos(), answers);
+    // It cannot have been busy with them for longer than it had them.
+    long busyNanos = Math.min(message.busyNanos(), chunk.ageNanos());
+    recorder.answered(chunk.chunk(), message.firstPosition(), busyNanos, answers);
     if (chunk.answered(message.firstPosition() + items.count())) {
       over(chunk);
     }
@@ -171,8 +173,7 @@ final class WorkerReports implements WorkerReader.Listener {
             message.chunkId(),
             message.firstPosition(),
             items.count(),
-            // It cannot have been busy with them for longer than it had them.
-            Math.min(message.busyNanos(), chunk.ageNanos()),
+            busyNanos,
             answers,
             ((ItemBatch) chunk.batch())
                 .worthRetrying(chunk.chunk().from() + message.firstPosition(), answers)));

@@ -105,7 +105,7 @@ class WorkerWriterTest {
   private Chunk chunk(long id, Object item) throws Exception {
     ItemEncoder encoder = new ItemEncoder(names, 1000);
     encoder.add(item);
-    return new Chunk(id, new ItemBatch(job(), 0, encoder.take(), List.of()), 0, 1, 1);
+    return new Chunk(id, new ItemBatch(job(), 0, encoder.take(), List.of(), 0), 0, 1, 1);
   }
 
   private SourceJob job() {
