@@ -8,6 +8,7 @@ import dev.procession.process.host.NoHostsException;
 import dev.procession.process.job.SubmissionOwner;
 import dev.procession.process.launch.NestingDepth;
 import dev.procession.process.observe.ObserverScope;
+import dev.procession.process.observe.ObserverSource;
 import dev.procession.process.observe.PoolEvent;
 import dev.procession.process.remote.HostSettings;
 import dev.procession.process.remote.RemoteHosts;
@@ -100,7 +101,7 @@ final class LocalProcessPool implements ProcessPool {
     Optional<PoolMBean> bean =
         options.registersMBeans() ? Optional.of(new PoolMBean(name)) : Optional.empty();
     try {
-      EngineOptions settings = settings(options, bean, hosts);
+      EngineOptions settings = observed(settings(options, bean, hosts), options, name);
       if (options.livePort().isPresent()) {
         OnLivePage shown =
             OnLivePage.start(
@@ -128,7 +129,9 @@ final class LocalProcessPool implements ProcessPool {
       listeners.add(bean.get());
     }
     for (PoolListener listener : options.listeners()) {
-      listeners.add(ListenerCalls.to(listener));
+      if (!(listener instanceof ObserverSource)) {
+        listeners.add(ListenerCalls.to(listener));
+      }
     }
     int workers =
         hosts.isEmpty() || options.isWorkersAsked() ? options.workers() : hosts.get().workers();
@@ -152,6 +155,17 @@ final class LocalProcessPool implements ProcessPool {
         listeners,
         ObserverScope.newPool(),
         options.name());
+  }
+
+  private static EngineOptions observed(
+      EngineOptions settings, PoolOptions options, String poolName) {
+    EngineOptions observed = settings;
+    for (PoolListener listener : options.listeners()) {
+      if (listener instanceof ObserverSource source) {
+        observed = observed.observedBy(source.observer(poolName));
+      }
+    }
+    return observed;
   }
 
   private static Engine start(EngineOptions settings, Optional<RemoteHosts> hosts)

@@ -122,12 +122,21 @@ final class App {
 
   /** A jar of the class path of the tests. */
   static Path jar(String prefix) {
-    return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-        .map(Path::of)
-        .filter(Files::isRegularFile)
-        .filter(path -> path.getFileName().toString().startsWith(prefix))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no jar " + prefix + "* on the class path"));
+    return jars(prefix).get(0);
+  }
+
+  /** All jars of the class path of the tests whose names begin so; at least one. */
+  static List<Path> jars(String prefix) {
+    List<Path> jars =
+        Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+            .map(Path::of)
+            .filter(Files::isRegularFile)
+            .filter(path -> path.getFileName().toString().startsWith(prefix))
+            .toList();
+    if (jars.isEmpty()) {
+      throw new AssertionError("no jar " + prefix + "* on the class path");
+    }
+    return jars;
   }
 
   /**

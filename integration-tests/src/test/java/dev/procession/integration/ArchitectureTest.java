@@ -52,6 +52,7 @@ final class ArchitectureTest {
   private static final String TASK = "dev.procession.task..";
   private static final String TIMELINE = "dev.procession.timeline..";
   private static final String LIVE = "dev.procession.live..";
+  private static final String METRICS = "dev.procession.micrometer..";
   private static final String WORKER = "dev.procession.worker..";
 
   private static final Set<String> CLOCKS = Set.of("nanoTime", "currentTimeMillis");
@@ -159,6 +160,31 @@ final class ArchitectureTest {
                   "dev.procession.process.worker",
                   "dev.procession.process.launch",
                   "dev.procession.process.shipping"));
+
+  @ArchTest
+  static final ArchRule metricsAreToldByObservers =
+      noClasses()
+          .that(resideInAPackage(METRICS))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  CLI,
+                  TIMELINE,
+                  LIVE,
+                  PROTOCOL,
+                  "dev.procession.process",
+                  "dev.procession.process.job",
+                  "dev.procession.process.worker",
+                  "dev.procession.process.launch",
+                  "dev.procession.process.shipping"));
+
+  @ArchTest
+  static final ArchRule micrometerIsUsedInOnePlace =
+      noClasses()
+          .that(not(resideInAPackage(METRICS)))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(METRICS, "io.micrometer.."))
+          .because("it is loaded only where a program asks for metrics, and may be missing");
 
   @ArchTest
   static final ArchRule webServerIsUsedInOnePlace =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.procession.integration.Documents.Document;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -35,6 +37,13 @@ final class DocumentsIT {
   private static final Path ROOT = Documents.ROOT;
   private static final Pattern PUBLIC_CLASS = Pattern.compile("public class (\\w+)");
   private static final Pattern HERE_DOCUMENT = Pattern.compile("<<'(\\w+)'");
+
+  /** What a sample needs besides Procession. */
+  private static final String MICROMETER =
+      Stream.of("micrometer-", "prometheus-metrics-")
+          .flatMap(prefix -> App.jars(prefix).stream())
+          .map(Path::toString)
+          .collect(Collectors.joining(File.pathSeparator));
 
   /** Looks like the root of the repository, with the samples saved in it. */
   @TempDir private static Path folder;
@@ -72,7 +81,7 @@ final class DocumentsIT {
                 "-Werror",
                 "-proc:none",
                 "-cp",
-                Jvm.processionJar().toString(),
+                Jvm.processionJar() + File.pathSeparator + MICROMETER,
                 "-d",
                 folder.resolve("classes").toString()));
     blocks("java").forEach(java -> command.add(fileName(java)));

@@ -40,7 +40,7 @@ final class ForgottenPoolIT {
     }
 
     /** One of these threads writes the warning. */
-    private static boolean isPoolAtWork() {
+    static boolean isPoolAtWork() {
       return Thread.getAllStackTraces().keySet().stream()
           .anyMatch(thread -> thread.getName().startsWith("procession-"));
     }

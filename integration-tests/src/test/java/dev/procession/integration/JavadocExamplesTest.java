@@ -39,6 +39,7 @@ final class JavadocExamplesTest {
   private static final List<Path> PUBLIC_PACKAGES =
       List.of(
           ROOT.resolve("coordinator/src/main/java/dev/procession"),
+          ROOT.resolve("coordinator/src/main/java/dev/procession/micrometer"),
           ROOT.resolve("protocol/src/main/java/dev/procession/task"));
 
   private static final Pattern EXAMPLE = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n *}</pre>");
@@ -61,7 +62,9 @@ final class JavadocExamplesTest {
       """
       import dev.procession.*;
       import dev.procession.cluster.*;
+      import dev.procession.micrometer.*;
       import dev.procession.task.*;
+      import io.micrometer.core.instrument.Metrics;
       import java.io.*;
       import java.nio.file.*;
       import java.time.*;

@@ -17,6 +17,7 @@ final class JavadocIT {
   @ParameterizedTest
   @CsvSource({
     "coordinator, dev.procession",
+    "coordinator, dev.procession.micrometer",
     "protocol, dev.procession.task",
     "worker, dev.procession.worker"
   })
