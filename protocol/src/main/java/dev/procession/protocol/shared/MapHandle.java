@@ -111,9 +111,9 @@ final class MapHandle<K, V> extends SharedHandle implements SharedMap<K, V> {
       throw new IllegalArgumentException(
           "A key of the "
               + this
-              + " must be a String, a number, a UUID, a URI or a value of java.time, but this is"
-              + " a "
-              + type.getName()
+              + " must be a String, a number, a Boolean, a Character, a UUID, a URI or a value of"
+              + " java.time, but this is a "
+              + type.getTypeName()
               + ": use its id or its text");
     }
     return client().encode(key);
