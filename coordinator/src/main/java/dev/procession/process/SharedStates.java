@@ -262,6 +262,8 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
       PoolLog log = services.log();
       String task = warning.task().toString();
       services.callbacks().execute(() -> log.leftHeld(warning.object(), task, warning.place()));
+    } else if (command instanceof SharingCommand.WarnLostAmount lost) {
+      services.callbacks().execute(() -> services.log().amountLost(lost.worker(), lost.amount()));
     } else if (command instanceof SharingCommand.Misbehaved misbehaved) {
       workforce.misbehaved(misbehaved.worker(), misbehaved.what());
     } else if (command instanceof SharingCommand.WorkerWaits waits) {

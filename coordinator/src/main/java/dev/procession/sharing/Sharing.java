@@ -5,12 +5,14 @@ import dev.procession.protocol.SharedReply;
 import dev.procession.scheduler.WorkerKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,18 @@ public final class Sharing {
   /** What waits for less is not worth telling anybody. */
   static final long MOMENT_NANOS = 10_000_000;
 
+  /** Of so many counters at most a lost amount is reported: a worker can name any. */
+  private static final int MAX_REPORTED_LOST = 20;
+
   private final SharingLimits limits;
   private final Map<Long, ObjectState> objects = new HashMap<>();
   private final Map<Optional<WorkerKey>, Session> sessions = new HashMap<>();
 
   /** The requests that wait, by who waits; a thread waits for one thing at a time. */
   private final Map<Caller, Request> waits = new HashMap<>();
+
+  /** The counters of which a lost amount was reported. */
+  private final Set<Long> reportedLost = new HashSet<>();
 
   private final Queue<Alarm> alarms = new PriorityQueue<>();
   // All that follow are written by the state machine's thread only.
@@ -126,6 +134,9 @@ public final class Sharing {
       // A thread that its task has left behind; what it held is free already.
       answer(caller.worker(), event.requestId(), new SharedReply.Withdrawn());
     } else if (object == null) {
+      if (event.requestId() == 0 && event.operation() instanceof SharedOperation.Add add) {
+        lost(event, add.amount());
+      }
       answer(caller.worker(), event.requestId(), new SharedReply.Gone());
     } else if (event.operation() instanceof SharedOperation.Close) {
       close(event.objectId(), object);
@@ -134,6 +145,12 @@ public final class Sharing {
       Request request =
           new Request(caller, event.requestId(), object, event.place(), event.operation());
       ask(session, request);
+    }
+  }
+
+  private void lost(SharingEvent.Asked event, long amount) {
+    if (reportedLost.size() < MAX_REPORTED_LOST && reportedLost.add(event.objectId())) {
+      commands.add(new SharingCommand.WarnLostAmount(event.caller().worker(), amount));
     }
   }
 

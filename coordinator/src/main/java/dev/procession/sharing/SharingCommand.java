@@ -13,6 +13,9 @@ public sealed interface SharingCommand {
   /** A task has ended and left something locked, which is free now. */
   record WarnLeftHeld(String object, Caller task, String place) implements SharingCommand {}
 
+  /** An amount was added to a counter that is closed, or that another pool has. */
+  record WarnLostAmount(Optional<WorkerKey> worker, long amount) implements SharingCommand {}
+
   /** A process has asked what no worker may ask. */
   record Misbehaved(WorkerKey worker, String what) implements SharingCommand {}
 

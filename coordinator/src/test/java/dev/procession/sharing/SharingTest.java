@@ -147,6 +147,14 @@ final class SharingTest {
   }
 
   @Test
+  void amountAddedToNoCounterIsReportedOnceForEach() {
+    tell(task(ONE, 0), A, new SharedOperation.Add(3));
+    tell(task(ONE, 1), A, new SharedOperation.Add(4));
+
+    assertEquals(List.of(new SharingCommand.WarnLostAmount(Optional.of(ONE), 3)), others);
+  }
+
+  @Test
   void taskThatEndsWithALockLosesItWithAWarning() {
     made(A, new SharedSpec.Lock());
     ask(task(ONE, 3), A, lock());

@@ -177,6 +177,16 @@ public final class PoolLog implements Consumer<PoolEvent>, WaitLog {
         null);
   }
 
+  /** An amount was added to a counter that this pool does not have any more, or never had. */
+  public void amountLost(Optional<WorkerKey> worker, long amount) {
+    warn(
+        "%s added %d to a counter that is closed or belongs to another pool, so the amount is lost."
+                .formatted(
+                    worker.map(key -> "Worker " + key.workerId()).orElse("The program"), amount)
+            + " Close a counter when no task adds to it any more.",
+        null);
+  }
+
   /** Every worker waits for a shared object, while items are queued. */
   public void allWait(List<String> waits) {
     warn(
