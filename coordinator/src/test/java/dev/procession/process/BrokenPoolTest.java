@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.process.Engine.EndStep;
 import dev.procession.process.host.LocalHost;
-import dev.procession.process.job.EndedItems;
+import dev.procession.process.job.FutureOwner;
 import dev.procession.process.job.MapRequest;
 import dev.procession.process.job.ResultQueue;
 import dev.procession.process.job.RetryRule;
-import dev.procession.process.job.SubmissionOwner;
 import dev.procession.process.job.SubmitOptions;
 import dev.procession.protocol.FunctionKind;
 import dev.procession.protocol.NameTable;
@@ -78,7 +77,7 @@ class BrokenPoolTest {
                 throw new NoClassDefFoundError("of " + step);
               }
             });
-    CompletableFuture<Void> submitted = submit(engine);
+    CompletableFuture<String> submitted = submit(engine);
     ResultQueue together = map(engine, ResultQueue.Taking.TOGETHER, Optional.empty());
     CompletableFuture<Void> mapped = new CompletableFuture<>();
     engine.whenReady(together, () -> mapped.complete(null), mapped::isDone);
@@ -99,7 +98,7 @@ class BrokenPoolTest {
                 }));
     CompletableFuture<Void> breakingTaker = CompletableFuture.runAsync(() -> takeOne(breaking));
 
-    for (CompletableFuture<Void> each : List.of(submitted, mapped, taker, breakingTaker)) {
+    for (CompletableFuture<?> each : List.of(submitted, mapped, taker, breakingTaker)) {
       each.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
     assertTrue(engine.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS));
@@ -150,38 +149,11 @@ class BrokenPoolTest {
     }
   }
 
-  private static CompletableFuture<Void> submit(Engine engine) throws Exception {
-    CompletableFuture<Void> future = new CompletableFuture<>();
+  private static CompletableFuture<String> submit(Engine engine) throws Exception {
+    CompletableFuture<String> future = new CompletableFuture<>();
     SerializableCallable<String> task = () -> "done";
     engine.submit(
-        task,
-        new SubmissionOwner() {
-          @Override
-          public void ended(EndedItems end) {
-            future.complete(null);
-          }
-
-          @Override
-          public boolean endsItself(Runnable ending) {
-            return false;
-          }
-
-          @Override
-          public void lost(Throwable why) {
-            future.complete(null);
-          }
-
-          @Override
-          public boolean isOver() {
-            return future.isDone();
-          }
-
-          @Override
-          public Runnable handedBack() {
-            return () -> {};
-          }
-        },
-        new SubmitOptions(OPTIONS, RetryRule.NONE));
+        task, new FutureOwner<>(future, "ended"), new SubmitOptions(OPTIONS, RetryRule.NONE));
     return future;
   }
 }

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.procession.process.job.EndedItems;
+import dev.procession.process.job.FutureOwner;
 import dev.procession.process.job.RetryRule;
-import dev.procession.process.job.SubmissionOwner;
 import dev.procession.process.job.SubmitOptions;
 import dev.procession.process.observe.ObservedPool;
 import dev.procession.process.observe.WorkerObservation;
@@ -122,28 +121,7 @@ class ObserverTest {
     SerializableCallable<String> task = () -> "done";
     engine.submit(
         task,
-        new SubmissionOwner() {
-          @Override
-          public void ended(EndedItems end) {}
-
-          @Override
-          public boolean endsItself(Runnable ending) {
-            return false;
-          }
-
-          @Override
-          public void lost(Throwable why) {}
-
-          @Override
-          public boolean isOver() {
-            return true;
-          }
-
-          @Override
-          public Runnable handedBack() {
-            return () -> {};
-          }
-        },
+        new FutureOwner<>(new CompletableFuture<>(), "ended"),
         new SubmitOptions(
             new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0),
             RetryRule.NONE));

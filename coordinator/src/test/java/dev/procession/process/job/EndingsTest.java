@@ -104,33 +104,7 @@ class EndingsTest {
   }
 
   private SubmittedTask task(boolean waiterThatNeverRuns) {
-    SubmissionOwner owner =
-        new SubmissionOwner() {
-          @Override
-          public void ended(EndedItems end) {
-            future.complete("end");
-          }
-
-          @Override
-          public boolean endsItself(Runnable ending) {
-            return waiterThatNeverRuns;
-          }
-
-          @Override
-          public void lost(Throwable why) {
-            future.completeExceptionally(why);
-          }
-
-          @Override
-          public boolean isOver() {
-            return future.isDone();
-          }
-
-          @Override
-          public Runnable handedBack() {
-            return () -> {};
-          }
-        };
+    SubmissionOwner owner = new FutureOwner<>(future, "end", waiterThatNeverRuns);
     SubmitJob job =
         new SubmitJob(
             1,

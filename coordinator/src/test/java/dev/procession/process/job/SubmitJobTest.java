@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -187,34 +188,11 @@ class SubmitJobTest {
 
   private static void submit(Engine engine, CountDownLatch ended) throws Exception {
     SerializableCallable<String> task = () -> "done";
+    CompletableFuture<String> future = new CompletableFuture<>();
+    future.thenRun(ended::countDown);
     engine.submit(
         task,
-        new SubmissionOwner() {
-          @Override
-          public void ended(EndedItems end) {
-            ended.countDown();
-          }
-
-          @Override
-          public boolean endsItself(Runnable ending) {
-            return false;
-          }
-
-          @Override
-          public void lost(Throwable why) {
-            throw new AssertionError(why);
-          }
-
-          @Override
-          public boolean isOver() {
-            return true;
-          }
-
-          @Override
-          public Runnable handedBack() {
-            return () -> {};
-          }
-        },
+        new FutureOwner<>(future, "ended"),
         new SubmitOptions(
             new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0),
             RetryRule.NONE));
