@@ -121,6 +121,15 @@ final class ReleasedIT {
   }
 
   @Test
+  void checksumsAreThoseOfTheArchives() {
+    String check = "cd '%s' && sha256sum -c SHA256SUMS".formatted(TARGET);
+
+    assertEquals(
+        List.of(IMAGE + ".tar.gz: OK", ARCHIVE + ".tar.gz: OK", ARCHIVE + ".zip: OK"),
+        run("sh", "-c", check).lines());
+  }
+
+  @Test
   void licencesOfAllThatIsInsideAreNamed() throws IOException {
     JsonNode bill = new ObjectMapper().readTree(TARGET.resolve("bom.json").toFile());
     String named =
