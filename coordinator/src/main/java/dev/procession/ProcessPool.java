@@ -877,7 +877,10 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @throws SerializationException if the task cannot be encoded
    * @throws RejectedExecutionException if the pool is shut down already
    */
-  CompletableFuture<?> submit(SerializableRunnable task, @Nullable TaskOptions options);
+  // The parameter is not @Nullable, although null is accepted here. javac 25 crashes instead of
+  // listing the overloads if one has an annotation that is not on the class path, as JSpecify's are
+  // not. This holds for every overloaded method of the public types.
+  CompletableFuture<?> submit(SerializableRunnable task, TaskOptions options);
 
   /**
    * As {@link #submit(SerializableCallable)}, for a task without a result.
@@ -1024,7 +1027,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param options how it is carried out; null for the defaults
    * @return a future that ends with null
    */
-  default CompletableFuture<?> submit(SerializableAction task, @Nullable TaskOptions options) {
+  default CompletableFuture<?> submit(SerializableAction task, TaskOptions options) {
     return submit((SerializableRunnable) task, options);
   }
 
