@@ -789,7 +789,25 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param items the input
    */
   default <T> void forEach(SerializableConsumer<? super T> action, T[] items) {
-    forEach(action, Arrays.asList(items));
+    forEach(action, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #forEach(SerializableConsumer, Iterable)}, for the elements of an array, with
+   * options.
+   *
+   * <pre>{@code
+   * Path[] both = {Path.of("a"), Path.of("b")};
+   * pool.forEach(Files::delete, both, MapOptions.defaults().retries(2));
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param action what to do
+   * @param items the input
+   * @param options how it is carried out
+   */
+  default <T> void forEach(SerializableConsumer<? super T> action, T[] items, MapOptions options) {
+    forEach(action, Arrays.asList(items), options);
   }
 
   /**
@@ -805,8 +823,27 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param items the input
    */
   default <T> void forEach(SerializableConsumer<? super T> action, Stream<? extends T> items) {
+    forEach(action, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #forEach(SerializableConsumer, Iterable)}, for the elements of a stream, which is
+   * closed, with options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().retries(2);
+   * pool.forEach(Files::delete, Files.list(Path.of("cache")), options);
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param action what to do
+   * @param items the input
+   * @param options how it is carried out
+   */
+  default <T> void forEach(
+      SerializableConsumer<? super T> action, Stream<? extends T> items, MapOptions options) {
     try (items) {
-      forEach(action, Inputs.<T>once(items));
+      forEach(action, Inputs.<T>once(items), options);
     }
   }
 

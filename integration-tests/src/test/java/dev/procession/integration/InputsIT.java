@@ -94,6 +94,21 @@ final class InputsIT {
   }
 
   @Test
+  void forEachOfArraysAndStreamsTakesOptions(ProcessPool pool) {
+    List<Long> done = new ArrayList<>();
+    MapOptions options = MapOptions.defaults().onProgress(progress -> done.add(progress.done()));
+    AtomicBoolean closed = new AtomicBoolean();
+
+    pool.forEach(x -> {}, new Integer[] {1, 2, 3}, options);
+    long ofArray = done.get(done.size() - 1);
+    pool.forEach(x -> {}, Stream.of(1, 2).onClose(() -> closed.set(true)), options);
+    long ofStream = done.get(done.size() - 1);
+
+    assertEquals(List.of(3L, 2L), List.of(ofArray, ofStream));
+    assertTrue(closed.get());
+  }
+
+  @Test
   void tasksWithoutResultMayThrowCheckedExceptions(ProcessPool pool) {
     ExecutionException failed =
         assertThrows(
