@@ -973,6 +973,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param task the task
    * @param result what the future ends with; it does not travel
    * @return a future of the result
+   * @throws IllegalArgumentException if the result is {@link TaskOptions} or {@link MapOptions}
    * @throws SerializationException if the task cannot be encoded
    * @throws RejectedExecutionException if the pool is shut down already
    */
@@ -990,6 +991,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * }</pre>
    *
    * @param task the task; its class must be serializable
+   * @throws IllegalArgumentException if the result is {@link TaskOptions} or {@link MapOptions}
    * @throws SerializationException if it is not
    */
   @Override

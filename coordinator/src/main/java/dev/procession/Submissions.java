@@ -72,7 +72,23 @@ final class Submissions {
 
   <R extends @Nullable Object> TaskFuture<R> submit(Runnable task, R result) {
     TaskCheck.check(task, TaskCheck.Entry.WITH_RESULT);
+    checkIsResult(result);
     return begin(task, nothing -> result, usual);
+  }
+
+  /**
+   * Options in the place of a result would be ignored, since the compiler takes any object for it.
+   */
+  private static void checkIsResult(@Nullable Object result) {
+    if (result instanceof MapOptions) {
+      throw new IllegalArgumentException(
+          "MapOptions are for map, stream and outcomes: give a submitted task TaskOptions");
+    }
+    if (result instanceof TaskOptions) {
+      throw new IllegalArgumentException(
+          "These TaskOptions would be the task's result, because the task is declared as a Runnable:"
+              + " declare it as a SerializableRunnable, or cast it to that");
+    }
   }
 
   private <R extends @Nullable Object> TaskFuture<R> begin(

@@ -14,6 +14,7 @@ import dev.procession.TaskOptions;
 import dev.procession.TaskTimeoutException;
 import dev.procession.WhenFull;
 import dev.procession.WorkerCrashedException;
+import dev.procession.task.SerializableRunnable;
 import dev.procession.task.WorkerContext;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -61,6 +62,21 @@ final class TaskOptionsIT {
   @Test
   void taskThatThrowsIsTriedAgain(ProcessPool pool) throws Exception {
     assertEquals(3, pool.submit(() -> failBefore(3), PLAIN.retries(2)).get());
+  }
+
+  @Test
+  void optionsAreNeverTakenForAResult(ProcessPool pool) {
+    SerializableRunnable serializable = () -> {};
+    Runnable task = serializable;
+    List<String> reasons = new ArrayList<>();
+    for (Object options : List.of(PLAIN, MapOptions.defaults())) {
+      IllegalArgumentException error =
+          assertThrows(IllegalArgumentException.class, () -> pool.submit(task, options));
+      reasons.add(String.valueOf(error.getMessage()));
+    }
+
+    assertTrue(reasons.get(0).contains("declare it as a SerializableRunnable"), reasons.get(0));
+    assertTrue(reasons.get(1).contains("give a submitted task TaskOptions"), reasons.get(1));
   }
 
   @Test
