@@ -48,8 +48,8 @@ public final class SquaresLesson implements Lesson {
             pool.map(x -> x * x, List.of(1, 2, 3, 4, 5, 6))
 
         The coordinator sends the function to the workers, then the numbers, a few at a
-        time. A worker that is free gets the next one. The squares travel back and are put
-        into the order of the numbers.
+        time. A worker that is free gets the next one. The squares travel back and are
+        put into the order of the numbers.
 
         Look for: whose pid is beside each square? Is it ever the coordinator's?""";
   }
