@@ -121,7 +121,7 @@ final class CompilerMessagesTest {
     return type.getAnnotations().length > 0 || parts.anyMatch(CompilerMessagesTest::isAnnotated);
   }
 
-  /** Compiles as a caller does, who has no annotations of JSpecify. */
+  /** Compiles like a program that does not have the annotations of JSpecify. */
   private String refusalOf(String call) {
     String classPath =
         Pattern.compile(File.pathSeparator, Pattern.LITERAL)

@@ -151,7 +151,9 @@ final class SurroundingsIT {
     assertTrue(agent.err().contains("/nowhere.jar"), agent.err());
   }
 
-  /** Not as with a file that is opened anew, which has a position of its own. */
+  /**
+   * Unlike a file that is opened again, standard output shares its position with other commands.
+   */
   @Test
   void resultsGoWhereStandardOutputIs() throws Exception {
     Files.writeString(folder.resolve("results"), "before\n");
