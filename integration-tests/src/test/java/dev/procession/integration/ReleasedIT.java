@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,13 @@ final class ReleasedIT {
   private static final Path TARGET = Jvm.root().resolve("coordinator/target");
   private static final String ARCHIVE = "procession-" + VERSION;
   private static final String IMAGE = ARCHIVE + "-linux-" + System.getProperty("os.arch");
+
+  /**
+   * Whose parts of the bill of materials are ours, or are not inside: annotations that nobody needs
+   * at run time, and what the program brings along if it wants meters.
+   */
+  private static final Set<String> NOT_INSIDE =
+      Set.of("dev.procession", "org.jspecify", "io.micrometer", "org.hdrhistogram");
 
   /** What the script needs of a system. */
   private static final List<String> TOOLS =
@@ -140,8 +148,7 @@ final class ReleasedIT {
     for (JsonNode component : bill.get("components")) {
       String group = component.get("group").asText();
       String name = component.get("name").asText();
-      // The annotations of JSpecify are not inside: nobody needs them at run time.
-      if (!group.equals("dev.procession") && !group.equals("org.jspecify")) {
+      if (!NOT_INSIDE.contains(group)) {
         others++;
         if (!named.matches("(?s).*\\b" + name + "\\b.*")) {
           unnamed.add(name);
