@@ -137,7 +137,7 @@ final class IsolateIT {
   @Test
   void timeoutAppliesToEachCall() {
     try (ProcessPool pool =
-        ProcessPool.builder().workers(1).taskTimeout(Duration.ofMillis(300)).build()) {
+        ProcessPool.builder().workers(1).taskTimeout(Duration.ofSeconds(2)).build()) {
       Engine engine = pool.isolate(Engine.class, NativeEngine::new);
 
       assertThrows(TaskTimeoutException.class, engine::hang);

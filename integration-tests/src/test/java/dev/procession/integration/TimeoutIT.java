@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** Tasks that take longer than they may. */
 final class TimeoutIT {
-  private static final Duration LIMIT = Duration.ofMillis(300);
+  /** Items that end must stay within it, in a process that is new and on a busy machine. */
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
   private static final MapOptions LIMITED = MapOptions.defaults().taskTimeout(LIMIT);
 
   @Test
@@ -58,7 +60,7 @@ final class TimeoutIT {
 
       TaskTimeoutException error = assertThrows(TaskTimeoutException.class, outcomes.get(1)::get);
       assertEquals(pid, error.pid());
-      assertTrue(error.getMessage().contains("300 ms"), error.getMessage());
+      assertTrue(error.getMessage().contains("2 s"), error.getMessage());
       assertStackShows("spinForever", error);
       assertEquals(3, outcomes.stream().filter(Outcome::isSuccess).count());
       assertNotEquals(pid, outcomes.get(3).get());
