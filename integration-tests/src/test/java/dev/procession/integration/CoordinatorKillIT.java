@@ -84,7 +84,7 @@ final class CoordinatorKillIT {
 
   @Test
   void nobodyOutlivesTheirCoordinatorForLong() throws Exception {
-    Needs.that(Files.isDirectory(Path.of("/proc/self")), "/proc, to tell who is whose");
+    Needs.that(Files.isDirectory(Path.of("/proc/self")), "/proc, to find the parent of a process");
     SplittableRandom random = new SplittableRandom(seed);
     say("coordinator kill: seed " + seed + ", " + ROUNDS + " rounds");
     ExecutorService lanes = Executors.newFixedThreadPool(LANES);
