@@ -73,8 +73,8 @@ public final class Endings {
   }
 
   /** Completes a task of a message with several, or one that did not finish. */
-  void end(SubmittedTask task, EndedItems end) {
-    execute(() -> task.ended(end), task.owner()::isOver, task.owner()::lost);
+  void end(SubmissionOwner owner, Runnable action) {
+    execute(action, owner::isOver, owner::lost);
   }
 
   /**
@@ -83,10 +83,10 @@ public final class Endings {
    * waiting thread would next wait for another of them, so all are left to the callback threads. On
    * the loop thread.
    */
-  void endSingle(SubmittedTask task, EndedItems end) {
-    Ending ending = new Ending(() -> task.ended(end), task.owner()::isOver, task.owner()::lost);
+  void endSingle(SubmissionOwner owner, Runnable action) {
+    Ending ending = new Ending(action, owner::isOver, owner::lost);
     ending.leftToWaiter = true;
-    if (!task.owner().endsItself(ending::runHereOrElsewhere)) {
+    if (!owner.endsItself(ending::runHereOrElsewhere)) {
       ending.leftToWaiter = false;
       callbacks.execute(ending);
     }

@@ -210,9 +210,9 @@ public final class SubmitJob implements Job {
       EndedItems end =
           new EndedItems.Answered(batch.firstIndex() + from + i, 1, answers, answersFrom + i, by);
       if (count == 1) {
-        endings.endSingle(task, end);
+        endings.endSingle(task.owner(), () -> task.ended(end));
       } else {
-        endings.end(task, end);
+        endings.end(task.owner(), () -> task.ended(end));
       }
     }
   }
@@ -223,7 +223,8 @@ public final class SubmitJob implements Job {
     for (int i = 0; i < count; i++) {
       SubmittedTask task = batch.task(from + i);
       task.settle();
-      endings.end(task, new EndedItems.Failed(batch.firstIndex() + from + i, 1, at, failure));
+      EndedItems end = new EndedItems.Failed(batch.firstIndex() + from + i, 1, at, failure);
+      endings.end(task.owner(), () -> task.ended(end));
     }
   }
 
@@ -279,7 +280,8 @@ public final class SubmitJob implements Job {
   private void lose(SubmittedTask task, long index, Failure failure) {
     try {
       task.settle();
-      endings.end(task, new EndedItems.Failed(index, 1, Optional.empty(), failure));
+      EndedItems end = new EndedItems.Failed(index, 1, Optional.empty(), failure);
+      endings.end(task.owner(), () -> task.ended(end));
     } catch (Throwable e) {
       task.lost(e);
     }

@@ -6,28 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.procession.process.shipping.NumberedLoader;
 import dev.procession.process.thread.CallbackThreads;
-import dev.procession.process.thread.KeepAlive;
 import dev.procession.process.thread.Threads;
-import dev.procession.protocol.FunctionKind;
-import dev.procession.scheduler.Event;
-import dev.procession.scheduler.Failure;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class EndingsTest {
-  private static final EndedItems END =
-      new EndedItems.Failed(0, 1, Optional.empty(), new Failure.Cancelled());
-
   private final CallbackThreads threads = new CallbackThreads("callback", Threads.ofThisJvm());
   private final Endings endings = new Endings(threads);
   private final CompletableFuture<String> future = new CompletableFuture<>();
@@ -72,7 +62,7 @@ class EndingsTest {
   /** The waiter may be held by a debugger, or have been given no time by the system yet. */
   @Test
   void arriveThoughTheWaiterNeverRuns() throws Exception {
-    endings.endSingle(task(true), END);
+    endings.endSingle(owner(true), () -> future.complete("end"));
     assertFalse(endings.haveArrived());
 
     endings.takeOver();
@@ -83,7 +73,7 @@ class EndingsTest {
 
   @Test
   void arriveWhereNobodyWaits() throws Exception {
-    endings.endSingle(task(false), END);
+    endings.endSingle(owner(false), () -> future.complete("end"));
 
     assertTrue(endings.await(in(40)));
     assertEquals("end", future.join());
@@ -103,38 +93,8 @@ class EndingsTest {
     assertSame(error, assertThrows(CompletionException.class, future::join).getCause());
   }
 
-  private SubmittedTask task(boolean waiterThatNeverRuns) {
-    SubmissionOwner owner = new FutureOwner<>(future, "end", waiterThatNeverRuns);
-    SubmitJob job =
-        new SubmitJob(
-            1,
-            new FunctionDefinition(
-                1, FunctionKind.CALL, NumberedLoader.ofTheClassPath(), new byte[0]),
-            RetryRule.NONE,
-            new UnusedLoop(),
-            (batch, item) -> false,
-            endings,
-            new KeepAlive(),
-            new LongAdder(),
-            place -> {});
-    return new SubmittedTask(job, owner, new KeepAlive(), () -> {});
-  }
-
-  private static final class UnusedLoop implements Loop {
-    @Override
-    public void post(Event event) {
-      throw new AssertionError(event);
-    }
-
-    @Override
-    public boolean execute(Runnable action) {
-      throw new AssertionError(action);
-    }
-
-    @Override
-    public void handleNow(Event event) {
-      throw new AssertionError(event);
-    }
+  private SubmissionOwner owner(boolean waiterThatNeverRuns) {
+    return new FutureOwner<>(future, "end", waiterThatNeverRuns);
   }
 
   private static long in(int seconds) {
