@@ -21,7 +21,8 @@ final class Cancellation {
     }
     jobs.cancel(job);
     for (HeldChunk chunk : job.held()) {
-      if (chunk.worker().state() instanceof ActiveWorker process) {
+      ActiveWorker process = lifecycle.findActive(chunk.holder());
+      if (process != null) {
         boolean isWaiting = chunk == process.held().second();
         if (isWaiting || chunk.notStarted() > 0) {
           chunks.revoke(process.key(), chunk);
@@ -30,7 +31,8 @@ final class Cancellation {
     }
     // Running items come last: a worker that stops one begins the next item that it still has.
     for (HeldChunk chunk : job.held()) {
-      if (chunk.worker().state() instanceof ActiveWorker process) {
+      ActiveWorker process = lifecycle.findActive(chunk.holder());
+      if (process != null) {
         lifecycle.review(process.worker());
       }
     }
@@ -44,7 +46,8 @@ final class Cancellation {
       return;
     }
     HeldChunk holder = jobs.cancel(batch, item);
-    if (holder != null && holder.worker().state() instanceof ActiveWorker process) {
+    ActiveWorker process = holder == null ? null : lifecycle.findActive(holder.holder());
+    if (process != null) {
       deadlines.cancel(process, holder, item - holder.chunk().from());
       lifecycle.review(process.worker());
     }

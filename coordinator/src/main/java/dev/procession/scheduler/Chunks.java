@@ -23,7 +23,7 @@ final class Chunks {
     Chunk chunk =
         new Chunk(
             ++lastChunkId, slice.batch().batch(), slice.from(), slice.to(), slice.past().attempt());
-    HeldChunk held = new HeldChunk(chunk, slice, worker.worker(), alarms.now());
+    HeldChunk held = new HeldChunk(chunk, slice, worker.key(), alarms.now());
     jobs.hold(held);
     worker.sent(held, alarms.now());
     if (held == worker.held().first()) {

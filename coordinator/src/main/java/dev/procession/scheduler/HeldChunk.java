@@ -17,7 +17,7 @@ final class HeldChunk {
 
   private final Chunk chunk;
   private final ItemRange slice;
-  private final Worker worker;
+  private final WorkerKey holder;
   private final double itemNanos;
   // All that follow are written by the scheduler's thread only.
   private int answered;
@@ -31,10 +31,10 @@ final class HeldChunk {
   private @Nullable Stop stop;
   private @Nullable Overdue overdue;
 
-  HeldChunk(Chunk chunk, ItemRange slice, Worker worker, long now) {
+  HeldChunk(Chunk chunk, ItemRange slice, WorkerKey holder, long now) {
     this.chunk = chunk;
     this.slice = slice;
-    this.worker = worker;
+    this.holder = holder;
     this.end = chunk.count();
     this.progressAt = now;
     this.itemNanos = slice.batch().job().sizer().itemNanos();
@@ -49,8 +49,9 @@ final class HeldChunk {
     return slice;
   }
 
-  Worker worker() {
-    return worker;
+  /** The process that holds it. */
+  WorkerKey holder() {
+    return holder;
   }
 
   JobState job() {

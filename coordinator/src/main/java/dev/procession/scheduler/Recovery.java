@@ -35,13 +35,14 @@ final class Recovery {
    *
    * @return whether an item was found to be the cause
    */
-  boolean recover(HeldChunks held, Event.WorkerExited exit, Blame blame) {
+  boolean recover(Worker worker, Event.WorkerExited exit, Blame blame) {
+    HeldChunks held = worker.held();
     List<HeldChunk> lost = held.all();
     @Nullable HeldChunk culprit = blame == Blame.RUNNING ? culprit(held, exit.running()) : null;
     boolean foundCause = culprit != null || blame == Blame.SETTLED;
     List<ItemRange> back = new ArrayList<>();
     for (HeldChunk chunk : lost) {
-      failBegun(chunk, held, exit, culprit);
+      failBegun(chunk, worker, exit, culprit);
       if (chunk == culprit) {
         int item = chunk.itemAt(exit.running().orElseThrow().position());
         backAround(chunk, item, exit, back);
@@ -118,7 +119,7 @@ final class Recovery {
    * it.
    */
   private void failBegun(
-      HeldChunk chunk, HeldChunks held, Event.WorkerExited exit, @Nullable HeldChunk culprit) {
+      HeldChunk chunk, Worker worker, Event.WorkerExited exit, @Nullable HeldChunk culprit) {
     if (!chunk.job().options().atMostOnce()) {
       return;
     }
@@ -130,7 +131,7 @@ final class Recovery {
       } else if (runningChunk == chunk.chunk().id()) {
         begun = exit.running().get().position() + (chunk == culprit ? 0 : 1);
       }
-    } else if (chunk == held.first() && !chunk.worker().isBelieved()) {
+    } else if (chunk == worker.held().first() && !worker.isBelieved()) {
       begun = chunk.end();
     }
     int end = Math.max(chunk.answered(), Math.min(begun, chunk.end()));

@@ -66,7 +66,13 @@ final class WorkerLifecycle {
     return exists ? slots.get(key.workerId()).find(key) : null;
   }
 
-  /** Adds posts, or has the processes of posts that are too many leave. */
+  /** The process, if it is ready for work and has not been dismissed or killed. */
+  @Nullable ActiveWorker findActive(WorkerKey key) {
+    Worker worker = find(key);
+    return worker != null && worker.state() instanceof ActiveWorker process ? process : null;
+  }
+
+  /** Adds slots, or has the processes of surplus slots leave. */
   void resize(int workers) {
     while (slots.size() < workers) {
       slots.add(new WorkerSlot(slots.size()));
@@ -260,7 +266,7 @@ final class WorkerLifecycle {
       active--;
       counts.lost();
       reason = ExitReason.CRASHED;
-      boolean foundCause = recovery.recover(process.held(), exit, Blame.RUNNING);
+      boolean foundCause = recovery.recover(worker, exit, Blame.RUNNING);
       wasUseful = foundCause || process.wasUseful();
     } else if (state instanceof Dismissed process) {
       wasUseful = process.wasUseful();
@@ -268,7 +274,7 @@ final class WorkerLifecycle {
     } else if (state instanceof Killed process) {
       reason = process.reason().exit();
       failedToStart = isStartFailure(process.reason());
-      wasUseful = killedExited(process, exit);
+      wasUseful = killedExited(worker, process, exit);
     } else {
       throw new AssertionError(state);
     }
@@ -310,14 +316,14 @@ final class WorkerLifecycle {
     return reason == KillReason.NOT_READY || reason == KillReason.MISBEHAVED_AT_START;
   }
 
-  private boolean killedExited(Killed process, Event.WorkerExited exit) {
+  private boolean killedExited(Worker worker, Killed process, Event.WorkerExited exit) {
     Blame blame =
         switch (process.reason()) {
           case MISBEHAVED -> Blame.RUNNING;
           case UNRESPONSIVE -> Blame.UNKNOWN;
           default -> Blame.SETTLED;
         };
-    boolean foundCause = recovery.recover(process.held(), exit, blame);
+    boolean foundCause = recovery.recover(worker, exit, blame);
     switch (process.reason()) {
       case MISBEHAVED, UNRESPONSIVE, ITEM_NOT_STOPPED -> counts.lost();
       default -> {}

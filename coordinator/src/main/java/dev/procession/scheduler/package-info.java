@@ -10,7 +10,7 @@
  *
  * <h2>A worker</h2>
  *
- * A pool has N posts, numbered from 0 to N-1. A worker is a process that holds one of them,
+ * A pool has N slots, numbered from 0 to N-1. A worker is a process that holds one of them,
  * identified by number and generation. Its state is a {@code WorkerState}.
  *
  * <table>
@@ -50,7 +50,7 @@
  *
  * Every other pair changes nothing: events of a process that has exited are stale, and a second
  * <i>ready</i>, or <i>retiring</i> from a process that is leaving anyway, is redundant. When the
- * processes of a post exit one after the other without having done any useful work, each restart is
+ * processes of a slot exit one after the other without having done any useful work, each restart is
  * delayed longer (exponential backoff); the first restart of a process that had become ready is not
  * delayed.
  *
@@ -63,12 +63,12 @@
  * process whose host was lost, or for which there was no place, is nobody's fault: it is no failed
  * start and no suspicion, and what it held is requeued, unless it was lost with too many hosts.
  *
- * <h2>A post</h2>
+ * <h2>A slot</h2>
  *
- * A post has a present worker and, while that is replacing another, its predecessor.
+ * A slot has a present worker and, while that is replacing another, its predecessor.
  *
  * <table>
- *   <caption>The workers of a post</caption>
+ *   <caption>The workers of a slot</caption>
  *   <tr><th>present</th><th>predecessor</th><th>event</th><th>what happens</th></tr>
  *   <tr><td>retiring, or dismissed as idle</td><td>none</td><td>at once</td>
  *       <td>steps aside: it is the predecessor, and the present worker is Vacant</td></tr>
@@ -82,11 +82,11 @@
  *       <td>DismissWorker for the predecessor, unless a successor is started</td></tr>
  * </table>
  *
- * So a post never has three processes, nor two that hold items: however many are being replaced, at
+ * So a slot never has three processes, nor two that hold items: however many are being replaced, at
  * most N hold items. Every item sent to a process counts against its maximum number of items, even
  * if it gives some back, because its successor has already been started.
  *
- * <p>In an open pool every post has a process. A pool with an idle timeout fills all its posts when
+ * <p>In an open pool every slot has a process. A pool with an idle timeout fills all its slots when
  * it is opened; from then on, like a pool that is draining, it starts a process (the first, a
  * successor or a replacement) only while more items wait than there are processes to take them.
  * Successors that would have to wait for their predecessors are started last. So a process that
