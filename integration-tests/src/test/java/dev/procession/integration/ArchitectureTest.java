@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -219,6 +220,15 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule circlesOfClassesAreSmall =
+      classes()
+          .that(not(resideInAPackage(ROOT)))
+          .should(ClassCycles.ofAtMost(5))
+          .because(
+              "who reads one class should not have to read all; in the public API the builder, the"
+                  + " pool and its settings know each other");
 
   @ArchTest
   static final ArchRule kryoStaysInTheCodec =

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the handles of all kinds have in common. Another process gets a reference in its place. */
-abstract class SharedHandle {
+abstract sealed class SharedHandle
+    permits LockHandle, SemaphoreHandle, CounterHandle, QueueHandle, MapHandle, LatchHandle {
   private final SharedReference reference;
   private final @Nullable SharedClient client;
 
