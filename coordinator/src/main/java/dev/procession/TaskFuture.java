@@ -26,8 +26,15 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
       "it is a future, which receives its result in this process; send the value that join()"
           + " returns";
 
-  /** Far more than waiting takes; to go through them takes less than a microsecond. */
+  /** Far more than waiting takes. */
   private static final int FRAMES_TO_WAIT = 384;
+
+  /**
+   * Far more than ending a task takes, even if classes are loaded for it: a class whose
+   * initialization runs out of stack can never be used again. To go through them takes one or two
+   * microseconds.
+   */
+  private static final int FRAMES_TO_END = 768;
 
   private static final long LONG_WAIT_NANOS =
       TimeUnit.SECONDS.toNanos(ResultQueue.LONG_WAIT_SECONDS);
@@ -106,11 +113,10 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   /** Returns when this future has ended, or when this thread has to wait in the usual way. */
   private void awaitEnding() {
     Thread self = Thread.currentThread();
-    if (isDone() || othersWait(self) || !canBeReliedOn(self)) {
+    if (isDone() || othersWait(self) || !hasStackToEnd() || !canBeReliedOn(self)) {
       return;
     }
-    // Both may throw, so they come first: who is known to wait has to be there.
-    needStack(FRAMES_TO_WAIT);
+    // May throw, so it comes first: who is known to wait has to be there.
     wakeWaiterAtEnd();
     Waiter mine = new Waiter(self, Optional.empty());
     if (!waiter.compareAndSet(null, mine) && othersWait(self)) {
@@ -180,6 +186,21 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   public int getNumberOfDependents() {
     int all = super.getNumberOfDependents();
     return wakesWaiter ? Math.max(0, all - 1) : all;
+  }
+
+  /**
+   * Whether this thread has stack enough to end the task as well.
+   *
+   * @throws StackOverflowError if it has not even enough to wait
+   */
+  private static boolean hasStackToEnd() {
+    try {
+      needStack(FRAMES_TO_END);
+      return true;
+    } catch (StackOverflowError e) {
+      needStack(FRAMES_TO_WAIT);
+      return false;
+    }
   }
 
   /** Throws a {@link StackOverflowError} unless the stack has room for so many frames. */

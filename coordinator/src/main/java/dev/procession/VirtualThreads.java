@@ -24,8 +24,11 @@ final class VirtualThreads {
   static boolean isVirtual(Thread thread) {
     try {
       return IS_VIRTUAL.isPresent() && (boolean) IS_VIRTUAL.get().invokeExact(thread);
+    } catch (RuntimeException | Error e) {
+      // Such as a StackOverflowError, which the caller has to see as what it is.
+      throw e;
     } catch (Throwable e) {
-      throw new AssertionError("isVirtual() throws nothing", e);
+      throw new AssertionError("isVirtual() throws no checked exception", e);
     }
   }
 }
