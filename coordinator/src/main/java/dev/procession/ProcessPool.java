@@ -55,6 +55,11 @@ import org.jspecify.annotations.Nullable;
  * fails at once: a {@code Runnable} or {@code Callable} that is not serializable is refused with
  * {@link SerializationException}.
  *
+ * <p>{@code map}, {@code mapAsync}, {@code stream}, {@code outcomes} and {@code forEach} take their
+ * items from an {@code Iterable}, an array, a {@code Stream} or an {@code Iterator}, each with or
+ * without {@link MapOptions}; {@code map} also from an {@code int[]}, a {@code long[]} or a {@code
+ * double[]}. Those that wait close a stream when they return.
+ *
  * <p>Null is refused with {@link NullPointerException} before anything is done; items and results
  * may be null. What an input's own iterator throws ends the work and is passed on as it is.
  *
@@ -216,7 +221,27 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @return the results in input order
    */
   default <R> List<R> map(SerializableFunction<? super Integer, ? extends R> f, int[] items) {
-    return map(f, IntStream.of(items).boxed().toList());
+    return map(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for the elements of an array, copied now, with
+   * options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered();
+   * List<Integer> squares = pool.map(x -> x * x, new int[] {1, 2, 3}, options);
+   * }</pre>
+   *
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return the results, in input order unless the options say otherwise
+   */
+  default <R> List<R> map(
+      SerializableFunction<? super Integer, ? extends R> f, int[] items, MapOptions options) {
+    return map(f, IntStream.of(items).boxed().toList(), options);
   }
 
   /**
@@ -232,7 +257,27 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @return the results in input order
    */
   default <R> List<R> map(SerializableFunction<? super Long, ? extends R> f, long[] items) {
-    return map(f, LongStream.of(items).boxed().toList());
+    return map(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for the elements of an array, copied now, with
+   * options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered();
+   * List<Long> squares = pool.map(x -> x * x, new long[] {1, 2, 3}, options);
+   * }</pre>
+   *
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return the results, in input order unless the options say otherwise
+   */
+  default <R> List<R> map(
+      SerializableFunction<? super Long, ? extends R> f, long[] items, MapOptions options) {
+    return map(f, LongStream.of(items).boxed().toList(), options);
   }
 
   /**
@@ -248,7 +293,27 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @return the results in input order
    */
   default <R> List<R> map(SerializableFunction<? super Double, ? extends R> f, double[] items) {
-    return map(f, DoubleStream.of(items).boxed().toList());
+    return map(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #map(SerializableFunction, Iterable)}, for the elements of an array, copied now, with
+   * options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered();
+   * List<Double> squares = pool.map(x -> x * x, new double[] {0.5, 1}, options);
+   * }</pre>
+   *
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return the results, in input order unless the options say otherwise
+   */
+  default <R> List<R> map(
+      SerializableFunction<? super Double, ? extends R> f, double[] items, MapOptions options) {
+    return map(f, DoubleStream.of(items).boxed().toList(), options);
   }
 
   /**
@@ -428,6 +493,136 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
       SerializableFunction<? super T, ? extends R> f,
       Iterable<? extends T> items,
       MapOptions options);
+
+  /**
+   * As {@link #mapAsync(SerializableFunction, Iterable)}, for the elements of an array.
+   *
+   * <pre>{@code
+   * CompletableFuture<List<Integer>> lengths =
+   *     pool.mapAsync(String::length, new String[] {"one", "three"});
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return a future of the results
+   */
+  default <T, R> CompletableFuture<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> f, T[] items) {
+    return mapAsync(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #mapAsync(SerializableFunction, Iterable)}, for the elements of an array, with
+   * options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered();
+   * CompletableFuture<List<Integer>> lengths =
+   *     pool.mapAsync(String::length, new String[] {"one", "three"}, options);
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a future of the results
+   */
+  default <T, R> CompletableFuture<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> f, T[] items, MapOptions options) {
+    return mapAsync(f, Arrays.asList(items), options);
+  }
+
+  /**
+   * As {@link #mapAsync(SerializableFunction, Iterable)}, for the elements of a stream, which is
+   * closed when the future has ended.
+   *
+   * <pre>{@code
+   * CompletableFuture<List<Integer>> lengths =
+   *     pool.mapAsync(String::length, Stream.of("one", "three"));
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return a future of the results
+   */
+  default <T, R> CompletableFuture<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> f, Stream<? extends T> items) {
+    return mapAsync(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #mapAsync(SerializableFunction, Iterable)}, for the elements of a stream, which is
+   * closed when the future has ended, with options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered();
+   * CompletableFuture<List<Integer>> lengths =
+   *     pool.mapAsync(String::length, Stream.of("one", "three"), options);
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a future of the results
+   */
+  default <T, R> CompletableFuture<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> f,
+      Stream<? extends T> items,
+      MapOptions options) {
+    CompletableFuture<List<R>> results = mapAsync(f, Inputs.<T>once(items), options);
+    results.whenComplete((all, error) -> items.close());
+    return results;
+  }
+
+  /**
+   * As {@link #mapAsync(SerializableFunction, Iterable)}, for what is left of an iterator.
+   *
+   * <pre>{@code
+   * CompletableFuture<List<Integer>> lengths =
+   *     pool.mapAsync(String::length, names.iterator());
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return a future of the results
+   */
+  default <T, R> CompletableFuture<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> f, Iterator<? extends T> items) {
+    return mapAsync(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #mapAsync(SerializableFunction, Iterable)}, for what is left of an iterator, with
+   * options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered();
+   * CompletableFuture<List<Integer>> lengths =
+   *     pool.mapAsync(String::length, names.iterator(), options);
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a future of the results
+   */
+  default <T, R> CompletableFuture<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterator<? extends T> items,
+      MapOptions options) {
+    return mapAsync(f, Inputs.<T>once(items), options);
+  }
 
   /**
    * Applies a function to every item and gives the results as a lazy stream in input order. Neither
@@ -746,6 +941,53 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   }
 
   /**
+   * As {@link #outcomes(SerializableFunction, Iterable)}, for what is left of an iterator.
+   *
+   * <pre>{@code
+   * Iterator<Integer> divisors = List.of(3, 0).iterator();
+   * try (Stream<Outcome<Integer>> outcomes = pool.outcomes(x -> 6 / x, divisors)) {
+   *   outcomes.forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @return a sequential stream with one outcome for each item, to be closed
+   */
+  default <T, R> Stream<Outcome<R>> outcomes(
+      SerializableFunction<? super T, ? extends R> f, Iterator<? extends T> items) {
+    return outcomes(f, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #outcomes(SerializableFunction, Iterable)}, for what is left of an iterator, with
+   * options.
+   *
+   * <pre>{@code
+   * MapOptions options = MapOptions.defaults().unordered();
+   * Iterator<Integer> divisors = List.of(3, 0).iterator();
+   * try (Stream<Outcome<Integer>> outcomes = pool.outcomes(x -> 6 / x, divisors, options)) {
+   *   outcomes.forEach(System.out::println);
+   * }
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param f the function
+   * @param items the input
+   * @param options how it is carried out
+   * @return a sequential stream with one outcome for each item, to be closed
+   */
+  default <T, R> Stream<Outcome<R>> outcomes(
+      SerializableFunction<? super T, ? extends R> f,
+      Iterator<? extends T> items,
+      MapOptions options) {
+    return outcomes(f, Inputs.<T>once(items), options);
+  }
+
+  /**
    * Does something with every item, in the workers, and waits until it is done. The first failure
    * seen cancels what is left. Results are not kept, so the input may be of any length.
    *
@@ -845,6 +1087,39 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     try (items) {
       forEach(action, Inputs.<T>once(items), options);
     }
+  }
+
+  /**
+   * As {@link #forEach(SerializableConsumer, Iterable)}, for what is left of an iterator.
+   *
+   * <pre>{@code
+   * pool.forEach(Files::delete, files.iterator());
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param action what to do
+   * @param items the input
+   */
+  default <T> void forEach(SerializableConsumer<? super T> action, Iterator<? extends T> items) {
+    forEach(action, items, MapOptions.defaults());
+  }
+
+  /**
+   * As {@link #forEach(SerializableConsumer, Iterable)}, for what is left of an iterator, with
+   * options.
+   *
+   * <pre>{@code
+   * pool.forEach(Files::delete, files.iterator(), MapOptions.defaults().retries(2));
+   * }</pre>
+   *
+   * @param <T> the type of the items
+   * @param action what to do
+   * @param items the input
+   * @param options how it is carried out
+   */
+  default <T> void forEach(
+      SerializableConsumer<? super T> action, Iterator<? extends T> items, MapOptions options) {
+    forEach(action, Inputs.<T>once(items), options);
   }
 
   /**

@@ -48,6 +48,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,29 @@ final class ApiContractTest {
   void figuresAreRecords() {
     assertTrue(
         Stream.of(WorkerInfo.class, PoolStats.class, Progress.class).allMatch(Class::isRecord));
+  }
+
+  /** So that nobody has to look up which of them takes what. */
+  @Test
+  void everyKindOfInputIsTakenByEveryMethodWithAndWithoutOptions() {
+    for (String name : List.of("map", "mapAsync", "stream", "outcomes", "forEach")) {
+      for (Class<?> input : List.of(Iterable.class, Object[].class, Stream.class, Iterator.class)) {
+        assertTrue(takes(name, input), name + " of " + input);
+      }
+    }
+    for (Class<?> array : List.of(int[].class, long[].class, double[].class)) {
+      assertTrue(takes("map", array), "map of " + array);
+    }
+  }
+
+  private static boolean takes(String name, Class<?> input) {
+    List<List<Class<?>>> second =
+        Arrays.stream(ProcessPool.class.getMethods())
+            .filter(method -> method.getName().equals(name))
+            .map(method -> List.of(method.getParameterTypes()))
+            .map(types -> types.subList(1, types.size()))
+            .toList();
+    return second.contains(List.of(input)) && second.contains(List.of(input, MapOptions.class));
   }
 
   @Test
@@ -218,6 +242,10 @@ final class ApiContractTest {
         pool.<CharSequence, Number>outcomes(HASH, words, OPTIONS);
     List<Number> ofArray = pool.<CharSequence, Number>map(HASH, new String[] {"a"});
     List<Number> ofInts = pool.<Number>map(HASH, new int[] {1});
+    List<Number> ofIntsWithOptions = pool.<Number>map(HASH, new int[] {1}, OPTIONS);
+    List<Number> ofLongs = pool.<Number>map(HASH, new long[] {1}, OPTIONS);
+    List<Number> ofDoubles = pool.<Number>map(HASH, new double[] {1}, OPTIONS);
+    use(ofIntsWithOptions, ofLongs, ofDoubles);
     List<Number> mappedStream = pool.<CharSequence, Number>map(HASH, endless, OPTIONS);
     List<Number> ofIterator = pool.<CharSequence, Number>map(HASH, words.iterator());
     Stream<Outcome<Number>> outcomesOfStream =
@@ -227,6 +255,16 @@ final class ApiContractTest {
     pool.forEach(action, words, OPTIONS);
     pool.forEach(action, new String[] {"a"});
     pool.forEach(action, endless);
+    pool.forEach(action, words.iterator(), OPTIONS);
+    Stream<Outcome<Number>> outcomesOfIterator =
+        pool.<CharSequence, Number>outcomes(HASH, words.iterator(), OPTIONS);
+    CompletableFuture<List<Number>> laterOfArray =
+        pool.<CharSequence, Number>mapAsync(HASH, new String[] {"a"}, OPTIONS);
+    CompletableFuture<List<Number>> laterOfStream =
+        pool.<CharSequence, Number>mapAsync(HASH, endless, OPTIONS);
+    CompletableFuture<List<Number>> laterOfIterator =
+        pool.<CharSequence, Number>mapAsync(HASH, words.iterator(), OPTIONS);
+    use(outcomesOfIterator, laterOfArray, laterOfStream, laterOfIterator);
     pool.resize(2);
     use(ofArray, ofInts, mappedStream, ofIterator, outcomesOfStream);
     use(ordered, withOptions, zipped, later, laterWithOptions, lazy, lazyWithOptions);

@@ -15,9 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,6 +46,47 @@ final class InputsIT {
     assertEquals(SQUARES, pool.stream(x -> x * x, new Integer[] {1, 2, 3}).toList());
     assertEquals(SQUARES, pool.stream(x -> x * x, List.of(1, 2, 3).iterator()).toList());
     assertTrue(closed.get());
+  }
+
+  @Test
+  void arraysOfPrimitivesTakeOptions(ProcessPool pool) {
+    List<Long> done = new ArrayList<>();
+    MapOptions options = MapOptions.defaults().onProgress(progress -> done.add(progress.done()));
+
+    assertEquals(SQUARES, pool.map(x -> x * x, new int[] {1, 2, 3}, options));
+    assertEquals(3, done.get(done.size() - 1));
+    assertEquals(List.of(4L), pool.map(x -> x * x, new long[] {2}, options));
+    assertEquals(List.of(0.25), pool.map(x -> x * x, new double[] {0.5}, options));
+    assertEquals(1, done.get(done.size() - 1));
+  }
+
+  @Test
+  void arraysStreamsAndIteratorsAreMappedAsynchronously(ProcessPool pool) {
+    CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    Stream<Integer> closeable = Stream.of(1, 2, 3).onClose(() -> closed.complete(true));
+
+    assertEquals(SQUARES, pool.mapAsync(x -> x * x, new Integer[] {1, 2, 3}).join());
+    assertEquals(SQUARES, pool.mapAsync(x -> x * x, closeable).join());
+    assertEquals(SQUARES, pool.mapAsync(x -> x * x, List.of(1, 2, 3).iterator()).join());
+    // It is closed by a callback, which may come after whoever waits has been told.
+    assertTrue(closed.orTimeout(60, TimeUnit.SECONDS).join());
+  }
+
+  @Test
+  void outcomesAndActionsTakeWhatIsLeftOfAnIterator(ProcessPool pool, @TempDir Path folder)
+      throws IOException {
+    Iterator<Integer> items = List.of(7, 3, 0).iterator();
+    items.next();
+    Iterator<String> names = List.of("none", "made").iterator();
+    names.next();
+
+    List<Boolean> succeeded = pool.outcomes(x -> 6 / x, items).map(Outcome::isSuccess).toList();
+    pool.forEach(name -> Files.createFile(Path.of(folder.toString(), name)), names);
+
+    assertEquals(List.of(true, false), succeeded);
+    try (Stream<Path> made = Files.list(folder)) {
+      assertEquals(List.of(folder.resolve("made")), made.toList());
+    }
   }
 
   @Test
