@@ -106,17 +106,25 @@ final class LocalProcessPool implements ProcessPool {
         OnLivePage shown =
             OnLivePage.start(
                 options.livePort().getAsInt(), settings, observed -> start(observed, hosts));
-        bean.ifPresent(made -> made.register(shown.engine()));
+        register(bean, shown.engine());
         return new LocalProcessPool(name, options, shown.engine(), shown.address());
       }
       Engine engine = start(settings, hosts);
-      if (bean.isPresent()) {
-        bean.get().register(engine);
-      }
+      register(bean, engine);
       return new LocalProcessPool(name, options, engine, Optional.empty());
     } catch (EncodingException e) {
       hosts.ifPresent(RemoteHosts::close);
       throw Failures.notEncoded(e, TaskRef.initializer());
+    }
+  }
+
+  private static void register(Optional<PoolMBean> bean, Engine engine) {
+    try {
+      bean.ifPresent(made -> made.register(engine));
+    } catch (RuntimeException e) {
+      // Nobody gets the pool, so nobody could close it.
+      engine.shutdownNow();
+      throw e;
     }
   }
 

@@ -8,9 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.procession.ProcessPool;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
+import javax.management.MBeanRegistrationException;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerBuilder;
+import javax.management.MBeanServerDelegate;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A pool's figures in JMX. */
@@ -57,6 +65,59 @@ final class JmxIT {
       assertEquals("ProcessPool[quiet]", pool.toString());
       assertFalse(
           server.isRegistered(new ObjectName("dev.procession:type=ProcessPool,name=quiet")));
+    }
+  }
+
+  /** A server that takes no bean of ours, as one with rules of its own may do. */
+  public static final class Refusing extends MBeanServerBuilder {
+    /** Public and without parameters, for the JDK to make it. */
+    public Refusing() {}
+
+    @Override
+    public MBeanServer newMBeanServer(
+        String defaultDomain, @Nullable MBeanServer outer, MBeanServerDelegate delegate) {
+      MBeanServer real = super.newMBeanServer(defaultDomain, outer, delegate);
+      InvocationHandler refusal =
+          (proxy, method, arguments) -> {
+            if (method.getName().equals("registerMBean")
+                && arguments[1].toString().startsWith("dev.procession")) {
+              throw new MBeanRegistrationException(null, "refused");
+            }
+            try {
+              return method.invoke(real, arguments);
+            } catch (InvocationTargetException e) {
+              throw e.getCause();
+            }
+          };
+      return (MBeanServer)
+          Proxy.newProxyInstance(
+              Refusing.class.getClassLoader(), new Class<?>[] {MBeanServer.class}, refusal);
+    }
+  }
+
+  /** Opens a pool whose bean is refused, and waits until nothing is left of it. */
+  static final class Refused {
+    public static void main(String[] arguments) throws Exception {
+      try {
+        ProcessPool.builder().workers(1).name("prices").registerMBeans(true).build();
+      } catch (IllegalStateException e) {
+        System.out.println(e.getMessage());
+      }
+      ProcessHandle self = ProcessHandle.current();
+      await().atMost(Duration.ofSeconds(60)).until(() -> self.descendants().count() == 0);
+      System.out.println("nothing left");
+    }
+  }
+
+  @Test
+  void poolWhoseBeanIsRefusedLeavesNothing() throws IOException {
+    try (Jvm program =
+        Jvm.startMain(
+            List.of("-Djavax.management.builder.initial=" + Refusing.class.getName()),
+            Refused.class)) {
+      assertEquals(
+          List.of("JMX does not take the bean of pool prices", "nothing left"),
+          program.end().expect(0).lines());
     }
   }
 
