@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,14 @@ public final class CommandCarrier implements Carrier {
 
   private static final int NO_JAVA = 87;
   private static final int NO_FOLDER = 88;
+  private static final int NO_JAVA_HOME = 89;
+  private static final int COLON_IN_FOLDER = 90;
+
+  /** Less than a whole file has come, because it was not sent or the connection has ended. */
+  private static final int NOT_WHOLE = 91;
+
+  /** What every JVM prints that is older than what it is to run. */
+  private static final String TOO_OLD = "UnsupportedClassVersionError";
 
   private static final String WANT = "procession-want ";
   private static final String NODE = "procession-node";
@@ -230,9 +239,19 @@ public final class CommandCarrier implements Carrier {
   private String reason(int code, String trouble, String errors) {
     String said = errors.isEmpty() ? "" : ": " + errors;
     return switch (code) {
-      case NODE_ENDED -> "its node ended" + said;
+      case NODE_ENDED ->
+          (errors.contains(TOO_OLD)
+                  ? "its java is too old, version 17 or later is needed"
+                  : "its node ended")
+              + said;
       case NO_JAVA -> "there is no java on its PATH and no JAVA_HOME" + said;
+      case NO_JAVA_HOME -> "there is no bin/java in its JAVA_HOME" + said;
       case NO_FOLDER -> "its cache folder cannot be written" + said;
+      case COLON_IN_FOLDER ->
+          "its cache folder has a colon in its name, which a class path cannot have; set"
+              + " XDG_CACHE_HOME there to another folder"
+              + said;
+      case NOT_WHOLE -> trouble;
       case 127 -> "the command " + command.get(0) + " or the host's shell was not found" + said;
       default ->
           (errors.isEmpty() ? trouble : errors)
@@ -262,16 +281,22 @@ public final class CommandCarrier implements Carrier {
   private String script(String host, List<ShippedJars.Jar> files) {
     StringBuilder script = new StringBuilder();
     script.append("umask 077; d=\"${XDG_CACHE_HOME:-$HOME/.cache}/procession/jars\"; ");
-    script.append("mkdir -p \"$d\" || exit ").append(NO_FOLDER).append("; ");
-    script.append("j=java; if [ -n \"$JAVA_HOME\" ]; then j=\"$JAVA_HOME/bin/java\"; fi; ");
-    script.append("command -v \"$j\" >/dev/null || exit ").append(NO_JAVA).append("; c=; ");
-    script.append("for b in");
+    script.append("case \"$d\" in *:*) echo \"$d\" >&2; exit ").append(COLON_IN_FOLDER);
+    script.append(";; esac; mkdir -p \"$d\" || exit ").append(NO_FOLDER).append("; ");
+    script.append("j=java; if [ -n \"$JAVA_HOME\" ]; then j=\"$JAVA_HOME/bin/java\"; ");
+    script.append("[ -x \"$j\" ] || { echo \"$JAVA_HOME\" >&2; exit ").append(NO_JAVA_HOME);
+    script.append("; }; fi; command -v \"$j\" >/dev/null || exit ").append(NO_JAVA);
+    script.append("; c=; for b in");
     files.forEach(jar -> script.append(' ').append(jar.hash()).append('.').append(jar.sizeBytes()));
     script.append("; do f=\"$d/${b%.*}.jar\"; n=${b#*.}; ");
-    // What is there under that name is whole: it was given the name when it was.
-    script.append("if [ -f \"$f\" ]; then :; else echo \"").append(WANT).append("${b%.*}\"; ");
-    script.append("head -c $n >\"$f.$$\" && mv \"$f.$$\" \"$f\" || exit ");
-    script.append(NO_FOLDER).append("; fi; c=\"$c:$f\"; done; echo ").append(NODE).append("; ");
+    script.append("if [ -f \"$f\" ] && [ $(wc -c <\"$f\") -eq $n ]; then :; else ");
+    // What has not come as a whole must not get the name, and head does not say so. The other name
+    // is one that nobody else uses, on no host that has the same folder.
+    script.append("t=\"$f.").append(UUID.randomUUID()).append("\"; ");
+    script.append("echo \"").append(WANT).append("${b%.*}\"; head -c $n >\"$t\" || exit ");
+    script.append(NO_FOLDER).append("; if [ $(wc -c <\"$t\") -ne $n ]; then rm -f \"$t\"; exit ");
+    script.append(NOT_WHOLE).append("; fi; mv -f \"$t\" \"$f\" || exit ").append(NO_FOLDER);
+    script.append("; fi; c=\"$c:$f\"; done; echo ").append(NODE).append("; ");
     script.append("PROCESSION_DEPTH=").append(NestingDepth.ofThisProcess());
     script.append(" \"$j\" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto");
     script.append(" -cp \"${c#:}\" dev.procession.process.node.Main");
@@ -306,12 +331,24 @@ public final class CommandCarrier implements Carrier {
   private void send(String hash, OutputStream out) throws IOException {
     for (ShippedJars.Jar jar : jars()) {
       if (jar.hash().equals(hash)) {
-        Files.copy(jar.file(), out);
-        out.flush();
+        send(jar, out);
         return;
       }
     }
     throw new IOException("it asks for a file that is not on the class path");
+  }
+
+  private void send(ShippedJars.Jar jar, OutputStream out) throws IOException {
+    try {
+      jar.writeTo(out);
+      out.flush();
+    } catch (ShippedJars.ChangedException e) {
+      synchronized (this) {
+        // Looked at again for the next attempt.
+        jars = List.of();
+      }
+      throw e;
+    }
   }
 
   /** Unbuffered, because what comes behind the last line is not text. */

@@ -211,23 +211,24 @@ final class HostSession implements Carrier.Receiver {
       listener.refused(this, trouble);
       return;
     }
+    int share = wantedSlots.orElse(hello.slots());
     synchronized (this) {
       if (state != State.CONNECTED || hello.slots() < 1) {
         throw new IOException("a second hello, or one without slots");
       }
       state = State.OPEN;
-      slots = wantedSlots.orElse(hello.slots());
+      slots = share;
       launchesAtOnce = Math.max(1, Math.min(slots, hello.launchesAtOnce()));
       lastEchoNanos = nanos.getAsLong();
     }
-    tunnel.send(new Message.Open(settings.hostTimeoutNanos(), launchOptions()));
+    tunnel.send(new Message.Open(settings.hostTimeoutNanos(), launchOptions(share)));
     listener.joined(this);
   }
 
-  private LaunchOptions launchOptions() {
+  private LaunchOptions launchOptions(int share) {
     LaunchOptions all = settings.launch();
     return new LaunchOptions(
-        slots(),
+        share,
         all.javaHome(),
         all.jvmArgs(),
         all.maxHeapBytes(),

@@ -31,7 +31,50 @@ final class ShippedJars {
    *
    * @param hash its SHA-256, in hexadecimal digits
    */
-  record Jar(String hash, long sizeBytes, Path file) {}
+  record Jar(String hash, long sizeBytes, Path file) {
+    /**
+     * Writes it as it was when its hash was taken, or less: then the end is missing.
+     *
+     * @throws ChangedException if it has changed, or is gone
+     */
+    void writeTo(OutputStream out) throws IOException {
+      MessageDigest digest = sha256();
+      byte[] buffer = new byte[BUFFER_BYTES];
+      try (InputStream in = opened()) {
+        for (long left = sizeBytes; left > 0; ) {
+          int n = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+          digest.update(buffer, 0, Math.max(0, n));
+          left -= n;
+          if (n < 0 || (left == 0 && !HexFormat.of().formatHex(digest.digest()).equals(hash))) {
+            throw changed();
+          }
+          out.write(buffer, 0, n);
+        }
+      }
+    }
+
+    private InputStream opened() throws ChangedException {
+      try {
+        return Files.newInputStream(file);
+      } catch (IOException e) {
+        throw changed();
+      }
+    }
+
+    private ChangedException changed() {
+      KNOWN.remove(file);
+      return new ChangedException(file);
+    }
+  }
+
+  /** A file of the class path is not what it was. */
+  static final class ChangedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    ChangedException(Path file) {
+      super(file + " on the class path was changed or deleted while it was sent");
+    }
+  }
 
   /** What is known of a file that was looked at before in this program. */
   private record Known(FileTime modified, long sizeBytes, String hash) {}
