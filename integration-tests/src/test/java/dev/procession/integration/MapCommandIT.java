@@ -48,6 +48,38 @@ final class MapCommandIT {
     assertEquals(items, doneInLog());
   }
 
+  /** The command's jar has a version of its own. */
+  @Test
+  void functionsGetTheUsersVersionOfALibrary() {
+    String library =
+        """
+        package picocli;
+        public class CommandLine {
+          public static String whose() { return "mine"; }
+        }
+        """;
+    String user =
+        """
+        package app;
+        public class Uses {
+          public static String library(String item) { return picocli.CommandLine.whose() + item; }
+        }
+        """;
+    String path = Compiled.of(library, user).into(folder.resolve("classes")).toString();
+
+    String named =
+        ProcessionCommand.run(folder, "map", "-j", "1", "-cp", path, "app.Uses::library", "1")
+            .expect(0)
+            .out();
+    String compiled =
+        ProcessionCommand.run(
+                folder, "map", "-j", "1", "-cp", path, "x -> picocli.CommandLine.whose() + x", "2")
+            .expect(0)
+            .out();
+
+    assertEquals("mine1\nmine2\n", named + compiled);
+  }
+
   @Test
   void logSaysHowAWorkerDied() throws IOException {
     String dying =

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -63,7 +62,7 @@ final class KeptClasses {
   /** Those of this user, for sources that are compiled against a class path. */
   static KeptClasses ofThisUser(UserClassPath classes) {
     Optional<Path> caches = UserCaches.folder();
-    return caches.isPresent() ? in(caches.get(), classPath(classes)) : none();
+    return caches.isPresent() ? in(caches.get(), classes.withOwn()) : none();
   }
 
   /** Keeps nothing. */
@@ -92,15 +91,6 @@ final class KeptClasses {
       // A jar that is being replaced, or a JDK of another kind.
       return none();
     }
-  }
-
-  private static List<Path> classPath(UserClassPath classes) {
-    List<Path> entries = new ArrayList<>();
-    for (String own : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
-      entries.add(Path.of(own));
-    }
-    entries.addAll(classes.entries());
-    return entries;
   }
 
   /** Whether the manifest of a jar names others, in which the compiler looks as well. */

@@ -1,6 +1,8 @@
 package dev.procession.cli.compile;
 
 import dev.procession.cli.console.UsageException;
+import java.io.File;
+import java.nio.file.Path;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -153,7 +156,11 @@ public final class MemoryCompiler {
     DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
     try (MemoryFiles files = new MemoryFiles(javac.getStandardFileManager(problems, null, null))) {
       List<String> options = new ArrayList<>(OPTIONS);
-      options.addAll(List.of("-classpath", classes.forCompiler()));
+      String path =
+          classes.withOwn().stream()
+              .map(Path::toString)
+              .collect(Collectors.joining(File.pathSeparator));
+      options.addAll(List.of("-classpath", path));
       if (!javac.getTask(null, files, problems, options, null, List.of(source)).call()) {
         throw rejected(problems);
       }

@@ -11,7 +11,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.ZipFile;
 
 /**
@@ -21,6 +23,23 @@ import java.util.zip.ZipFile;
  * @param loader finds classes in them, and those of the command itself
  */
 public record UserClassPath(List<Path> entries, ClassLoader loader) {
+  /**
+   * One class of each library that the command's own jar contains under the library's own name,
+   * because functions may use it.
+   */
+  private static final List<String> SHARED_LIBRARIES =
+      List.of(
+          "com/fasterxml/jackson/annotation/JacksonAnnotation.class",
+          "com/fasterxml/jackson/core/JsonFactory.class",
+          "com/fasterxml/jackson/databind/ObjectMapper.class",
+          "org/slf4j/LoggerFactory.class",
+          "picocli/CommandLine.class");
+
+  /** Classes of which a worker must have the command's own version. */
+  private static final List<String> OWN =
+      List.of(
+          "dev/procession/protocol/Protocol.class", "com/esotericsoftware/kryo/kryo5/Kryo.class");
+
   /**
    * Reads a class path as {@code java -cp} does: separated by the platform's separator, {@code
    * dir/*} meaning every jar in it.
@@ -40,11 +59,36 @@ public record UserClassPath(List<Path> entries, ClassLoader loader) {
         List.copyOf(entries), entries.isEmpty() ? own : new URLClassLoader(urls(entries), own));
   }
 
-  /** The class path for the compiler: the command's own, then the user's. */
-  String forCompiler() {
-    StringBuilder path = new StringBuilder(System.getProperty("java.class.path"));
-    entries.forEach(entry -> path.append(File.pathSeparator).append(entry));
-    return path.toString();
+  /**
+   * The class path of workers and of the compiler: the command's own, then the user's. If the
+   * user's has a version of a library that the command's own jar contains, it goes first, so that
+   * functions get that version; except for what would replace Procession itself. Otherwise it does
+   * not, since workers start faster from an archive of class data, which needs the command's jar at
+   * the beginning.
+   */
+  public List<Path> withOwn() {
+    List<Path> first = List.of();
+    if (entries.stream().anyMatch(entry -> hasAnyOf(SHARED_LIBRARIES, entry))) {
+      first = entries.stream().filter(entry -> !hasAnyOf(OWN, entry)).toList();
+    }
+    Set<Path> all = new LinkedHashSet<>(first);
+    for (String own : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+      all.add(Path.of(own));
+    }
+    all.addAll(entries);
+    return List.copyOf(all);
+  }
+
+  private static boolean hasAnyOf(List<String> classFiles, Path entry) {
+    if (Files.isDirectory(entry)) {
+      return classFiles.stream().anyMatch(file -> Files.exists(entry.resolve(file)));
+    }
+    try (ZipFile jar = new ZipFile(entry.toFile())) {
+      return classFiles.stream().anyMatch(file -> jar.getEntry(file) != null);
+    } catch (IOException e) {
+      // Replaced or deleted since it was checked: workers and the compiler report what they miss.
+      return false;
+    }
   }
 
   /** The places searched for a missing class, as the end of a message. */

@@ -14,7 +14,6 @@ import dev.procession.process.launch.ArchiveState;
 import dev.procession.process.launch.LaunchOptions;
 import dev.procession.process.launch.LaunchPlan;
 import dev.procession.process.launch.PoolLaunch;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,14 +122,7 @@ public final class LocalPoolLauncher implements WorkerPool.Launcher {
   }
 
   private static Path[] classPath(UserClassPath classes) {
-    List<Path> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      if (Files.exists(Path.of(entry))) {
-        entries.add(Path.of(entry));
-      }
-    }
-    entries.addAll(classes.entries());
-    return entries.toArray(Path[]::new);
+    return classes.withOwn().stream().filter(Files::exists).toArray(Path[]::new);
   }
 
   /** Creates an open pool. */

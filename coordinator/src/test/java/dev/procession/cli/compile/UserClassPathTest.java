@@ -50,6 +50,40 @@ final class UserClassPathTest {
     assertEquals(expected, refusal(file.toString()));
   }
 
+  @Test
+  void commandGoesBeforeTheUsersClassesButAfterTheirVersionOfALibrary() throws IOException {
+    Path plain = folderWith("plain", "app/App.class");
+    Path library = folderWith("library", "picocli/CommandLine.class");
+
+    List<Path> without = on(plain.toString()).withOwn();
+    List<Path> with = on(plain + File.pathSeparator + library).withOwn();
+
+    assertEquals(plain, without.get(without.size() - 1));
+    assertTrue(without.size() > 1);
+    assertEquals(List.of(plain, library), with.subList(0, 2));
+    assertEquals(without.subList(0, without.size() - 1), with.subList(2, with.size()));
+  }
+
+  @Test
+  void anotherVersionOfProcessionNeverGoesFirst() throws IOException {
+    Path library = folderWith("library", "org/slf4j/LoggerFactory.class");
+    Path other = folderWith("other", "dev/procession/protocol/Protocol.class");
+    Path kryo = folderWith("kryo", "com/esotericsoftware/kryo/kryo5/Kryo.class");
+    String path = String.join(File.pathSeparator, "" + other, "" + kryo, "" + library);
+
+    List<Path> all = on(path).withOwn();
+
+    assertEquals(library, all.get(0));
+    assertEquals(List.of(other, kryo), all.subList(all.size() - 2, all.size()));
+  }
+
+  private Path folderWith(String name, String file) throws IOException {
+    Path made = folder.resolve(name);
+    Files.createDirectories(made.resolve(file).getParent());
+    Files.createFile(made.resolve(file));
+    return made;
+  }
+
   private static UserClassPath on(String classPath) {
     return UserClassPath.on(List.of(classPath));
   }
