@@ -119,7 +119,9 @@ final class LivePageIT {
       browser.until("/of 60/.test(document.getElementById('jobs').textContent)");
       assertTrue(
           browser.text("document.getElementById('failures').textContent").contains("item 8"));
-      assertTrue(browser.text("document.getElementById('settings').textContent").contains("-Xmx"));
+      String settings = browser.text("document.getElementById('settings').textContent");
+      assertTrue(settings.contains("-Xmx"), settings);
+      assertTrue(settings.contains("worker 0; the file FLAGS contains the following"), settings);
     }
     assertEquals(List.of(), browser.complaints());
   }

@@ -16,7 +16,6 @@ import dev.procession.process.launch.LaunchPlan;
 import dev.procession.process.launch.PoolLaunch;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -75,16 +74,8 @@ public final class LocalPoolLauncher implements WorkerPool.Launcher {
 
   @Override
   public List<ExplainedFlag> explain(WorkerSettings settings) {
-    LaunchPlan plan = new LaunchPlan(PoolLaunch.of(builder(settings)));
-    List<ExplainedFlag> explained = new ArrayList<>();
-    explained.add(
-        new ExplainedFlag(
-            String.join(" ", plan.command(0, Path.of("FLAGS"))),
-            "worker 0; the file FLAGS contains the following"));
-    plan.flags().forEach(flag -> explained.add(new ExplainedFlag(flag.text(), flag.reason())));
-    plan.notPassedOn()
-        .forEach(flag -> explained.add(new ExplainedFlag(flag.text(), flag.reason())));
-    return explained;
+    return new LaunchPlan(PoolLaunch.of(builder(settings)))
+        .explained().stream().map(flag -> new ExplainedFlag(flag.text(), flag.reason())).toList();
   }
 
   private ProcessPool.Builder builder(WorkerSettings settings) {

@@ -91,7 +91,7 @@ public final class LocalHost implements WorkerHost {
 
   @Override
   public List<LaunchFlag> flags() {
-    return plan.flags();
+    return plan.explained();
   }
 
   @Override

@@ -36,7 +36,7 @@ public interface WorkerHost {
    */
   HostedProcess launch(WorkerKey key, List<String> flags) throws IOException;
 
-  /** The flags of every worker, each with its reason; for people, without secrets. */
+  /** How workers are launched, each part with its reason; for people, without secrets. */
   List<LaunchFlag> flags();
 
   /** How a worker is launched; for people. */

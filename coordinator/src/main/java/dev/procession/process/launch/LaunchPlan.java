@@ -135,6 +135,21 @@ public final class LaunchPlan {
         .toList();
   }
 
+  /**
+   * How a worker is launched, for users: its command, the flags in its argument file, and the
+   * options of the program that it does not inherit, each with its reason.
+   */
+  public List<LaunchFlag> explained() {
+    List<LaunchFlag> explained = new ArrayList<>();
+    explained.add(
+        new LaunchFlag(
+            String.join(" ", command(0, Path.of("FLAGS"))),
+            "worker 0; the file FLAGS contains the following"));
+    explained.addAll(flags());
+    explained.addAll(notPassedOn());
+    return List.copyOf(explained);
+  }
+
   private static LaunchFlag withoutSecret(LaunchFlag flag) {
     return new LaunchFlag(InheritedProperties.withoutSecret(flag.text()), flag.reason());
   }
