@@ -23,8 +23,8 @@ import java.util.Optional;
  *     first
  * @param host the name of the host that the process runs on, as it was given to the pool; empty for
  *     this machine, and where there is no process. Processes of two hosts may have the same pid
- * @param waitsFor what its task waits for, in words: which shared object, and where in the code;
- *     empty where it waits for none
+ * @param waitsFor what its task waits for, in words: which shared object, where in the code, and of
+ *     a lock who holds it; empty where it waits for none
  */
 public record WorkerInfo(
     int id,

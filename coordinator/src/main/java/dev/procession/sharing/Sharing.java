@@ -109,7 +109,7 @@ public final class Sharing {
   /** What a process waits for, in words; empty where it waits for nothing. */
   public List<String> waits(Optional<WorkerKey> worker) {
     Session session = sessions.get(worker);
-    return session == null ? List.of() : session.waits().stream().map(Request::toString).toList();
+    return session == null ? List.of() : session.waits().stream().map(Sharing::inWords).toList();
   }
 
   private void onMade(SharingEvent.Made event) {
@@ -225,7 +225,7 @@ public final class Sharing {
         return Optional.empty();
       }
       Caller holder = lock.held().caller();
-      steps.add(next + ", which " + holder + " holds" + since(lock.held()));
+      steps.add(inWords(next));
       if (holder.equals(closing.caller())) {
         return Optional.of(String.join("; ", steps));
       }
@@ -238,8 +238,14 @@ public final class Sharing {
     return Optional.empty();
   }
 
-  private static String since(Request held) {
-    return held.place().isEmpty() ? "" : " since " + held.place();
+  /** A request that waits; with the holder if it waits for a lock. */
+  private static String inWords(Request waiting) {
+    if (!(waiting.object() instanceof LockState lock) || lock.held() == null) {
+      return waiting.toString();
+    }
+    Request held = lock.held();
+    String since = held.place().isEmpty() ? "" : " since " + held.place();
+    return waiting + ", which " + held.caller() + " holds" + since;
   }
 
   /** Gives those that wait what they can have by now, in their order. */

@@ -506,7 +506,9 @@ final class SharingTest {
     handle(new SharingEvent.TimePassed());
     assertEquals(List.of(new SharingCommand.WorkerWaits(ONE)), others);
     assertEquals(
-        List.of("task 11 on worker 1 waits for lock 'a' at Some.java:2"),
+        List.of(
+            "task 11 on worker 1 waits for lock 'a' at Some.java:2, which thread 1 of the program"
+                + " holds since Some.java:1"),
         sharing.waits(Optional.of(ONE)));
 
     tell(program(1), A, new SharedOperation.Unlock());
