@@ -182,7 +182,13 @@ final class LiveServer {
   private void events(HttpExchange exchange) throws IOException {
     if (readers.incrementAndGet() > MAX_READERS) {
       readers.decrementAndGet();
-      refuse(exchange, 503, "The maximum number of readers, " + MAX_READERS + ", is reached.");
+      refuse(
+          exchange,
+          503,
+          "This page is open in "
+              + MAX_READERS
+              + " windows already, which is the most it serves at once. Close one of them, then load"
+              + " this one again.");
       return;
     }
     try {

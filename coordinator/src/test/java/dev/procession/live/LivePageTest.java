@@ -233,7 +233,7 @@ class LivePageTest {
     String answer = get(page.address().getPath() + "events");
 
     assertEquals(503, status(answer));
-    assertTrue(answer.contains("The maximum number of readers, 16, is reached."), answer);
+    assertTrue(answer.contains("open in 16 windows already"), answer);
     assertEquals(200, status(get(page.address().getPath())));
   }
 
@@ -262,7 +262,13 @@ class LivePageTest {
       connect().getOutputStream().write("GET /".getBytes(UTF_8));
     }
 
-    assertEquals(200, status(get(page.address().getPath())));
+    String answer = "";
+    while (answer.isEmpty()) {
+      // A request that a busy machine has not read in time is dropped as well.
+      answer = get(page.address().getPath());
+    }
+
+    assertEquals(200, status(answer));
   }
 
   @Test
