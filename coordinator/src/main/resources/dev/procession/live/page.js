@@ -146,16 +146,30 @@
     }
   }
 
+  // To ask each canvas at each update would have the page laid out for each.
+  const widths = new WeakMap();
+  const sizes = new ResizeObserver(entries => {
+    for (const {target, contentRect} of entries) widths.set(target, contentRect.width);
+  });
+  let colour = null; // Of curves; asked for once in each update.
+
   function curve(canvas, values, most, height) {
-    const width = canvas.clientWidth;
+    if (!widths.has(canvas)) {
+      widths.set(canvas, canvas.clientWidth);
+      sizes.observe(canvas);
+    }
+    const width = widths.get(canvas);
     const ratio = devicePixelRatio || 1;
-    canvas.width = Math.max(1, Math.round(width * ratio));
-    canvas.height = Math.round(height * ratio);
+    const wide = Math.max(1, Math.round(width * ratio)), high = Math.round(height * ratio);
+    if (canvas.width !== wide) canvas.width = wide;
+    if (canvas.height !== high) canvas.height = high;
     const pen = canvas.getContext('2d');
-    pen.scale(ratio, ratio);
-    const style = getComputedStyle(document.documentElement);
-    pen.strokeStyle = style.getPropertyValue('--chunk').trim();
-    pen.fillStyle = pen.strokeStyle;
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, width, height);
+    pen.globalAlpha = 1;
+    colour ??= getComputedStyle(document.documentElement).getPropertyValue('--chunk').trim();
+    pen.strokeStyle = colour;
+    pen.fillStyle = colour;
     if (!values.length) return;
     const step = width / Math.max(values.length - 1, 1);
     const y = value => height - 1 - Math.min(1, value / most) * (height - 3);
@@ -360,6 +374,7 @@
 
   function told(event) {
     const news = JSON.parse(event.data);
+    colour = null;
     state = {...news, pools: news.pools.map(pool => ({workers: [], residentLimit: null, ...pool}))};
     isOver = news.ended;
     earlier = news.history.chunksLeftOut;

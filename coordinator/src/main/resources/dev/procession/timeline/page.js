@@ -13,7 +13,11 @@ globalThis.drawTimeline = history => {
   const NARROW = 2; // Pixels below which chunks are drawn as how full their pixel is.
 
   const byId = id => document.getElementById(id);
-  const MAX_CHUNKS = 100000, MAX_AGE = 3600e6; // Of a history that grows; the oldest is dropped.
+  // Of a history that grows; the oldest is dropped.
+  const MAX_CHUNKS = 100000, MAX_PROCESSES = 5000, MAX_AGE = 3600e6;
+  // Sums over the chunks of a lane up to and with this one: what a frame shows of any number of chunks
+  // is a difference of two of them.
+  const [RAN_UNTIL, FAILED_UNTIL, LOST_UNTIL, ANSWERED_UNTIL] = [13, 14, 15, 16];
   let end = Math.max(history.duration, 1);
   let known = history.leftOutSince ?? end; // Until when all chunks are in the history.
   let isLive = false; // Whether the view moves with the end of a history that grows.
@@ -25,6 +29,7 @@ globalThis.drawTimeline = history => {
   let selected = -1; // The chosen lane's place in lanes.
   let chosen = -1; // The chosen chunk's place in its lane.
   let colours = {};
+  const callsSeen = new Set(); // Two of them at most: whether there is more than one is of interest.
 
   // ---- words ----
 
@@ -84,9 +89,12 @@ globalThis.drawTimeline = history => {
 
   // ---- the document ----
 
-  const lanes = history.lanes.map(lane => ({...lane, busyShare: share(lane)}));
+  const lanes = history.lanes.map(lane => {
+    const made = {...lane, chunks: []};
+    for (const c of lane.chunks) add(made, c);
+    return {...made, busyShare: share(made)};
+  });
   let pools = new Set(lanes.map(lane => lane.pool)).size;
-  const callsSeen = new Set(lanes.flatMap(l => l.chunks.map(c => l.pool + '.' + c[CALL])));
   const sum = (list, value) => list.reduce((total, each) => total + value(each), 0);
 
   function share(lane) {
@@ -94,9 +102,23 @@ globalThis.drawTimeline = history => {
     for (const p of lane.processes) {
       if (p[READY] !== null) ready += Math.max(0, Math.min(p[GONE] ?? end, known) - p[READY]);
     }
-    let run = 0;
-    for (const c of lane.chunks) run += Math.max(0, Math.min(c[OVER], known) - c[BEGUN]);
-    return ready ? Math.min(1, run / ready) : 0;
+    return ready ? Math.min(1, total(lane, RAN_UNTIL) / ready) : 0;
+  }
+
+  function add(lane, c) {
+    const before = lane.chunks.at(-1);
+    const until = which => before?.[which] ?? 0;
+    c[RAN_UNTIL] = until(RAN_UNTIL) + Math.max(0, Math.min(c[OVER], known) - c[BEGUN]);
+    c[FAILED_UNTIL] = until(FAILED_UNTIL) + (c[FAILED] ? 1 : 0);
+    c[LOST_UNTIL] = until(LOST_UNTIL) + (c[END] === 'LOST' ? 1 : 0);
+    c[ANSWERED_UNTIL] = until(ANSWERED_UNTIL) + c[ANSWERED];
+    lane.chunks.push(c);
+    if (callsSeen.size < 2) callsSeen.add(lane.pool + '.' + c[CALL]);
+  }
+
+  /** A sum over all the chunks of a lane that are kept. */
+  function total(lane, which) {
+    return (lane.chunks.at(-1)?.[which] ?? 0) - (lane.dropped?.[which] ?? 0);
   }
 
   function build() {
@@ -121,7 +143,7 @@ globalThis.drawTimeline = history => {
       count(lanes.length, 'worker'),
       count(sum(lanes, l => l.processes.length), 'process', 'processes'),
       count(chunks, 'chunk'),
-      count(sum(lanes, l => sum(l.chunks, c => c[ANSWERED])), 'item') + ' answered',
+      count(sum(lanes, l => total(l, ANSWERED_UNTIL)), 'item') + ' answered',
       time(end)].filter(part => part).map(part => part.replaceAll(' ', '\u00a0')).join(' · ');
     document.body.dataset.lanes = lanes.length;
     document.body.dataset.chunks = chunks;
@@ -157,13 +179,10 @@ globalThis.drawTimeline = history => {
         hasNewLane = true;
       }
       for (const p of fresh.processes) {
-        const at = lane.processes.findIndex(known => known[GENERATION] === p[GENERATION]);
+        const at = lane.processes.findLastIndex(known => known[GENERATION] === p[GENERATION]);
         if (at < 0) lane.processes.push(p); else lane.processes[at] = p;
       }
-      for (const c of fresh.chunks) {
-        lane.chunks.push(c);
-        callsSeen.add(lane.pool + '.' + c[CALL]);
-      }
+      for (const c of fresh.chunks) add(lane, c);
     }
     if (hasNewLane) {
       lanes.sort((a, b) => a.pool - b.pool || a.worker - b.worker);
@@ -186,7 +205,10 @@ globalThis.drawTimeline = history => {
     known = end;
     for (const lane of lanes) {
       const c = lane.chunks.at(-1);
-      if (c?.[END] === 'NOT_YET') c[OVER] = end;
+      if (c?.[END] === 'NOT_YET') {
+        c[OVER] = end;
+        c[RAN_UNTIL] += micros;
+      }
     }
     if (wasAtEnd) follow(); else draw();
   }
@@ -201,10 +223,13 @@ globalThis.drawTimeline = history => {
           && (gone < share && excess > 0 || lane.chunks[gone][OVER] < end - MAX_AGE)) {
         gone++;
       }
-      lane.chunks.splice(0, gone);
+      lane.dropped = lane.chunks.splice(0, gone).at(-1) ?? lane.dropped;
       if (lane === lanes[selected]) chosen = Math.max(-1, chosen - gone);
       dropped += gone;
-      lane.processes = lane.processes.filter(p => p[GONE] === null || p[GONE] >= end - MAX_AGE);
+      const most = Math.ceil(MAX_PROCESSES / lanes.length);
+      const newest = lane.processes.length - most;
+      lane.processes = lane.processes.filter(
+          (p, place) => p[GONE] === null || place >= newest && p[GONE] >= end - MAX_AGE);
     }
   }
 
@@ -221,7 +246,8 @@ globalThis.drawTimeline = history => {
   const grown = () => ({
     title: history.title, duration: end, leftOutSince: null, chunksLeftOut: 0, processesLeftOut: 0,
     earlierChunksLeftOut: dropped,
-    lanes: lanes.map(({pool, worker, processes, chunks}) => ({pool, worker, processes, chunks}))});
+    lanes: lanes.map(({pool, worker, processes, chunks}) =>
+        ({pool, worker, processes, chunks: chunks.map(c => c.slice(0, RAN_UNTIL))}))});
 
   function element(name, className, text = '') {
     const made = document.createElement(name);
@@ -253,10 +279,10 @@ globalThis.drawTimeline = history => {
     Object.assign(lane.row.dataset, {
       pool: lane.pool, worker: lane.worker, processes: lane.processes.length,
       chunks: lane.chunks.length, crashes});
-    lane.busyText.textContent = `${count(lane.chunks.length, 'chunk')}, ${Math.round(lane.busyShare * 100)} % busy`;
-    lane.extraText.textContent = [
+    say(lane.busyText, `${count(lane.chunks.length, 'chunk')}, ${Math.round(lane.busyShare * 100)} % busy`);
+    say(lane.extraText, [
       lane.processes.length > 1 ? count(lane.processes.length, 'process', 'processes') : '',
-      crashes ? count(crashes, 'crash', 'crashes') : ''].filter(part => part).join(', ');
+      crashes ? count(crashes, 'crash', 'crashes') : ''].filter(part => part).join(', '));
     lane.extraText.hidden = !lane.extraText.textContent;
     lane.rowOf = [];
     let before = null;
@@ -267,8 +293,16 @@ globalThis.drawTimeline = history => {
       before = p;
     }
     lane.processRows = lane.rowOf.includes(1) ? 2 : 1;
-    lane.height = 2 * PAD + lane.processRows * (PROCESS_HEIGHT + GAP) + CHUNK_HEIGHT;
-    lane.track.style.minHeight = lane.height + 'px';
+    const height = 2 * PAD + lane.processRows * (PROCESS_HEIGHT + GAP) + CHUNK_HEIGHT;
+    if (lane.height !== height) {
+      lane.height = height;
+      lane.track.style.minHeight = height + 'px';
+    }
+  }
+
+  /** Only if it is different: what is the same need not be laid out again. */
+  function say(node, text) {
+    if (node.textContent !== text) node.textContent = text;
   }
 
   // ---- drawing ----
@@ -278,11 +312,18 @@ globalThis.drawTimeline = history => {
 
   function prepare(canvas, w, h) {
     const ratio = window.devicePixelRatio || 1;
-    canvas.width = Math.max(1, Math.round(w * ratio));
-    canvas.height = Math.round(h * ratio);
-    canvas.style.height = h + 'px';
+    const wide = Math.max(1, Math.round(w * ratio)), high = Math.round(h * ratio);
     const pen = canvas.getContext('2d');
-    pen.scale(ratio, ratio);
+    // A new size clears it, and has the page laid out again.
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide;
+      canvas.height = high;
+    } else {
+      pen.resetTransform();
+      pen.clearRect(0, 0, wide, high);
+    }
+    if (canvas.style.height !== h + 'px') canvas.style.height = h + 'px';
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.font = '12px system-ui, "Segoe UI", "DejaVu Sans", sans-serif';
     pen.textBaseline = 'middle';
     return pen;
@@ -326,14 +367,15 @@ globalThis.drawTimeline = history => {
 
   const isVisible = (from, to) => to >= view.from && from <= view.to;
 
-  function drawLane(lane, w) {
-    const beside = lane.label.offsetTop === lane.track.offsetTop;
-    const height = Math.max(lane.height, beside ? lane.label.offsetHeight : 0);
+  function drawLane(lane, w, height) {
     const pen = prepare(lane.canvas, w, height);
     grid(pen, w, height);
     const top = PAD + lane.processRows * (PROCESS_HEIGHT + GAP);
+    let drawnTo = -Infinity; // Of those that all lie within one pixel, one is drawn.
     lane.processes.forEach((p, i) => {
-      if (isVisible(p[LAUNCHED], p[GONE] ?? end)) {
+      const last = x(p[GONE] ?? end, w);
+      if (isVisible(p[LAUNCHED], p[GONE] ?? end) && (p[GONE] === null || last >= drawnTo + 1)) {
+        drawnTo = last;
         if (p[READY] !== null) {
           const from = x(p[READY], w), to = x(Math.min(p[GONE] ?? end, known), w);
           pen.fillStyle = colours.idle;
@@ -380,13 +422,23 @@ globalThis.drawTimeline = history => {
   }
 
   /** The place of the first chunk that is over at that time or later; they do not overlap. */
-  function placeAt(lane, micros) {
-    let low = 0, high = lane.chunks.length;
+  const placeAt = (lane, micros) => placeOf(lane.chunks, 0, c => c[OVER] >= micros);
+
+  /** The place of the first chunk, from a place on, that a condition is true of, as of all after it. */
+  function placeOf(chunks, from, isTrue, behind = chunks.length) {
+    let low = Math.min(from, behind), high = behind;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (lane.chunks[middle][OVER] < micros) low = middle + 1; else high = middle;
+      if (isTrue(chunks[middle])) high = middle; else low = middle + 1;
     }
     return low;
+  }
+
+  /** The same among those after a place, of which it is likely one of the next. */
+  function placeAfter(chunks, place, behind, isTrue) {
+    let step = 1;
+    while (place + step < behind && !isTrue(chunks[place + step])) step *= 2;
+    return placeOf(chunks, place + (step >> 1) + 1, isTrue, Math.min(place + step, behind));
   }
 
   function colour(c, place) {
@@ -398,25 +450,37 @@ globalThis.drawTimeline = history => {
   function drawChunks(pen, lane, top, w) {
     const full = new Float64Array(Math.ceil(w) + 1);
     const worst = new Uint8Array(Math.ceil(w) + 1);
-    let seen = 0;
-    for (let i = placeAt(lane, view.from); i < lane.chunks.length && lane.chunks[i][BEGUN] <= view.to; i++) {
-      const c = lane.chunks[i];
+    const chunks = lane.chunks, microsPerPixel = (view.to - view.from) / w;
+    const first = placeAt(lane, view.from);
+    const behind = placeOf(chunks, first, c => c[BEGUN] > view.to);
+    const until = (place, which) => (place ? chunks[place - 1] : lane.dropped)?.[which] ?? 0;
+    for (let i = first; i < behind;) {
+      const c = chunks[i];
       const from = Math.max(-2, x(c[BEGUN], w)), to = Math.min(w + 2, x(c[OVER], w));
-      seen++;
       if (to - from >= NARROW) {
         pen.fillStyle = colour(c, i);
         pen.fillRect(from, top, Math.max(1, to - from - 0.75), CHUNK_HEIGHT);
         label(pen, c, Math.max(0, from), Math.min(w, to), top);
-      } else if (to >= 0 && from < w) {
-        const pixel = Math.max(0, Math.floor(from));
-        full[pixel] += Math.max(to - from, 0.1);
-        worst[pixel] = Math.max(worst[pixel], c[END] === 'LOST' ? 2 : c[FAILED] ? 1 : 0);
+        i++;
+        continue;
       }
-      if (i === chosen && lane === lanes[selected]) {
-        pen.strokeStyle = colours.ink;
-        pen.lineWidth = 2;
-        pen.strokeRect(from + 1, top + 1, Math.max(2, to - from - 2.5), CHUNK_HEIGHT - 2);
+      // All that end in this pixel at once, however many they are.
+      const pixel = Math.max(0, Math.floor(from));
+      const edge = view.from + (pixel + 1) * microsPerPixel;
+      const next = placeAfter(chunks, i, behind, c => c[OVER] >= edge);
+      if (pixel < full.length) {
+        full[pixel] += Math.max((until(next, RAN_UNTIL) - until(i, RAN_UNTIL)) / microsPerPixel, 0.1);
+        worst[pixel] = Math.max(worst[pixel], until(next, LOST_UNTIL) > until(i, LOST_UNTIL) ? 2
+            : until(next, FAILED_UNTIL) > until(i, FAILED_UNTIL) ? 1 : 0);
       }
+      i = next;
+    }
+    if (lane === lanes[selected] && chosen >= first && chosen < behind) {
+      const c = chunks[chosen];
+      const from = Math.max(-2, x(c[BEGUN], w)), to = Math.min(w + 2, x(c[OVER], w));
+      pen.strokeStyle = colours.ink;
+      pen.lineWidth = 2;
+      pen.strokeRect(from + 1, top + 1, Math.max(2, to - from - 2.5), CHUNK_HEIGHT - 2);
     }
     for (let pixel = 0; pixel < full.length; pixel++) {
       if (full[pixel]) {
@@ -426,7 +490,8 @@ globalThis.drawTimeline = history => {
       }
     }
     pen.globalAlpha = 1;
-    lane.canvas.dataset.seen = seen;
+    const seen = String(Math.max(0, behind - first));
+    if (lane.canvas.dataset.seen !== seen) lane.canvas.dataset.seen = seen;
   }
 
   function label(pen, c, from, to, top) {
@@ -470,9 +535,18 @@ globalThis.drawTimeline = history => {
     drawAxis(w);
     for (const lane of lanes) {
       if (!lane.canvas.style.height) lane.canvas.style.height = lane.height + 'px';
-      const box = lane.row.getBoundingClientRect();
-      if (box.bottom >= -200 && box.top <= innerHeight + 200) drawLane(lane, w);
     }
+    // All is measured before anything is drawn: what is drawn may change sizes, and to measure then
+    // would have the page laid out again for each lane.
+    const shown = [];
+    for (const lane of lanes) {
+      const box = lane.row.getBoundingClientRect();
+      if (box.bottom >= -200 && box.top <= innerHeight + 200) {
+        const beside = lane.label.offsetTop === lane.track.offsetTop;
+        shown.push([lane, Math.max(lane.height, beside ? lane.label.offsetHeight : 0)]);
+      }
+    }
+    for (const [lane, height] of shown) drawLane(lane, w, height);
   }
 
   function readColours() {
@@ -536,8 +610,9 @@ globalThis.drawTimeline = history => {
     if (selected < 0) select(0);
     const lane = lanes[selected];
     if (!lane?.chunks.length) return;
+    // The first one is the newest on the screen.
     chosen = chosen < 0
-        ? Math.min(placeAt(lane, view.from), lane.chunks.length - 1)
+        ? Math.max(0, placeOf(lane.chunks, 0, c => c[BEGUN] > view.to) - 1)
         : Math.min(Math.max(chosen + step, 0), lane.chunks.length - 1);
     const c = lane.chunks[chosen];
     if (c[BEGUN] < view.from || c[OVER] > view.to) {
@@ -545,6 +620,24 @@ globalThis.drawTimeline = history => {
       const middle = (c[BEGUN] + c[OVER]) / 2;
       show(middle - half, middle + half);
     }
+    byId('detail').textContent = aboutChunk(lane, c).join(', ');
+    draw();
+  }
+
+  /** Chooses the chunk at a point of a lane that is selected, if there is one. */
+  function chooseAt(lane, event) {
+    const box = lane.canvas.getBoundingClientRect();
+    const micros = (view.to - view.from) / box.width;
+    const at = view.from + (event.clientX - box.left) * micros;
+    const margin = micros * (event.pointerType === 'mouse' ? 1 : 8); // Fingers are broad.
+    const y = event.clientY - box.top;
+    const top = PAD + lane.processRows * (PROCESS_HEIGHT + GAP);
+    let place = placeAt(lane, at);
+    const before = lane.chunks[place - 1];
+    if (!(lane.chunks[place]?.[BEGUN] <= at) && before && before[OVER] >= at - margin) place--;
+    const c = lane.chunks[place];
+    if (!c || y < top - GAP || c[BEGUN] > at + margin) return;
+    chosen = place;
     byId('detail').textContent = aboutChunk(lane, c).join(', ');
     draw();
   }
@@ -588,8 +681,8 @@ globalThis.drawTimeline = history => {
   }
 
   function hover(event) {
-    const lane = event.target.tagName === 'CANVAS' && laneAt(event.target);
-    const lines = lane ? tipText(lane, event) : [];
+    const lane = laneAt(event.target);
+    const lines = lane && event.target === lane.canvas ? tipText(lane, event) : [];
     const tip = byId('tip');
     tip.hidden = !lines.length;
     if (lines.length) {
@@ -630,6 +723,7 @@ globalThis.drawTimeline = history => {
       }
     }, {passive: false});
     const fingers = new Map();
+    let pressed = null; // Where a finger or button went down that has not moved since.
     main.addEventListener('pointerdown', event => {
       const track = event.target.closest('.track');
       if (!track || event.button) return;
@@ -637,10 +731,13 @@ globalThis.drawTimeline = history => {
       track.setPointerCapture(event.pointerId);
       track.classList.add('dragged');
       const lane = laneAt(event.target);
+      pressed = lane && fingers.size === 1 ? {lane, x: event.clientX, y: event.clientY} : null;
       if (lane) select(lanes.indexOf(lane));
     });
     main.addEventListener('pointermove', event => {
       if (fingers.has(event.pointerId)) {
+        if (pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < 6) return;
+        pressed = null;
         byId('tip').hidden = true;
         const before = [...fingers.values()];
         fingers.set(event.pointerId, event.clientX);
@@ -659,6 +756,8 @@ globalThis.drawTimeline = history => {
       main.addEventListener(name, event => {
         fingers.delete(event.pointerId);
         event.target.closest('.track')?.classList.remove('dragged');
+        if (name === 'pointerup' && pressed) chooseAt(pressed.lane, event);
+        pressed = null;
         if (name === 'pointerup' && event.pointerType !== 'mouse') hover(event);
       });
     }

@@ -189,9 +189,45 @@ final class Browser implements AutoCloseable {
 
   /** Dark or light. */
   void scheme(String scheme) {
+    media("prefers-color-scheme", scheme);
+  }
+
+  /** What its user prefers or its system demands, that and nothing else. */
+  void media(String feature, String value) {
     call(
         "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        Map.of("features", List.of(Map.of("name", feature, "value", value))));
+  }
+
+  /** Opens a page with a script that runs before those of the page. */
+  void open(URI address, String script) {
+    String added =
+        call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+            .path("identifier")
+            .asText();
+    try {
+      open(address);
+    } finally {
+      call("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", added));
+    }
+  }
+
+  /** How often it has computed where everything is, since it was started. */
+  long layouts() {
+    call("Performance.enable", Map.of());
+    for (JsonNode metric : call("Performance.getMetrics", Map.of()).path("metrics")) {
+      if (metric.path("name").asText().equals("LayoutCount")) {
+        return metric.path("value").asLong();
+      }
+    }
+    throw new AssertionError("the browser does not count its layouts");
+  }
+
+  /** Touches a point of the window with one finger. */
+  void tap(double x, double y) {
+    Map<String, ?> point = Map.of("x", x, "y", y);
+    call("Input.dispatchTouchEvent", Map.of("type", "touchStart", "touchPoints", List.of(point)));
+    call("Input.dispatchTouchEvent", Map.of("type", "touchEnd", "touchPoints", List.of()));
   }
 
   /** Presses a key where the focus is. */

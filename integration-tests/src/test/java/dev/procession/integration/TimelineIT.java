@@ -213,7 +213,7 @@ final class TimelineIT {
       assertTrue(body.contains(fact), fact + " in " + body);
     }
     assertTrue(body.matches("(?s).*data-chosen=\"item \\d, .*, pid \\d+.*"), body);
-    assertTrue(body.matches("(?s).*data-tip=\"item \\d\n.*ms, from .*pid \\d+.*"), body);
+    assertTrue(body.matches("(?s).*data-tip=\"item \\d\n.* from .*pid \\d+.*"), body);
     assertEquals(2, document.split("<section class=\"row lane", -1).length - 1);
     assertEquals(1, document.split("data-crashes=\"1\"", -1).length - 1);
   }
