@@ -47,6 +47,21 @@
     if (node.textContent !== text) node.textContent = text;
   }
 
+  // Sequences by which a program would move a cursor, colour text or set the title of a terminal.
+  const ESCAPES = /\u001b(?:\[[0-?]*[ -\/]*[@-~]|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -\/]*[0-~])/g;
+
+  // What reverses text whatever it is; text that is written from the right needs none of it.
+  const OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
+
+  /** Text of a task, without escape sequences, and with signs for other characters that control it. */
+  const plain = text => text.replace(ESCAPES, '')
+      .replace(/[\u0000-\u0008\u000b-\u001f]/g, c => String.fromCharCode(0x2400 + c.charCodeAt(0)))
+      .replaceAll('\u007f', '\u2421')
+      .replace(OVERRIDES, c => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase()}⟩`);
+
+  /** An element with text of a task, whose direction has no effect on what is around it. */
+  const foreign = text => element('bdi', '', plain(text));
+
   const hasPools = () => state.pools.length > 1;
   const place = (pool, worker) => (hasPools() ? `pool ${pool}, ` : '') + `worker ${worker}`;
 
@@ -272,7 +287,9 @@
     const details = element('details');
     const summary = element('summary');
     summary.append(...title);
-    details.append(summary, element('pre', '', text));
+    const pre = element('pre');
+    pre.append(foreign(text));
+    details.append(summary, pre);
     item.append(details);
     return item;
   }
@@ -308,7 +325,7 @@
       const what = items === 1 ? `item ${index + 1}` : `items ${index + 1}–${index + items}`;
       const where = worker < 0 ? '' : `, ${place(pool, worker)}`;
       const of = (hasPools() ? `${pool}.` : '') + job; // As in the table of jobs.
-      return entry([element('b', '', what), ` of job ${of}${where}: ${title}`], [text]);
+      return entry([element('b', '', what), ` of job ${of}${where}: `, foreign(title)], [text]);
     });
     say(byId('failures-count'), failures.length
         ? `${number(found.length)} of ${number(failures.length)}`
@@ -334,7 +351,7 @@
     box.replaceChildren(...lines.filter(line => !wanted || `${line[0]}.${line[1]}` === wanted).slice(-SHOWN_LINES)
         .map(([pool, worker, toErr, , text]) => {
           const made = element('div', toErr ? 'err' : '');
-          made.append(element('i', '', `${place(pool, worker)}  `), text);
+          made.append(element('i', '', `${place(pool, worker)}  `), foreign(text));
           return made;
         }));
     if (atEnd) box.scrollTop = box.scrollHeight;

@@ -764,7 +764,9 @@ globalThis.drawTimeline = history => {
     main.addEventListener('pointerleave', () => { byId('tip').hidden = true; });
     addEventListener('resize', draw);
     addEventListener('scroll', draw, {passive: true});
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', readColours);
+    for (const condition of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+      matchMedia(condition).addEventListener('change', readColours);
+    }
   }
 
   build();

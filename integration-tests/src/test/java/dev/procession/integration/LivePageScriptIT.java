@@ -185,4 +185,37 @@ final class LivePageScriptIT {
 
     browser.until("/^item 3, /.test(document.getElementById('detail').textContent)");
   }
+
+  @Test
+  void textOfTasksNeitherColoursNorReversesThePage(Browser browser) {
+    browser.value(
+        "tell(1, 1, {lines: [[1, 0, false, 0,"
+            + " '\\u001b[1;31mred\\u001b[0m\\u001b]0;title\\u0007 bell\\u0007 \\u202e\\u05d0 tail']]})");
+
+    String line = "document.querySelector('#lines > div')";
+    assertEquals(
+        "worker 0  red bell\u2407 \u27e8U+202E\u27e9\u05d0 tail",
+        browser.text(line + ".textContent"));
+    // Text that is written from the right stays at the right of its worker.
+    assertTrue(
+        browser
+            .value(
+                line
+                    + ".querySelector('i').getBoundingClientRect().right <= "
+                    + line
+                    + ".querySelector('bdi').getBoundingClientRect().left + 1")
+            .asBoolean());
+  }
+
+  @Test
+  void coloursThatASystemDemandsAreUsed(Browser browser) {
+    browser.value("tell(1, 10)");
+    browser.media("forced-colors", "active");
+
+    browser.until(
+        "getComputedStyle(document.documentElement).getPropertyValue('--chunk').trim() ==="
+            + " 'Highlight'");
+    browser.value("tell(1, 1)");
+    assertEquals(0, browser.complaints().size(), () -> "" + browser.complaints());
+  }
 }
