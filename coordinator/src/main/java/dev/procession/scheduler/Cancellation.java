@@ -46,10 +46,12 @@ final class Cancellation {
       return;
     }
     HeldChunk holder = jobs.cancel(batch, item);
-    ActiveWorker process = holder == null ? null : lifecycle.findActive(holder.holder());
-    if (process != null) {
-      deadlines.cancel(process, holder, item - holder.chunk().from());
-      lifecycle.review(process.worker());
+    if (holder != null) {
+      ActiveWorker process = lifecycle.findActive(holder.holder());
+      if (process != null) {
+        deadlines.cancel(process, holder, item - holder.chunk().from());
+        lifecycle.review(process.worker());
+      }
     }
     jobs.refresh(batch.job());
   }
