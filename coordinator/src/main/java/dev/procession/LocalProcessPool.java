@@ -203,7 +203,7 @@ final class LocalProcessPool implements ProcessPool {
                       ? OptionalInt.of(options.workers())
                       : OptionalInt.empty(),
                   options.launch()));
-      hosts.connect();
+      connect(hosts);
       return hosts;
     } catch (NoHostsException e) {
       throw Failures.noHosts(e.report());
@@ -212,6 +212,15 @@ final class LocalProcessPool implements ProcessPool {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("Interrupted while the hosts were being connected");
+    }
+  }
+
+  private static void connect(RemoteHosts hosts) throws NoHostsException, InterruptedException {
+    try {
+      hosts.connect();
+    } catch (InterruptedException e) {
+      hosts.close();
+      throw e;
     }
   }
 

@@ -96,6 +96,7 @@ public final class ProcessionCommand implements Callable<Integer> {
     alone.put("compare", () -> withItems(new CompareCommand(context)));
     alone.put("prepare", () -> withProgram(new PrepareCommand(context)));
     alone.put("doctor", () -> new CommandLine(new DoctorCommand(context)));
+    alone.put("hosts", () -> new CommandLine(new HostsCommand(context)));
     alone.put("demo", () -> new CommandLine(new DemoCommand(context)));
     Supplier<CommandLine> asked = alone.get(named);
     if (asked != null) {

@@ -110,12 +110,7 @@ final class WorkerOptions {
       }
       return Optional.empty();
     }
-    Cluster cluster =
-        UsageException.naming("--hosts", () -> Cluster.ssh(names.strip().split("\\s*,\\s*")));
-    return Optional.of(
-        command == null
-            ? cluster
-            : UsageException.naming("--ssh", () -> cluster.command(command.strip().split("\\s+"))));
+    return Optional.of(HostsOption.cluster(names, command));
   }
 
   private static OptionalInt optional(@Nullable Integer number) {

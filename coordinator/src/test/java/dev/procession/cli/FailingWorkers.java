@@ -4,7 +4,9 @@ import dev.procession.FailedItems;
 import dev.procession.cli.pool.ExplainedFlag;
 import dev.procession.cli.pool.WorkerPool;
 import dev.procession.cli.pool.WorkerSettings;
+import dev.procession.cluster.Cluster;
 import dev.procession.process.launch.ArchiveState;
+import dev.procession.process.remote.HostProbe;
 import java.util.List;
 
 /** Stands in for a machine on which no worker starts. */
@@ -29,6 +31,13 @@ final class FailingWorkers implements WorkerPool.Launcher {
   @Override
   public void tryWorker() {
     throw FailedItems.noWorker("no memory");
+  }
+
+  @Override
+  public List<HostProbe.Answer> ask(Cluster cluster) {
+    return cluster.hosts().stream()
+        .<HostProbe.Answer>map(host -> new HostProbe.NotReached(host, "no route"))
+        .toList();
   }
 
   @Override

@@ -17,7 +17,8 @@ class HelpTest {
   private static final int SCREEN_COLUMNS = 80;
 
   @ParameterizedTest
-  @ValueSource(strings = {"map", "run", "sh", "demo", "compare", "doctor", "prepare", "completion"})
+  @ValueSource(
+      strings = {"map", "run", "sh", "demo", "compare", "doctor", "hosts", "prepare", "completion"})
   void pageOfACommandIsAsItWas(String command) throws Exception {
     CommandRun help = CommandRun.of(command, "--help");
 
@@ -41,6 +42,7 @@ class HelpTest {
         "demo",
         "compare",
         "doctor",
+        "hosts",
         "prepare",
         "completion",
         "procession"

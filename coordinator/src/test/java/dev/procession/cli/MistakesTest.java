@@ -34,7 +34,7 @@ final class MistakesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"map", "compare", "prepare", "doctor", "demo", "completion"})
+  @ValueSource(strings = {"map", "compare", "prepare", "doctor", "hosts", "demo", "completion"})
   void helpIsTakenForACommandToo(String command) {
     assertEquals(CommandRun.of(command, "--help"), CommandRun.of("help", command));
   }

@@ -19,10 +19,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which commands are made ready. */
 final class ProcessionCommandTest {
   private static final Set<String> ALL =
-      Set.of("map", "run", "sh", "compare", "prepare", "doctor", "demo", "completion", "help");
+      Set.of(
+          "map",
+          "run",
+          "sh",
+          "compare",
+          "prepare",
+          "doctor",
+          "hosts",
+          "demo",
+          "completion",
+          "help");
 
   @ParameterizedTest
-  @ValueSource(strings = {"map", "run", "sh", "compare", "prepare", "doctor", "demo"})
+  @ValueSource(strings = {"map", "run", "sh", "compare", "prepare", "doctor", "hosts", "demo"})
   void commandThatIsNamedIsTheOnlyOne(String name) {
     assertEquals(Set.of(name), commands(name, "help"));
   }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -381,6 +382,24 @@ final class ClusterIT {
     assertTrue(
         failure.getMessage().startsWith("No host could be reached:\n  x: x is down"),
         failure.getMessage());
+  }
+
+  @Test
+  void aProgramThatIsInterruptedWhileItConnectsLeavesNothingOnItsHosts() throws Exception {
+    hosts.stuck("w");
+    ProcessPool.Builder builder = hosts.pool(hosts.cluster("1/v", "w"));
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    Thread building =
+        new Thread(
+            () -> failure.complete(assertThrows(CancellationException.class, builder::build)));
+    building.start();
+    await().atMost(SOON).until(() -> hosts.processes("w").findAny().isPresent());
+
+    building.interrupt();
+
+    failure.get();
+    hosts.awaitNoProcess("v", SOON);
+    hosts.awaitNoProcess("w", SOON);
   }
 
   @Test

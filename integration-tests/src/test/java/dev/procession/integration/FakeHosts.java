@@ -34,6 +34,7 @@ final class FakeHosts {
         #!/bin/sh
         if [ -e "$0-$1.down" ]; then echo "$1 is down" >&2; exit 255; fi
         export %s="$0-$1" XDG_CACHE_HOME="$0-cache-$1"
+        if [ -e "$0-$1.stuck" ]; then exec sleep 600; fi
         exec /bin/sh -c "$2"
         """
             .formatted(VARIABLE);
@@ -43,6 +44,11 @@ final class FakeHosts {
 
   Cluster cluster(String... hosts) {
     return Cluster.ssh(hosts).command(command.toString()).hostTimeout(Duration.ofSeconds(5));
+  }
+
+  /** The command that reaches a host. */
+  String command() {
+    return command.toString();
   }
 
   /** A pool whose workers have only what they need on their class path, and these tests. */
@@ -59,6 +65,11 @@ final class FakeHosts {
   /** From now on a host cannot be connected to. */
   void down(String host) throws IOException {
     Files.createFile(Path.of(command + "-" + host + ".down"));
+  }
+
+  /** From now on a connection to a host does not come about, and does not end. */
+  void stuck(String host) throws IOException {
+    Files.createFile(Path.of(command + "-" + host + ".stuck"));
   }
 
   void up(String host) throws IOException {

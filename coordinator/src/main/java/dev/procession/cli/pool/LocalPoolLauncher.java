@@ -10,10 +10,13 @@ import dev.procession.cli.compile.UserClassPath;
 import dev.procession.cli.console.Messages;
 import dev.procession.cli.console.UsageException;
 import dev.procession.cli.function.TextFunction;
+import dev.procession.cluster.Cluster;
 import dev.procession.process.launch.ArchiveState;
 import dev.procession.process.launch.LaunchOptions;
 import dev.procession.process.launch.LaunchPlan;
 import dev.procession.process.launch.PoolLaunch;
+import dev.procession.process.remote.HostProbe;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +73,16 @@ public final class LocalPoolLauncher implements WorkerPool.Launcher {
   @Override
   public boolean prepare() throws InterruptedException {
     return new LaunchPlan(LaunchOptions.defaults(1)).makeArchive();
+  }
+
+  @Override
+  public List<HostProbe.Answer> ask(Cluster cluster) throws InterruptedException {
+    try {
+      return HostProbe.ask(
+          cluster.hosts(), cluster.command(), cluster.slots(), cluster.waitForHosts().toMillis());
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   @Override

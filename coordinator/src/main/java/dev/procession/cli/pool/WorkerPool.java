@@ -3,7 +3,9 @@ package dev.procession.cli.pool;
 import dev.procession.MapOptions;
 import dev.procession.Outcome;
 import dev.procession.cli.function.TextFunction;
+import dev.procession.cluster.Cluster;
 import dev.procession.process.launch.ArchiveState;
+import dev.procession.process.remote.HostProbe;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,5 +54,12 @@ public interface WorkerPool extends AutoCloseable {
      * @return whether they do
      */
     boolean prepare() throws InterruptedException;
+
+    /**
+     * Asks each host of a cluster whether it can be used.
+     *
+     * @throws IllegalStateException if none can be asked
+     */
+    List<HostProbe.Answer> ask(Cluster cluster) throws InterruptedException;
   }
 }

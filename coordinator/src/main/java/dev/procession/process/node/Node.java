@@ -101,7 +101,8 @@ public final class Node {
     lastBeatNanos = helloNanos;
     lastLookNanos = helloNanos;
     lastLookMillis = wallMillis.getAsLong();
-    tunnel.send(new Message.Hello(Message.VERSION, slots, launchesAtOnce, helloNanos));
+    String java = System.getProperty("java.version", "");
+    tunnel.send(new Message.Hello(Message.VERSION, slots, launchesAtOnce, helloNanos, java));
   }
 
   /**

@@ -199,11 +199,7 @@ final class HostSession implements Carrier.Receiver {
 
   private void greet(Message.Hello hello) throws IOException {
     if (hello.version() != Message.VERSION) {
-      String trouble =
-          "its node speaks version "
-              + hello.version()
-              + " of the tunnel, this program version "
-              + Message.VERSION;
+      String trouble = otherVersion(hello);
       synchronized (this) {
         state = State.GONE;
       }
@@ -223,6 +219,13 @@ final class HostSession implements Carrier.Receiver {
     }
     tunnel.send(new Message.Open(settings.hostTimeoutNanos(), launchOptions(share)));
     listener.joined(this);
+  }
+
+  static String otherVersion(Message.Hello hello) {
+    return "its node speaks version "
+        + hello.version()
+        + " of the tunnel, this program version "
+        + Message.VERSION;
   }
 
   private LaunchOptions launchOptions(int share) {

@@ -30,8 +30,15 @@ public sealed interface Message {
    * @param slots how many workers it runs at once
    * @param launchesAtOnce how many of them may be starting
    * @param sentNanos when it was sent, by the node's clock
+   * @param java the version of its Java
    */
-  record Hello(int version, int slots, int launchesAtOnce, long sentNanos) implements Message {}
+  record Hello(int version, int slots, int launchesAtOnce, long sentNanos, String java)
+      implements Message {
+    /** Of a node that speaks another version, of which no more is understood than that. */
+    static Hello ofVersion(int version) {
+      return new Hello(version, 0, 0, 0, "");
+    }
+  }
 
   /**
    * The node lives.

@@ -69,6 +69,7 @@ final class MessageCodec {
       out.writeInt(m.slots());
       out.writeInt(m.launchesAtOnce());
       out.writeLong(m.sentNanos());
+      text(m.java(), out);
     } else if (message instanceof Message.Launched m) {
       out.writeByte(8);
       out.writeLong(m.worker());
@@ -126,7 +127,7 @@ final class MessageCodec {
       case 4 -> new Message.Beat(in.readLong());
       case 5 -> new Message.Echo(in.readLong());
       case 6 -> new Message.Running(in.readLong(), running(in));
-      case 7 -> new Message.Hello(in.readInt(), in.readInt(), in.readInt(), in.readLong());
+      case 7 -> hello(in);
       case 8 -> new Message.Launched(in.readLong(), in.readLong(), text(in));
       case 9 -> new Message.NotLaunched(in.readLong(), text(in));
       case 10 -> {
@@ -142,6 +143,13 @@ final class MessageCodec {
       case 14 -> new Message.Open(in.readLong(), launch(in));
       default -> throw new IOException("a message of type " + type);
     };
+  }
+
+  private static Message.Hello hello(DataInputStream in) throws IOException {
+    int version = in.readInt();
+    return version == Message.VERSION
+        ? new Message.Hello(version, in.readInt(), in.readInt(), in.readLong(), text(in))
+        : Message.Hello.ofVersion(version);
   }
 
   private static Stream stream(DataInputStream in) throws IOException {

@@ -9,7 +9,9 @@ import dev.procession.cli.ProcessionCommand;
 import dev.procession.cli.compare.MeasuringTime;
 import dev.procession.cli.console.Messages;
 import dev.procession.cli.console.Terminal;
+import dev.procession.cluster.Cluster;
 import dev.procession.process.launch.ArchiveState;
+import dev.procession.process.remote.HostProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -45,6 +47,11 @@ final class WorkerSettingsTest {
     @Override
     public boolean prepare() {
       return true;
+    }
+
+    @Override
+    public List<HostProbe.Answer> ask(Cluster cluster) {
+      return workers.ask(cluster);
     }
 
     @Override

@@ -36,7 +36,7 @@ class MessageCodecTest {
 
   private static final List<Message> MESSAGES =
       List.of(
-          new Message.Hello(1, 2, 3, -4),
+          new Message.Hello(Message.VERSION, 2, 3, -4, "17.0.1"),
           new Message.Beat(Long.MIN_VALUE),
           new Message.Launched(1, 2, "/page"),
           new Message.NotLaunched(1, "why"),
