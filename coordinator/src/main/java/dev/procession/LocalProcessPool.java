@@ -398,6 +398,11 @@ final class LocalProcessPool implements ProcessPool {
   }
 
   @Override
+  public List<HostInfo> hosts() {
+    return engine.hosts().stream().map(PoolFigures::host).toList();
+  }
+
+  @Override
   public PoolStats stats() {
     return PoolFigures.stats(engine.snapshot());
   }

@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.process.host.HostFigures;
 import dev.procession.process.observe.EngineSnapshot;
 import dev.procession.scheduler.PoolSnapshot;
 import dev.procession.scheduler.WorkerKey;
@@ -24,6 +25,17 @@ final class PoolFigures {
         now.pool().workersLost(),
         now.bytesSent(),
         now.bytesReceived());
+  }
+
+  static HostInfo host(HostFigures host) {
+    HostState absent = host.wasThere() ? HostState.LOST : HostState.CONNECTING;
+    return new HostInfo(
+        host.host(),
+        host.slots() > 0 ? HostState.CONNECTED : absent,
+        host.slots(),
+        host.workers(),
+        host.workersLost(),
+        host.trouble());
   }
 
   private static WorkerInfo worker(PoolSnapshot.WorkerSnapshot worker, EngineSnapshot now) {

@@ -1492,6 +1492,19 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   List<WorkerInfo> workers();
 
   /**
+   * The hosts of the pool as they are now, in the order in which they were named.
+   *
+   * <pre>{@code
+   * for (HostInfo host : pool.hosts()) {
+   *   System.out.println(host.name() + ": " + host.state() + ", workers " + host.workers());
+   * }
+   * }</pre>
+   *
+   * @return an immutable list; empty where the workers run on this machine
+   */
+  List<HostInfo> hosts();
+
+  /**
    * What the pool has done so far.
    *
    * <pre>{@code

@@ -1,6 +1,7 @@
 package dev.procession.process;
 
 import dev.procession.process.host.HostEvents;
+import dev.procession.process.host.HostFigures;
 import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.LocalHost;
 import dev.procession.process.host.WorkerHost;
@@ -437,6 +438,11 @@ public final class Engine {
       return snapshotNow();
     }
     return answer.join();
+  }
+
+  /** The hosts other than this machine that workers run on; from any thread. */
+  public List<HostFigures> hosts() {
+    return services.host().hosts();
   }
 
   /** The information available to observers. */

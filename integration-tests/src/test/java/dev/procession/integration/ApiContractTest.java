@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.HostInfo;
 import dev.procession.HostLostException;
 import dev.procession.HostsLostException;
 import dev.procession.MapOptions;
@@ -121,7 +122,8 @@ final class ApiContractTest {
   @Test
   void figuresAreRecords() {
     assertTrue(
-        Stream.of(WorkerInfo.class, PoolStats.class, Progress.class).allMatch(Class::isRecord));
+        Stream.of(WorkerInfo.class, HostInfo.class, PoolStats.class, Progress.class)
+            .allMatch(Class::isRecord));
   }
 
   /** So that nobody has to look up which of them takes what. */
@@ -220,10 +222,11 @@ final class ApiContractTest {
             .listener(listener);
     ProcessPool built = builder.build();
     List<WorkerInfo> workers = built.workers();
+    List<HostInfo> hosts = built.hosts();
     PoolStats stats = built.stats();
     perProcessor.close();
     four.close();
-    use(workers, stats);
+    use(workers, hosts, stats);
   }
 
   static void maps(ProcessPool pool, Iterable<String> words, Stream<String> endless) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.HostInfo;
 import dev.procession.HostLostException;
+import dev.procession.HostState;
 import dev.procession.HostsLostException;
 import dev.procession.MapOptions;
 import dev.procession.Outcome;
@@ -189,6 +191,9 @@ final class ClusterIT {
         };
     try (ProcessPool pool = hosts.pool(hosts.cluster("2/a", "2/b")).listener(listener).build()) {
       awaitAllIdle(pool);
+      await()
+          .atMost(SOON)
+          .until(() -> pool.hosts().equals(List.of(connected("a", 2, 0), connected("b", 2, 0))));
       CompletableFuture<List<Integer>> result = pool.mapAsync(squareWithALine(lines), ITEMS);
       awaitBegun(lines, 50);
 
@@ -203,7 +208,14 @@ final class ClusterIT {
       await().atMost(SOON).until(() -> events.stream().filter("+a"::equals).count() == 2);
       assertEquals(1, events.stream().filter("-a"::equals).count());
       await().atMost(SOON).until(() -> hostsOf(pool).equals(Set.of("a", "b")));
+      await()
+          .atMost(SOON)
+          .until(() -> pool.hosts().equals(List.of(connected("a", 2, 2), connected("b", 2, 0))));
     }
+  }
+
+  private static HostInfo connected(String name, int workers, long lost) {
+    return new HostInfo(name, HostState.CONNECTED, 2, workers, lost, Optional.empty());
   }
 
   @Tag("extended")

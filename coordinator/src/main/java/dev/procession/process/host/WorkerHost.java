@@ -42,6 +42,11 @@ public interface WorkerHost {
   /** How a worker is launched; for people. */
   List<String> command(int workerId);
 
+  /** The hosts other than this machine, in their order; empty if there are none. */
+  default List<HostFigures> hosts() {
+    return List.of();
+  }
+
   /** When every process is gone. */
   void close();
 }

@@ -44,8 +44,12 @@ final class HostSession implements Carrier.Receiver {
     /** The host could not be used, and why; nothing was launched there. */
     void refused(HostSession session, String why);
 
-    /** Nothing of the host runs any more that this connection has launched. */
-    void lost(HostSession session, String why);
+    /**
+     * Nothing of the host runs any more that this connection has launched.
+     *
+     * @param workers how many did
+     */
+    void lost(HostSession session, String why, int workers);
   }
 
   private enum State {
@@ -110,6 +114,16 @@ final class HostSession implements Carrier.Receiver {
   /** How many more workers it can be given now. */
   synchronized int freeSlots() {
     return state == State.OPEN ? slots - processes.size() : 0;
+  }
+
+  /** How many workers run there, or are being launched. */
+  int workers() {
+    return processes.size();
+  }
+
+  /** Whether it is neither silent nor gone. */
+  synchronized boolean isOpen() {
+    return state == State.OPEN;
   }
 
   /** Whether workers did not become ready there, lately. */
@@ -327,12 +341,13 @@ final class HostSession implements Carrier.Receiver {
     }
     tunnel.close();
     String text = "its host " + host + " was lost: " + reason;
+    int workers = processes.size();
     for (RemoteProcess process : processes.values()) {
       process.launch().completeExceptionally(new NoPlaceException(text));
       process.lost(text);
     }
     processes.clear();
-    listener.lost(this, reason);
+    listener.lost(this, reason, workers);
   }
 
   void close() {

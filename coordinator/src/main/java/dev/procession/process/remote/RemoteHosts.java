@@ -1,6 +1,7 @@
 package dev.procession.process.remote;
 
 import dev.procession.process.host.HostEvents;
+import dev.procession.process.host.HostFigures;
 import dev.procession.process.host.HostedProcess;
 import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.HostsReport.HostTrouble;
@@ -19,6 +20,7 @@ import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +45,9 @@ public final class RemoteHosts implements WorkerHost {
 
   /** Guarded by this: what was last said of each host that is not there. */
   private final Map<String, String> troubles = new LinkedHashMap<>();
+
+  /** Guarded by this: how many workers were lost with each host that was ever there. */
+  private final Map<String, Long> workersLost = new HashMap<>();
 
   /** Guarded by this, like all that follows; nobody is told before the pool is open. */
   private Optional<HostEvents> events = Optional.empty();
@@ -163,6 +168,27 @@ public final class RemoteHosts implements WorkerHost {
       all.add(new HostTrouble(host, troubles.getOrDefault(host, "it did not answer in time")));
     }
     return new HostsReport(waitedNanos, List.copyOf(all));
+  }
+
+  @Override
+  public List<HostFigures> hosts() {
+    return carrier.hosts().stream().map(this::figures).toList();
+  }
+
+  private HostFigures figures(String host) {
+    List<HostSession> all = sessions.stream().filter(s -> s.host().equals(host)).toList();
+    int slots =
+        all.stream().filter(HostSession::isOpen).mapToInt(HostSession::slots).findFirst().orElse(0);
+    int workers = all.stream().mapToInt(HostSession::workers).sum();
+    synchronized (this) {
+      return new HostFigures(
+          host,
+          workersLost.containsKey(host),
+          slots,
+          workers,
+          workersLost.getOrDefault(host, 0L),
+          slots > 0 ? Optional.empty() : Optional.ofNullable(troubles.get(host)));
+    }
   }
 
   @Override
@@ -316,6 +342,7 @@ public final class RemoteHosts implements WorkerHost {
     public void joined(HostSession session) {
       synchronized (RemoteHosts.this) {
         troubles.remove(session.host());
+        workersLost.putIfAbsent(session.host(), 0L);
       }
       taker().ifPresent(taker -> taker.joined(session.host()));
       tellPlaces();
@@ -328,7 +355,10 @@ public final class RemoteHosts implements WorkerHost {
     }
 
     @Override
-    public void lost(HostSession session, String why) {
+    public void lost(HostSession session, String why, int workers) {
+      synchronized (RemoteHosts.this) {
+        workersLost.merge(session.host(), (long) workers, Long::sum);
+      }
       sessions.remove(session);
       RemoteHosts.this.lost(session.host(), why);
       tellPlaces();

@@ -169,7 +169,7 @@ public final class WorkerServices {
   }
 
   /** Where the processes run. */
-  WorkerHost host() {
+  public WorkerHost host() {
     return host;
   }
 

@@ -130,7 +130,7 @@ class LeaseTest {
             }
 
             @Override
-            public void lost(HostSession lost, String why) {
+            public void lost(HostSession lost, String why, int workers) {
               told.add("lost: " + why);
               poolGaveUpAt = now;
             }
