@@ -2,6 +2,7 @@ package dev.procession.integration;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.PoolListener;
@@ -159,6 +160,24 @@ final class ClusterSshIT {
     }
     assertTrue(rerunNanos < Long.MAX_VALUE, "nothing was run again");
     assertTrue(lastNanos < rerunNanos, "begun on the lost host after the first rerun");
+  }
+
+  /** Each host is connected to the pool's machine only, as in all these tests. */
+  @Test
+  void hostsThatCannotReachEachOtherWorkTogether() throws Exception {
+    assertFalse(first.reaches(second));
+    assertTrue(first.reaches(first));
+
+    try (ProcessPool pool = pool()) {
+      awaitAllWorkers(pool);
+      assertEquals(SQUARES, pool.map(square(), ITEMS));
+      assertEquals(0, pool.stats().workersLost());
+    }
+    List<String> begun = Files.readAllLines(lines);
+    assertEquals(ITEMS.size(), begun.size());
+    assertEquals(
+        Set.of(first.address(), second.address()),
+        begun.stream().map(line -> line.split(" ", -1)[1]).collect(Collectors.toSet()));
   }
 
   @Test

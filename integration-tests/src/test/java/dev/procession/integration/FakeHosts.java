@@ -34,6 +34,7 @@ final class FakeHosts {
         #!/bin/sh
         if [ -e "$0-$1.down" ]; then echo "$1 is down" >&2; exit 255; fi
         export %s="$0-$1" XDG_CACHE_HOME="$0-cache-$1"
+        if [ -e "$0-$1.java" ]; then export JAVA_HOME="$(cat "$0-$1.java")"; fi
         if [ -e "$0-$1.stuck" ]; then exec sleep 600; fi
         exec /bin/sh -c "$2"
         """
@@ -70,6 +71,11 @@ final class FakeHosts {
   /** From now on a connection to a host does not come about, and does not end. */
   void stuck(String host) throws IOException {
     Files.createFile(Path.of(command + "-" + host + ".stuck"));
+  }
+
+  /** From now on a host has another JDK. */
+  void java(String host, Path home) throws IOException {
+    Files.writeString(Path.of(command + "-" + host + ".java"), home.toString());
   }
 
   void up(String host) throws IOException {

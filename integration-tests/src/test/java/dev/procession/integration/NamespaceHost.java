@@ -129,6 +129,11 @@ final class NamespaceHost implements AutoCloseable {
     return name;
   }
 
+  /** Whether it knows a way to another host. */
+  boolean reaches(NamespaceHost other) {
+    return run("ip", "-n", name, "route", "get", other.address) == 0;
+  }
+
   /** As when its cable is pulled out, or put in. */
   void link(String upOrDown) {
     expect("ip", "link", "set", link, upOrDown);
