@@ -206,7 +206,9 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
 
   /** A process is gone; on the loop thread, before its tasks are run again. */
   void gone(WorkerKey worker) {
-    handle(new SharingEvent.WorkerGone(worker));
+    if (used) {
+      handle(new SharingEvent.WorkerGone(worker));
+    }
   }
 
   /** Every worker waits, and items are queued; on the loop thread. */

@@ -96,6 +96,8 @@ final class FailureClasses {
           "dev.procession.process.worker.WorkerWriter",
           "dev.procession.protocol.ErrorText",
           "dev.procession.protocol.ProtocolException",
+          "dev.procession.protocol.SharedOperation",
+          "dev.procession.protocol.SharedReply",
           "dev.procession.protocol.WorkerMark",
           "dev.procession.scheduler.ActiveWorker",
           "dev.procession.scheduler.Alarms",
@@ -138,7 +140,23 @@ final class FailureClasses {
           "dev.procession.scheduler.WorkerLifecycle",
           "dev.procession.scheduler.WorkerSlot",
           "dev.procession.scheduler.WorkerState",
-          "dev.procession.scheduler.WorkerTime");
+          "dev.procession.scheduler.WorkerTime",
+          "dev.procession.sharing.Caller",
+          "dev.procession.sharing.CounterState",
+          "dev.procession.sharing.LatchState",
+          "dev.procession.sharing.Left",
+          "dev.procession.sharing.LockState",
+          "dev.procession.sharing.MapState",
+          "dev.procession.sharing.ObjectState",
+          "dev.procession.sharing.QueueState",
+          "dev.procession.sharing.Request",
+          "dev.procession.sharing.SemaphoreState",
+          "dev.procession.sharing.Session",
+          "dev.procession.sharing.SharedSpec",
+          "dev.procession.sharing.Sharing",
+          "dev.procession.sharing.SharingCommand",
+          "dev.procession.sharing.SharingEvent",
+          "dev.procession.sharing.SharingLimits");
 
   private FailureClasses() {}
 

@@ -7,6 +7,7 @@ import dev.procession.process.Engine;
 import dev.procession.process.job.Job;
 import dev.procession.process.thread.KeepAlive;
 import dev.procession.scheduler.Scheduler;
+import dev.procession.sharing.Sharing;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureClassesTest {
   @ParameterizedTest
-  @ValueSource(classes = {Engine.class, Job.class, KeepAlive.class, Scheduler.class})
+  @ValueSource(classes = {Engine.class, Job.class, KeepAlive.class, Scheduler.class, Sharing.class})
   void noneOfAPackageThatEndsWorkIsLeftOut(Class<?> member) throws Exception {
     String prefix = member.getPackageName() + ".";
     URI root = member.getProtectionDomain().getCodeSource().getLocation().toURI();
