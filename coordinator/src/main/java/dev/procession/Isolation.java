@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs each call of an interface's method as a task, on an object that the worker has. */
@@ -29,22 +30,37 @@ final class Isolation implements InvocationHandler {
   private final Class<?> type;
   private final SerializableCallable<?> factory;
 
+  private final LongConsumer closing;
+
   /** Drawn at random: the object's number in each worker. */
-  private final long id = ThreadLocalRandom.current().nextLong();
+  private final long id = ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE;
 
-  /** Written by any thread, once. */
-  private volatile boolean closed;
+  /** Guarded by this, like what follows. */
+  private int calls;
 
-  private Isolation(ProcessPool pool, Class<?> type, SerializableCallable<?> factory) {
+  private boolean closed;
+
+  private Isolation(
+      ProcessPool pool, Class<?> type, SerializableCallable<?> factory, LongConsumer closing) {
     this.pool = pool;
     this.type = type;
     this.factory = factory;
+    this.closing = closing;
   }
 
-  static <T> T isolate(ProcessPool pool, Class<T> type, SerializableCallable<? extends T> factory) {
+  /**
+   * Makes the object that stands for those in the workers.
+   *
+   * @param closing closes those of a number in all workers
+   */
+  static <T> T isolate(
+      ProcessPool pool,
+      Class<T> type,
+      SerializableCallable<? extends T> factory,
+      LongConsumer closing) {
     Objects.requireNonNull(factory, "factory");
     check(type);
-    Isolation isolation = new Isolation(pool, type, factory);
+    Isolation isolation = new Isolation(pool, type, factory, closing);
     return type.cast(
         Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, isolation));
   }
@@ -92,17 +108,44 @@ final class Isolation implements InvocationHandler {
     if (method.getDeclaringClass() == Object.class) {
       return ofObject(proxy, method.getName(), arguments == null ? NOTHING : arguments);
     }
-    if (closed) {
-      throw new IllegalStateException("This isolated " + type.getName() + " has been closed");
-    }
     if (proxy instanceof AutoCloseable
         && method.getName().equals("close")
         && method.getParameterCount() == 0) {
-      // There is an instance in each worker; they are closed when their workers leave.
-      closed = true;
+      close();
       return null;
     }
-    return call(method, arguments == null ? NOTHING : arguments);
+    begin();
+    try {
+      return call(method, arguments == null ? NOTHING : arguments);
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized void begin() {
+    if (closed) {
+      throw new IllegalStateException("This isolated " + type.getName() + " has been closed");
+    }
+    calls++;
+  }
+
+  private synchronized void end() {
+    calls--;
+    closeUnused();
+  }
+
+  private synchronized void close() {
+    if (!closed) {
+      closed = true;
+      closeUnused();
+    }
+  }
+
+  /** Not before the last call has ended, which would make another instance. */
+  private void closeUnused() {
+    if (closed && calls == 0) {
+      closing.accept(id);
+    }
   }
 
   private Object ofObject(Object proxy, String method, @Nullable Object[] arguments) {

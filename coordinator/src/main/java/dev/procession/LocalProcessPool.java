@@ -379,7 +379,7 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public <T> T isolate(Class<T> type, SerializableCallable<? extends T> factory) {
-    return Isolation.isolate(this, type, factory);
+    return Isolation.isolate(this, type, factory, engine::closeObject);
   }
 
   @Override

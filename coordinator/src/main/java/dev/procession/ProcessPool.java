@@ -1446,16 +1446,20 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    *
    * <p>Each call is a task of this pool: its arguments and its result travel, the pool's task
    * timeout applies to it, and several threads may call at once. Each worker has its own instance,
-   * made with the first call that it runs, and closed, if it is {@link AutoCloseable}, when it
-   * leaves in order; a call goes to any of them, so an object that remembers earlier calls needs a
-   * pool of one worker. What the method throws is thrown here. A call whose worker dies throws a
-   * {@link WorkerCrashedException}, and the next one gets a fresh instance; a call that takes too
-   * long throws a {@link TaskTimeoutException}. A call that is interrupted is cancelled, keeps the
-   * interrupt flag, and throws a {@link java.util.concurrent.CancellationException}.
+   * made with the first call that it runs, and closed, if it is {@link AutoCloseable}, when the
+   * worker leaves in order, or before if the returned object is closed; a call goes to any of them,
+   * so an object that remembers earlier calls needs a pool of one worker. What the method throws is
+   * thrown here. A call whose worker dies throws a {@link WorkerCrashedException}, and the next one
+   * gets a fresh instance; a call that takes too long throws a {@link TaskTimeoutException}. A call
+   * that is interrupted is cancelled, keeps the interrupt flag, and throws a {@link
+   * java.util.concurrent.CancellationException}.
    *
    * <p>Default methods are called on the instance like any other. {@code equals}, {@code hashCode}
    * and {@code toString} are those of the returned object, and run no task. If the interface is
-   * {@link AutoCloseable}, {@code close} ends the use of the returned object.
+   * {@link AutoCloseable}, {@code close} ends the use of the returned object: further calls throw
+   * an {@link IllegalStateException}, and once those under way have ended, each worker closes its
+   * instance and releases it, after the task that it runs. It does not wait for that; what the
+   * instance's own {@code close} throws is printed by the worker.
    *
    * @param type an interface that is not sealed; its methods take no functional interfaces unless
    *     these are {@link java.io.Serializable}, since a callback cannot be called from another

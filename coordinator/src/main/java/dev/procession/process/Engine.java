@@ -323,6 +323,11 @@ public final class Engine {
     }
   }
 
+  /** Closes the objects of one number in all workers, after what they run. */
+  public void closeObject(long id) {
+    loop.execute(() -> workforce.closeObject(id));
+  }
+
   /**
    * Makes a shared object.
    *

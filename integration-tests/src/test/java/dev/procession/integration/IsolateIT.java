@@ -1,5 +1,6 @@
 package dev.procession.integration;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -21,10 +22,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -270,6 +274,77 @@ final class IsolateIT {
     public void close() throws IOException {
       Files.writeString(Path.of(file), "closed");
     }
+  }
+
+  /** Works until a file is gone, and leaves one for each instance that is closed. */
+  interface Service extends AutoCloseable {
+    String workWhile(String file);
+
+    @Override
+    void close() throws IOException;
+  }
+
+  private record FileService(String folder) implements Service {
+    @Override
+    public String workWhile(String file) {
+      await().until(() -> !Files.exists(Path.of(folder, file)));
+      return closedBy();
+    }
+
+    private static String closedBy() {
+      return "closed by " + ProcessHandle.current().pid();
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.createFile(Path.of(folder, closedBy()));
+    }
+  }
+
+  private static Set<String> namesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+
+  @Test
+  void closeReachesTheInstanceOfEachWorker(ProcessPool pool, @TempDir Path folder)
+      throws Exception {
+    String name = folder.toString();
+    Service service = pool.isolate(Service.class, () -> new FileService(name));
+    Set<String> used =
+        IntStream.range(0, 100)
+            .parallel()
+            .mapToObj(i -> service.workWhile("there is none"))
+            .collect(Collectors.toSet());
+
+    service.close();
+    service.close();
+
+    await().until(() -> namesIn(folder).equals(used));
+    assertThrows(IllegalStateException.class, () -> service.workWhile("there is none"));
+  }
+
+  @Test
+  void callUnderWayEndsBeforeItsInstanceIsClosed(ProcessPool pool, @TempDir Path folder)
+      throws Exception {
+    String name = folder.toString();
+    Service service =
+        pool.isolate(
+            Service.class,
+            () -> {
+              Files.createFile(Path.of(name, "busy"));
+              return new FileService(name);
+            });
+    FutureTask<String> call = new FutureTask<>(() -> service.workWhile("busy"));
+    new Thread(call).start();
+    await().until(() -> namesIn(folder).equals(Set.of("busy")));
+
+    service.close();
+
+    Files.delete(folder.resolve("busy"));
+    String closedBy = call.get(60, TimeUnit.SECONDS);
+    await().until(() -> namesIn(folder).equals(Set.of(closedBy)));
   }
 
   @Test

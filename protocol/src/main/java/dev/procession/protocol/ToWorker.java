@@ -149,6 +149,13 @@ public sealed interface ToWorker {
   record BroadcastClosed(long broadcastId) implements ToWorker {}
 
   /**
+   * No task uses an object that this worker may have: it is closed after what runs, and released.
+   *
+   * @param objectId its number
+   */
+  record ObjectClosed(long objectId) implements ToWorker {}
+
+  /**
    * Answers a {@link ToCoordinator.SharedRequest}.
    *
    * @param requestId the request's number

@@ -23,6 +23,7 @@ public final class ToWorkerCodec {
   private static final byte DEFINED_ELSEWHERE = 14;
   private static final byte SHARED_ANSWER = 15;
   private static final byte STACK_WANTED = 16;
+  private static final byte OBJECT_CLOSED = 17;
 
   private static final FunctionKind[] KINDS = FunctionKind.values();
 
@@ -91,6 +92,8 @@ public final class ToWorkerCodec {
       return m.initializerId().isPresent() ? out.number(m.initializerId().getAsInt()) : out;
     } else if (message instanceof ToWorker.BroadcastClosed m) {
       return frame(m, BROADCAST_CLOSED).number(m.broadcastId());
+    } else if (message instanceof ToWorker.ObjectClosed m) {
+      return frame(m, OBJECT_CLOSED).number(m.objectId());
     } else if (message instanceof ToWorker.SharedAnswer m) {
       return SharedWire.write(m.reply(), frame(m, SHARED_ANSWER).number(m.requestId()));
     } else if (message instanceof ToWorker.Bye m) {
@@ -127,6 +130,7 @@ public final class ToWorkerCodec {
       case START -> start(new WireInput("Start", frame));
       case BROADCAST -> broadcast(new WireInput("Broadcast", frame));
       case BROADCAST_CLOSED -> broadcastClosed(new WireInput("BroadcastClosed", frame));
+      case OBJECT_CLOSED -> objectClosed(new WireInput("ObjectClosed", frame));
       case SHARED_ANSWER -> sharedAnswer(new WireInput("SharedAnswer", frame));
       case BYE -> {
         new WireInput("Bye", frame).end();
@@ -224,6 +228,12 @@ public final class ToWorkerCodec {
     long broadcastId = in.number("the broadcast", Long.MAX_VALUE);
     in.end();
     return new ToWorker.BroadcastClosed(broadcastId);
+  }
+
+  private static ToWorker objectClosed(WireInput in) throws ProtocolException {
+    long objectId = in.number("the object", Long.MAX_VALUE);
+    in.end();
+    return new ToWorker.ObjectClosed(objectId);
   }
 
   private static ToWorker sharedAnswer(WireInput in) throws ProtocolException {

@@ -52,6 +52,7 @@
  *   <tr><td>14</td><td>DefinedElsewhere</td><td>request, class loader</td></tr>
  *   <tr><td>15</td><td>SharedAnswer</td><td>request, kind of the reply, its parts</td></tr>
  *   <tr><td>16</td><td>StackWanted</td><td>chunk, position</td></tr>
+ *   <tr><td>17</td><td>ObjectClosed</td><td>object</td></tr>
  * </table>
  *
  * <table>

@@ -58,6 +58,7 @@ final class Messages {
     all.add(new ToWorker.Resource(3, new byte[300]));
     all.add(new ToWorker.Broadcast(Long.MAX_VALUE, 2, items(200)));
     all.add(new ToWorker.BroadcastClosed(1));
+    all.add(new ToWorker.ObjectClosed(Long.MAX_VALUE));
     sharedReplies().forEach(reply -> all.add(new ToWorker.SharedAnswer(300, reply)));
     all.add(new ToWorker.Bye());
     return all;

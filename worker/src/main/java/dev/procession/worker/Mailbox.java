@@ -5,6 +5,7 @@ import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ProtocolException;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
+import dev.procession.protocol.shared.PerWorkerReference;
 import dev.procession.protocol.shared.SharedClient;
 
 /**
@@ -88,6 +89,10 @@ final class Mailbox {
       broadcasts.arrived(broadcast);
     } else if (message instanceof ToWorker.BroadcastClosed closed) {
       broadcasts.closed(closed.broadcastId());
+    } else if (message instanceof ToWorker.ObjectClosed closed) {
+      if (PerWorkerReference.isUnused(closed.objectId())) {
+        inbox.add(new Step.CloseUnused());
+      }
     } else if (message instanceof ToWorker.SharedAnswer answer) {
       shared.answered(answer.requestId(), answer.reply());
     } else if (message instanceof ToWorker.Start start) {

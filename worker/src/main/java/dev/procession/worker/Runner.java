@@ -99,6 +99,8 @@ final class Runner implements Runnable {
       functions.define(define.function());
     } else if (step instanceof Step.Forget forget) {
       functions.forget(forget.functionId());
+    } else if (step instanceof Step.CloseUnused) {
+      PerWorkerReference.closeUnused(new CloseFailures());
     } else if (step instanceof Step.Prepare prepare) {
       prepare(prepare.welcome());
     } else if (step instanceof Step.Start start) {

@@ -79,6 +79,8 @@ final class MessageText {
       return "reply: broadcast value " + broadcast.broadcastId();
     } else if (message instanceof ToWorker.BroadcastClosed closed) {
       return "broadcast value " + closed.broadcastId() + " is closed";
+    } else if (message instanceof ToWorker.ObjectClosed closed) {
+      return "object %x is closed".formatted(closed.objectId());
     } else if (message instanceof ToWorker.SharedAnswer answer) {
       return "to request %d at a shared object: %s"
           .formatted(answer.requestId(), answer.reply().getClass().getSimpleName());

@@ -114,6 +114,14 @@ public final class WorkerProcesses {
     }
   }
 
+  /** Tells every process that no task uses an object that it may have. */
+  public void closeObject(long id) {
+    ToWorker closed = new ToWorker.ObjectClosed(id);
+    for (WorkerProcess worker : workers.values()) {
+      worker.send(closed);
+    }
+  }
+
   /** Says what each process runs, by what it last wrote to its page. */
   public void reportRunning(Consumer<Event> events) {
     workers.forEach(

@@ -50,6 +50,7 @@ class MessageTextTest {
         new ToWorker.DefinedElsewhere(9, 2),
         new ToWorker.Broadcast(6, 0, items(1)),
         new ToWorker.BroadcastClosed(6),
+        new ToWorker.ObjectClosed(255),
         new ToWorker.SharedAnswer(8, new SharedReply.Locked(true)),
         new ToWorker.Bye());
   }
@@ -93,6 +94,7 @@ class MessageTextTest {
             "reply: request 9 belongs to loader 2",
             "reply: broadcast value 6",
             "broadcast value 6 is closed",
+            "object ff is closed",
             "to request 8 at a shared object: Locked",
             "bye"),
         story);

@@ -4,9 +4,13 @@ import dev.procession.task.PerWorker;
 import dev.procession.task.SerializableCallable;
 import dev.procession.task.WorkerContext;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +27,11 @@ public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> f
   /** The objects of this process, by the handle's number. Static, as they live as long as it. */
   private static final Map<Long, Slot> SLOTS = new ConcurrentHashMap<>();
 
-  /** What has been made, the last first; guarded by itself. */
-  private static final Deque<Object> MADE = new ArrayDeque<>();
+  /** Those with an object, the last first; guarded by itself. */
+  private static final Deque<Slot> MADE = new ArrayDeque<>();
+
+  /** The numbers of those that are to be closed next; guarded by {@link #MADE}. */
+  private static final Set<Long> CLOSING = new LinkedHashSet<>();
 
   /** Where an object is made by the first who asks, while others wait. */
   private static final class Slot {
@@ -35,10 +42,23 @@ public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> f
       if (made == null) {
         made = Objects.requireNonNull(call(factory), "The factory of a PerWorker returned null");
         synchronized (MADE) {
-          MADE.push(made);
+          MADE.push(this);
         }
       }
       return made;
+    }
+
+    /** Closes the object; it is made by then. */
+    synchronized void close(BiConsumer<Object, Throwable> failed) {
+      Object closing = Objects.requireNonNull(made);
+      if (closing instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Throwable e) {
+          // The others are closed all the same.
+          failed.accept(closing, e);
+        }
+      }
     }
 
     private static @Nullable Object call(SerializableCallable<?> factory) {
@@ -64,27 +84,55 @@ public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> f
   }
 
   /**
+   * Notes that no task will ask for an object any more; waits for nothing.
+   *
+   * @return whether {@link #closeUnused} is to be called, because nothing was noted before
+   */
+  public static boolean isUnused(long id) {
+    if (!SLOTS.containsKey(id)) {
+      return false;
+    }
+    synchronized (MADE) {
+      boolean isFirst = CLOSING.isEmpty();
+      CLOSING.add(id);
+      return isFirst;
+    }
+  }
+
+  /**
+   * Closes the objects of this process that no task will ask for, and releases them.
+   *
+   * @param failed takes what could not be closed, and why
+   */
+  public static void closeUnused(BiConsumer<Object, Throwable> failed) {
+    List<Slot> closing = new ArrayList<>();
+    synchronized (MADE) {
+      for (Long id : CLOSING) {
+        Slot slot = SLOTS.remove(id);
+        if (slot != null && MADE.remove(slot)) {
+          closing.add(slot);
+        }
+      }
+      CLOSING.clear();
+    }
+    closing.forEach(slot -> slot.close(failed));
+  }
+
+  /**
    * Closes whatever has been made in this process, the last first.
    *
    * @param failed takes what could not be closed, and why
    */
   public static void closeAll(BiConsumer<Object, Throwable> failed) {
     while (true) {
-      Object next;
+      Slot next;
       synchronized (MADE) {
         next = MADE.poll();
       }
       if (next == null) {
         return;
       }
-      if (next instanceof AutoCloseable closeable) {
-        try {
-          closeable.close();
-        } catch (Throwable e) {
-          // The others are closed all the same.
-          failed.accept(next, e);
-        }
-      }
+      next.close(failed);
     }
   }
 }
