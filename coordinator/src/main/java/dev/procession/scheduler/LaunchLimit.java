@@ -4,13 +4,15 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the number of processes that have been launched and have not sent their hello.
  *
  * <p>JVMs that start in parallel on few processors delay each other, while tasks need only the
  * first. The limit does not apply after the hello: an initializer may take long, and all run in
- * parallel.
+ * parallel. There is one exception: if items wait when the first process says hello, it leads, and
+ * counts for a moment longer. A short program is over by then, and needs no other process.
  */
 final class LaunchLimit {
   /**
@@ -19,11 +21,18 @@ final class LaunchLimit {
    */
   static final long MAX_SILENCE_NANOS = 1_000_000_000;
 
+  /** How long the first process leads: about as long as the start of a JVM takes. */
+  static final long LEAD_NANOS = 100_000_000;
+
   private final long maxSilenceNanos;
   private final Alarms alarms;
   private OptionalInt limit; // written by the scheduler's thread only
   // Insertion order is launch order, so the first entry expires first.
   private final Map<Worker, Long> silentUntil = new LinkedHashMap<>();
+  // The process that leads, and until when.
+  private @Nullable Worker leader;
+  private long leadsUntil;
+  private boolean anySaidHello;
 
   LaunchLimit(SchedulerOptions options, Alarms alarms) {
     this.limit = options.launchesAtOnce();
@@ -43,7 +52,23 @@ final class LaunchLimit {
         break;
       }
     }
-    return limit.isPresent() && silentUntil.size() >= limit.getAsInt();
+    if (limit.isEmpty()) {
+      return false;
+    }
+    int leading = leads() ? 1 : 0;
+    return silentUntil.size() + leading >= limit.getAsInt();
+  }
+
+  /** Whether a process leads; then its alarm rings when that is over. */
+  private boolean leads() {
+    if (leader != null && leadsUntil <= alarms.now()) {
+      leader = null;
+    }
+    if (leader != null) {
+      // Each time, since an earlier alarm of the worker takes the place of this one.
+      alarms.arm(leader, leadsUntil);
+    }
+    return leader != null;
   }
 
   /** Records that the process of a worker is launched now. */
@@ -56,8 +81,26 @@ final class LaunchLimit {
     }
   }
 
-  /** Records that the process of a worker has sent its hello, or has exited. */
-  void end(Worker worker) {
+  /** Records that the process of a worker has sent its hello, while so many items are queued. */
+  void saidHello(Worker worker, long queuedItems) {
     silentUntil.remove(worker);
+    if (!anySaidHello && queuedItems > 0) {
+      leader = worker;
+      leadsUntil = alarms.in(LEAD_NANOS);
+    }
+    anySaidHello = true;
+  }
+
+  /** Records that the process of a worker is ready. */
+  void ready(Worker worker) {
+    silentUntil.remove(worker);
+  }
+
+  /** Records that the process of a worker has exited. */
+  void exited(Worker worker) {
+    silentUntil.remove(worker);
+    if (leader == worker) {
+      leader = null;
+    }
   }
 }

@@ -233,7 +233,7 @@ public final class Scheduler {
   private void onWorkerSaidHello(Event.WorkerSaidHello event) {
     Worker worker = lifecycle.find(event.worker());
     if (worker != null) {
-      launches.end(worker);
+      launches.saidHello(worker, jobs.queuedItems());
     }
   }
 

@@ -62,8 +62,10 @@ final class StartQueue {
         alarms.arm(worker, vacant.startableAt());
       }
     }
-    if (state instanceof ActiveWorker || state instanceof Gone) {
-      launches.end(worker);
+    if (state instanceof ActiveWorker) {
+      launches.ready(worker);
+    } else if (state instanceof Gone) {
+      launches.exited(worker);
     }
     boolean isStarting = state instanceof Starting;
     boolean isReady = state instanceof ActiveWorker process && !process.isRetiring();

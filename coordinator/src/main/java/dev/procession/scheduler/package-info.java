@@ -19,7 +19,7 @@
  *   <tr><td>Vacant</td><td>a process is wanted, the wait is over, and not too many others are being
  *       launched</td><td>Starting</td><td>StartWorker</td></tr>
  *   <tr><td>Starting</td><td>hello, or silent for a second</td><td>Starting</td>
- *       <td>its launch is over: StartWorker for the next</td></tr>
+ *       <td>its launch is over: StartWorker for the next, but see below</td></tr>
  *   <tr><td>Starting</td><td>ready</td><td>Active</td>
  *       <td>SendChunk, if something waits and no predecessor holds anything</td></tr>
  *   <tr><td>Starting</td><td>start timeout, protocol violation, no longer needed</td><td>Killed</td>
@@ -56,7 +56,9 @@
  *
  * <p>The number of processes between launch and hello may be limited, because JVMs that start in
  * parallel on few processors delay each other, and so the first result. What comes after the hello,
- * such as an initializer, always runs in parallel.
+ * such as an initializer, always runs in parallel. If items wait when the first process says hello,
+ * the next one is launched a tenth of a second later: a short program is over by then, and would only
+ * have been delayed.
  *
  * <p>Where processes run on several hosts, the number of places may change at any time ({@link
  * dev.procession.scheduler.Event.PlacesChanged}): no process is started beyond it. The end of a

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.scheduler.PoolSnapshot.Phase;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** How many processes are launched side by side, and who makes room for the next. */
 class LaunchTest {
   private static final long SILENCE = LaunchLimit.MAX_SILENCE_NANOS;
+  private static final long LEAD = LaunchLimit.LEAD_NANOS;
 
   private static ScriptedPool limited(int workers, int launchesAtOnce) {
     return new ScriptedPool(
@@ -61,6 +63,76 @@ class LaunchTest {
   }
 
   @Test
+  void helloOfTheFirstMakesRoomAMomentLaterIfItemsWait() {
+    ScriptedPool pool = opened(5, 1);
+    pool.job(1, PLAIN, 3);
+
+    List<WorkerKey> hello = launched(pool.hello(key(0, 1)));
+    List<WorkerKey> early = launched(pool.pass(LEAD - MS));
+    List<WorkerKey> next = launched(pool.pass(MS));
+
+    assertEquals(List.of(), hello);
+    assertEquals(List.of(), early);
+    assertEquals(List.of(key(1, 1)), next);
+  }
+
+  @Test
+  void firstThatSaysHelloLateMakesRoomAsSoon() {
+    ScriptedPool pool = opened(5, 1);
+    pool.job(1, PLAIN, 3);
+    pool.pass(SILENCE - MS);
+    pool.hello(key(0, 1));
+
+    List<WorkerKey> launched = new ArrayList<>();
+    for (long waited = 0; waited < LEAD; ) {
+      long untilWake = pool.untilWake().orElseThrow();
+      launched.addAll(launched(pool.pass(untilWake)));
+      waited += untilWake;
+    }
+
+    assertEquals(List.of(key(1, 1)), launched);
+  }
+
+  @Test
+  void firstThatDiesMakesRoom() {
+    ScriptedPool pool = opened(5, 1);
+    pool.job(1, PLAIN, 3);
+    pool.hello(key(0, 1));
+
+    List<WorkerKey> next = launched(pool.exit(key(0, 1)));
+
+    assertEquals(List.of(key(1, 1)), next);
+  }
+
+  @Test
+  void onlyTheFirstLeads() {
+    ScriptedPool pool = opened(5, 1);
+    pool.job(1, PLAIN, 3);
+    pool.hello(key(0, 1));
+    pool.pass(LEAD);
+
+    List<WorkerKey> next = launched(pool.hello(key(1, 1)));
+
+    assertEquals(List.of(key(2, 1)), next);
+  }
+
+  @Test
+  void poolThatIsOverInAMomentLaunchesOneProcess() {
+    ScriptedPool pool = opened(2, 1);
+    pool.job(1, PLAIN, 1);
+    pool.say(new Event.JobSealed(1));
+    pool.hello(key(0, 1));
+    Command.SendChunk sent = only(pool.ready(key(0, 1)), Command.SendChunk.class).get(0);
+
+    pool.answerAll(sent, MS);
+    pool.say(new Event.ShutdownRequested());
+    pool.exit(key(0, 1));
+
+    assertEquals(1, pool.said(Command.StartWorker.class).size());
+    assertEquals(1, pool.said(Command.Terminate.class).size());
+  }
+
+  @Test
   void helloMakesRoomOnce() {
     ScriptedPool pool = opened(5, 2);
     pool.hello(key(1, 1));
@@ -93,7 +165,7 @@ class LaunchTest {
     List<Command> ready = pool.ready(key(0, 1));
 
     assertEquals(key(0, 1), only(ready, Command.SendChunk.class).get(0).worker());
-    assertEquals(2, pool.said(Command.StartWorker.class).size());
+    assertEquals(1, pool.said(Command.StartWorker.class).size());
   }
 
   @Test
@@ -234,7 +306,8 @@ class LaunchTest {
     pool.say(new Event.JobSealed(1));
     pool.say(new Event.ShutdownRequested());
 
-    List<WorkerKey> second = launched(pool.hello(key(0, 1)));
+    pool.hello(key(0, 1));
+    List<WorkerKey> second = launched(pool.pass(LEAD));
     List<WorkerKey> third = launched(pool.hello(key(1, 1)));
 
     assertEquals(List.of(key(1, 1)), second);

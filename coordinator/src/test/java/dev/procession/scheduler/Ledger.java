@@ -85,7 +85,7 @@ final class Ledger {
         batch.fates[e.item()] = Fate.CANCELLED;
       }
     } else if (event instanceof Event.WorkerSaidHello e) {
-      processes.live(e.worker()).saidHello = true;
+      processes.saidHello(e.worker());
     } else if (event instanceof Event.WorkerReady e) {
       processes.ready(e.worker());
     } else if (event instanceof Event.WorkerAnswered e) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ final class ProcessLedger {
   private int revocations;
   private long started;
   private long lost;
+  private OptionalLong firstHelloAt = OptionalLong.empty();
   private boolean onDemand;
   private boolean isEnding;
   private boolean noMoreStarts;
@@ -123,6 +125,19 @@ final class ProcessLedger {
   private static boolean hasLaterTaker(Map<Integer, LiveProcess> sameNumber) {
     return sameNumber.values().stream().anyMatch(p -> p.chunks.isEmpty() && !p.isLeaving())
         && sameNumber.values().stream().anyMatch(p -> !p.chunks.isEmpty());
+  }
+
+  void saidHello(WorkerKey key) {
+    live(key).saidHello = true;
+    if (firstHelloAt.isEmpty()) {
+      firstHelloAt = OptionalLong.of(world.now);
+    }
+  }
+
+  /** Whether the first process may still lead, and so make another wait. */
+  private boolean mayLead() {
+    return firstHelloAt.isPresent()
+        && world.now - firstHelloAt.getAsLong() < LaunchLimit.LEAD_NANOS;
   }
 
   void ready(WorkerKey key) {
@@ -257,7 +272,8 @@ final class ProcessLedger {
    * process that stays, or gets one.
    */
   private void checkStaffed() {
-    if (!onDemand && !noMoreStarts && weather.isCalm() && launches() < weather.launchesAtOnce()) {
+    boolean isWaiting = mayLead() || launches() >= weather.launchesAtOnce();
+    if (!onDemand && !noMoreStarts && weather.isCalm() && !isWaiting) {
       require(numbers.size() == weather.workers(), () -> "not all were begun: " + numbers.keySet());
       for (Map<Integer, LiveProcess> sameNumber : numbers.values()) {
         require(
