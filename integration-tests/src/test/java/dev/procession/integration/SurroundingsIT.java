@@ -95,6 +95,13 @@ final class SurroundingsIT {
     }
   }
 
+  @Test
+  void javaHomeIsNotReplacedByAnotherJava() throws Exception {
+    String expected = "procession: JAVA_HOME is /nowhere, and there is no bin/java in it\n";
+
+    assertEquals(new Ended(3, "", expected), run(Path.of("/nowhere"), Map.of(), COMMAND + SQUARE));
+  }
+
   @ParameterizedTest
   @MethodSource("homes")
   void threadDumpIsNotAmongTheResults(Path home) throws Exception {
