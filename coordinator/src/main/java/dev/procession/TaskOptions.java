@@ -319,11 +319,13 @@ public final class TaskOptions {
     }
 
     JobOptions.Retry scheduling() {
+      // First, since every pool asks for its usual settings, and its start needs no streams.
+      if (retries == 0) {
+        return JobOptions.Retry.NONE;
+      }
       boolean afterTimeout =
           rule.types().stream().anyMatch(type -> type.isAssignableFrom(TaskTimeoutException.class));
-      return retries == 0
-          ? JobOptions.Retry.NONE
-          : new JobOptions.Retry(retries, delay.toNanos(), afterTimeout);
+      return new JobOptions.Retry(retries, delay.toNanos(), afterTimeout);
     }
 
     String text() {
