@@ -39,6 +39,12 @@ final class ProgramsIT {
             case "exit" -> { try { System.exit(3); } finally { System.out.println("never"); } }
             case "halt" -> Runtime.getRuntime().halt(4);
             case "throw" -> throw new IllegalStateException("bad", new IOException("inner"));
+            case "trace" -> new IllegalStateException("bad").printStackTrace();
+            case "handled" -> {
+              Thread.setDefaultUncaughtExceptionHandler(
+                  (thread, thrown) -> System.err.println("handled in " + thread.getName()));
+              throw new IllegalStateException("bad");
+            }
             case "thread" -> new Thread(() -> System.out.println("late")).start();
             case "daemon" -> {
               Thread lingering = new Thread(() -> {
@@ -77,7 +83,9 @@ final class ProgramsIT {
   @Test
   void programDoesInAWarmJvmWhatItDoesInAFreshOne() throws Exception {
     List<String> items =
-        List.of("plain", "exit", "halt", "throw", "thread", "in", "state", "state", "daemon", "ü");
+        List.of(
+            "plain", "exit", "halt", "throw", "thread", "in", "state", "state", "trace", "handled",
+            "daemon", "ü");
     StringBuilder out = new StringBuilder();
     StringBuilder err = new StringBuilder();
     List<String> codes = new ArrayList<>();
@@ -107,8 +115,8 @@ final class ProgramsIT {
     assertEquals(err.toString(), withoutOurs(warm.err()));
     assertEquals(codes, column(6));
     List<String> pids = column(9);
-    assertEquals(1, pids.subList(0, 9).stream().distinct().count(), "no exit costs a process");
-    assertNotEquals(pids.get(8), pids.get(9), "a thread that is left does");
+    assertEquals(1, pids.subList(0, 11).stream().distinct().count(), "no exit costs a process");
+    assertNotEquals(pids.get(10), pids.get(11), "a thread that is left does");
   }
 
   @Tag("extended")

@@ -2,8 +2,6 @@ package dev.procession.cli.program;
 
 import dev.procession.cli.program.ProgramFunction.ProgramEnd;
 import java.io.File;
-import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,7 +61,7 @@ final class ProgramCall {
   /** Calls {@code main}, and waits for the end. */
   ProgramEnd run(Method main, String[] arguments, ClassLoader loader) throws InterruptedException {
     current = this;
-    Thread thread = new Thread(group, () -> call(main, arguments), "main");
+    Thread thread = MainThread.of(group, main, arguments, this::afterMain);
     thread.setDaemon(false);
     thread.setContextClassLoader(loader);
     thread.start();
@@ -123,20 +121,12 @@ final class ProgramCall {
     deleted.push(file);
   }
 
-  private void call(Method main, String[] arguments) {
-    int status = 0;
-    try {
-      main.invoke(null, (Object) arguments);
-    } catch (InvocationTargetException e) {
-      Throwable thrown = e.getTargetException();
-      if (thrown instanceof ProgramExit.Unwinding) {
-        return;
-      }
-      report(thrown, System.err);
-      status = 1;
-    } catch (IllegalAccessException e) {
-      throw new AssertionError("It was made accessible", e);
+  private void afterMain(Optional<Throwable> thrown) {
+    if (thrown.isPresent() && thrown.get() instanceof ProgramExit.Unwinding) {
+      return;
     }
+    thrown.ifPresent(e -> group.uncaughtException(Thread.currentThread(), e));
+    int status = thrown.isPresent() ? 1 : 0;
     awaitOthers();
     if (ending.compareAndSet(false, true)) {
       end(status);
@@ -185,37 +175,5 @@ final class ProgramCall {
     } catch (InterruptedException e) {
       // The program's own interrupt, which has no effect on the end of a JVM either.
     }
-  }
-
-  /** As a JVM reports it, without the frames below main, which a JVM has not. */
-  private static void report(Throwable thrown, PrintStream err) {
-    cut(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
-    err.print("Exception in thread \"main\" ");
-    thrown.printStackTrace(err);
-  }
-
-  private static void cut(@Nullable Throwable thrown, Set<Throwable> seen) {
-    if (thrown == null || !seen.add(thrown)) {
-      return;
-    }
-    StackTraceElement[] frames = thrown.getStackTrace();
-    int end = frames.length;
-    for (int i = frames.length - 1; i >= 0 && isBelowMain(frames[i]); i--) {
-      end = i;
-    }
-    thrown.setStackTrace(Arrays.copyOf(frames, end));
-    cut(thrown.getCause(), seen);
-    for (Throwable suppressed : thrown.getSuppressed()) {
-      cut(suppressed, seen);
-    }
-  }
-
-  private static boolean isBelowMain(StackTraceElement frame) {
-    String name = frame.getClassName();
-    return name.startsWith("jdk.internal.reflect.")
-        || name.startsWith("java.lang.reflect.")
-        || name.startsWith("java.lang.invoke.")
-        || name.equals(Thread.class.getName())
-        || name.startsWith(ProgramCall.class.getName());
   }
 }
