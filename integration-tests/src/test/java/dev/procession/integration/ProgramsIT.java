@@ -1,5 +1,6 @@
 package dev.procession.integration;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -196,24 +197,53 @@ final class ProgramsIT {
   }
 
   @Test
-  void argumentThatIsNotTextIsItsItemsFailure() throws Exception {
-    Path err = folder.resolve("err");
-    Process command =
-        new ProcessBuilder(
-                ProcessionCommand.line(List.of(), List.of("sh", "-j1", "--keep-going", "echo {}")))
-            .directory(folder.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try (OutputStream items = command.getOutputStream()) {
-      items.write("before\na\u00ffb\nafter\n".getBytes(StandardCharsets.ISO_8859_1));
-    }
+  void argumentThatIsNotTextReachesACommandUnharmed() throws Exception {
+    byte[] items = "before\na\u00ffb\nit's $HOME \\n \u00e9%s\n".getBytes(ISO_8859_1);
+    String each = "mkdir {} && printf '%s\n' {}";
 
-    String out = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals("before\nafter\n", out, () -> err.toString());
+    byte[] printed = bytes(items, "sh", "-j1", each);
+    byte[] folders = bytes(items, "sh", "-j1", "--chdir", "{}", "basename \"$PWD\"");
+
+    assertArrayEquals(items, printed);
+    assertArrayEquals(items, folders);
+  }
+
+  @Test
+  void argumentThatIsNotTextIsTheFailureOfItsItemInJava() throws Exception {
+    Process command =
+        start(
+            "a\u00ffb\nafter\n".getBytes(ISO_8859_1),
+            folder.resolve("err"),
+            "run",
+            "-j1",
+            "-cp",
+            classes.toString(),
+            "Tool");
+
+    assertEquals("after\nhook\n", text(command.getInputStream().readAllBytes()));
     assertEquals(1, command.waitFor());
-    String said = Files.readString(err);
-    assertTrue(said.contains("item 2 (\"a\\xFFb\", line 2 of standard input) does not fit"), said);
+    String said = Files.readString(folder.resolve("err"));
+    assertTrue(said.contains("item 1 (\"a\\xFFb\", line 1 of standard input) does not fit"), said);
     assertTrue(said.contains("is not UTF-8 text and cannot be an argument"), said);
+  }
+
+  @Test
+  void itemsAreOneWordEachHoweverTheyAreQuotedAndHoweverManyThereAre() {
+    String nasty = "a  'b' \"c\" $(echo d) `echo e` \\\\ *\n";
+    String long3000 =
+        ("/a rather long name of a folder/with blanks/" + "x".repeat(60) + "\n").repeat(3000);
+
+    Ended quoted =
+        run(
+                nasty,
+                "sh",
+                "-j1",
+                "printf '%s\\n' {} \"{}\" '{}' \"$(printf %s \"{}\")\" \"`printf %s {}`\"")
+            .expect(0);
+    Ended filled = run(long3000, "sh", "-j1", "-X", "printf '%s\\n'").expect(0);
+
+    assertEquals(nasty.repeat(5), quoted.out());
+    assertEquals(long3000, filled.out());
   }
 
   @Test
@@ -312,6 +342,26 @@ final class ProgramsIT {
     List<String> command = new ArrayList<>(List.of(Jvm.java(Jvm.ownHome())));
     command.addAll(arguments);
     return new ProcessBuilder(command).start();
+  }
+
+  private byte[] bytes(byte[] input, String... arguments) throws Exception {
+    Path err = folder.resolve("err");
+    Process command = start(input, err, arguments);
+    byte[] out = command.getInputStream().readAllBytes();
+    assertEquals(0, command.waitFor(), Files.readString(err));
+    return out;
+  }
+
+  private Process start(byte[] input, Path err, String... arguments) throws IOException {
+    Process command =
+        new ProcessBuilder(ProcessionCommand.line(List.of(), List.of(arguments)))
+            .directory(folder.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try (OutputStream items = command.getOutputStream()) {
+      items.write(input);
+    }
+    return command;
   }
 
   private static String text(byte[] bytes) {

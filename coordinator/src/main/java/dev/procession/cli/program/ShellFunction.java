@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,20 +48,17 @@ public final class ShellFunction extends ProgramFunction {
 
   @Override
   ProgramEnd run(Call call) throws Exception {
-    String command = commandLine(call);
-    requireText(command);
+    String line = commandLine(call);
+    Optional<String> name =
+        Optional.ofNullable(folder)
+            .flatMap(text -> Template.expanded(text, call, template.columns()));
+    boolean isUnnamable = name.isPresent() && !ShellArguments.isText(name.get());
     return ChildProgram.run(
-        List.of("/bin/sh", "-c", command),
+        isUnnamable ? ShellArguments.in(name.get(), line) : ShellArguments.of(line),
         call,
         printing,
         pipesItem,
-        folder(call).map(Path::toFile));
-  }
-
-  private Optional<Path> folder(Call call) {
-    return Optional.ofNullable(folder)
-        .flatMap(text -> Template.expanded(text, call, template.columns()))
-        .map(RawText::path);
+        isUnnamable ? Optional.empty() : name.map(File::new));
   }
 
   /** A program in a process of its own. */

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  *
  * <p>{@code {}} is the item, {@code {.}} the item without its extension, {@code {/}} its file name,
  * {@code {//}} its folder, {@code {/.}} its file name without extension; {@code {2}}, {@code {2.}}
- * and so on are the same of one of several inputs, and {@code {name}} is a column of that name.
- * {@code {#}} is the number of the call from 1, {@code {%}} that of the worker from 1.
+ * and so on are the same of one of several inputs, {@code {-1}} is the last of them, and {@code
+ * {name}} is a column of that name. {@code {#}} is the number of the call from 1, {@code {%}} that
+ * of the worker from 1.
  *
  * @param words the words
  * @param columns the names of the inputs, where a header gave them names
@@ -23,7 +24,11 @@ import java.util.regex.Pattern;
 public record Template(List<String> words, List<String> columns) implements Serializable {
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "\\{(?<input>\\d{1,4}|)(?<part>\\.|//|/\\.|/|)}|\\{(?<call>[#%])}|\\{(?<name>[^{}]+)}");
+          "\\{(?<input>-?\\d{1,4}|)(?<part>\\.|//|/\\.|/|)}|\\{(?<call>[#%])}|\\{(?<name>[^{}]+)}");
+
+  /** Placeholders that GNU parallel has only with an option. */
+  private static final Pattern UNKNOWN =
+      Pattern.compile("\\{=.*?=}|\\{(?:\\.{2,3}|/\\.{2,3}|\\+(?:/|\\.{1,3})|0[#%])}");
 
   /** Words with the item as the last of them, unless one mentions it. */
   public static Template of(List<String> words, List<String> columns) {
@@ -32,7 +37,28 @@ public record Template(List<String> words, List<String> columns) implements Seri
 
   /** Words that need not mention the item. */
   public static Template asGiven(List<String> words, List<String> columns) {
+    words.forEach(Template::refuseUnknown);
     return new Template(List.copyOf(words), List.copyOf(columns));
+  }
+
+  /** What would be left as it is, in silence. */
+  private static void refuseUnknown(String word) {
+    Matcher unknown = UNKNOWN.matcher(word);
+    if (unknown.find()) {
+      throw new UsageException(
+          unknown.group()
+              + " is a placeholder of GNU parallel that is not known here; the shell can change the"
+              + " item in COMMAND, and procession map calls a Java function");
+    }
+    PLACEHOLDER
+        .matcher(word)
+        .results()
+        .filter(place -> place.group(1) != null && place.group(1).matches("-?0+"))
+        .findFirst()
+        .ifPresent(
+            place -> {
+              throw new UsageException(place.group() + ": inputs are counted from 1");
+            });
   }
 
   private static List<String> with(List<String> words, String last) {
@@ -54,7 +80,7 @@ public record Template(List<String> words, List<String> columns) implements Seri
 
   /** One word for a call. */
   public static Optional<String> expanded(String word, Call call, List<String> columns) {
-    return new Expansion(call, columns, UnaryOperator.identity()).words(word).stream().findFirst();
+    return new Expansion(call, columns, Optional.empty()).words(word).stream().findFirst();
   }
 
   /**
@@ -62,18 +88,18 @@ public record Template(List<String> words, List<String> columns) implements Seri
    * one that has other text as well, they are separated by blanks.
    */
   public List<String> arguments(Call call) {
-    Expansion expansion = new Expansion(call, columns, UnaryOperator.identity());
+    Expansion expansion = new Expansion(call, columns, Optional.empty());
     return words.stream().flatMap(word -> expansion.words(word).stream()).toList();
   }
 
   /** The command line of a call for a shell, with each value quoted where it needs that. */
   public String commandLine(Call call) {
-    Expansion expansion = new Expansion(call, columns, ShellQuote::of);
-    return String.join(" ", words.stream().map(expansion::text).toList());
+    return new Expansion(call, columns, Optional.of(new ShellQuotes()))
+        .text(String.join(" ", words));
   }
 
-  /** What one call puts in the places. */
-  private record Expansion(Call call, List<String> columns, UnaryOperator<String> quoted) {
+  /** What one call puts in the places; for a shell, the quotes that are open there. */
+  private record Expansion(Call call, List<String> columns, Optional<ShellQuotes> quotes) {
     List<String> words(String word) {
       return word.equals("{}") ? call.inputs() : List.of(text(word));
     }
@@ -83,7 +109,9 @@ public record Template(List<String> words, List<String> columns) implements Seri
       Matcher place = PLACEHOLDER.matcher(word);
       int end = 0;
       while (place.find()) {
-        text.append(word.substring(end, place.start())).append(value(place));
+        String literal = word.substring(end, place.start());
+        quotes.ifPresent(open -> open.read(literal));
+        text.append(literal).append(value(place));
         end = place.end();
       }
       return text.append(word.substring(end)).toString();
@@ -101,21 +129,24 @@ public record Template(List<String> words, List<String> columns) implements Seri
       if (name != null) {
         int column = columns.indexOf(name);
         boolean isThere = column >= 0 && column < call.inputs().size();
-        return isThere ? quoted.apply(call.inputs().get(column)) : column < 0 ? place.group() : "";
+        return isThere ? quoted(call.inputs().get(column)) : column < 0 ? place.group() : "";
       }
       String number = place.group("input");
-      List<String> inputs = number.isEmpty() ? call.inputs() : input(number, place.group());
+      List<String> inputs = number.isEmpty() ? call.inputs() : input(number);
       UnaryOperator<String> part = part(place.group("part"));
-      return String.join(" ", inputs.stream().map(part).map(quoted).toList());
+      return String.join(" ", inputs.stream().map(part).map(this::quoted).toList());
+    }
+
+    private String quoted(String value) {
+      return quotes.map(open -> open.quoted(value)).orElse(value);
     }
 
     /** Nothing where there is none: the last call of {@code -N} may have fewer. */
-    private List<String> input(String number, String place) {
-      int index = Integer.parseInt(number) - 1;
-      if (index < 0) {
-        throw new UsageException(place + ": inputs are counted from 1");
-      }
-      return index < call.inputs().size() ? List.of(call.inputs().get(index)) : List.of();
+    private List<String> input(String number) {
+      int position = Integer.parseInt(number);
+      int index = position < 0 ? call.inputs().size() + position : position - 1;
+      boolean isThere = index >= 0 && index < call.inputs().size();
+      return isThere ? List.of(call.inputs().get(index)) : List.of();
     }
 
     private static UnaryOperator<String> part(String part) {
@@ -138,7 +169,11 @@ public record Template(List<String> words, List<String> columns) implements Seri
     }
 
     private static String folder(String path) {
-      int slash = path.lastIndexOf('/');
+      int end = path.length();
+      while (end > 1 && path.charAt(end - 1) == '/') {
+        end--;
+      }
+      int slash = path.lastIndexOf('/', end - 1);
       return slash < 0 ? "." : slash == 0 ? "/" : path.substring(0, slash);
     }
   }

@@ -32,8 +32,16 @@ final class TemplateTest {
       assertEquals(
           List.of(one[1]), Template.asGiven(List.of("{.}"), List.of()).arguments(call), one[0]);
     }
-    Call call = new Call(1, 1, List.of("name"));
-    assertEquals(List.of("."), Template.asGiven(List.of("{//}"), List.of()).arguments(call));
+  }
+
+  @Test
+  void foldersAreThoseOfDirname() {
+    String[][] all = {{"name", "."}, {"d/name", "d"}, {"d/", "."}, {"a/d/", "a"}, {"/", "/"}};
+    for (String[] one : all) {
+      Call call = new Call(1, 1, List.of(one[0]));
+      assertEquals(
+          List.of(one[1]), Template.asGiven(List.of("{//}"), List.of()).arguments(call), one[0]);
+    }
   }
 
   @Test
@@ -50,9 +58,10 @@ final class TemplateTest {
   void severalInputsHaveNumbersAndNames() {
     Call call = new Call(1, 1, List.of("a.txt", "b c"));
     Template template =
-        Template.of(List.of("{2}", "{1.}-{2}", "{to}", "{unknown}"), List.of("from", "to"));
+        Template.of(
+            List.of("{2}", "{1.}-{2}", "{to}", "{unknown}", "{-1}{-3}"), List.of("from", "to"));
 
-    assertEquals(List.of("b c", "a-b c", "b c", "{unknown}"), template.arguments(call));
+    assertEquals(List.of("b c", "a-b c", "b c", "{unknown}", "b c"), template.arguments(call));
   }
 
   @Test
