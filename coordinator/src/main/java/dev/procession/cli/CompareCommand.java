@@ -109,7 +109,7 @@ final class CompareCommand implements Callable<Integer> {
     TimedFunction function = new TimedFunction(todo.get().function());
     Comparison.Plan plan =
         new Comparison.Plan(
-            items, function, workers, settings, work.workers().mapOptions(), context.measuring());
+            items, function, workers, settings, work.mapOptions(), context.measuring());
     return compare(plan, todo.get(), compiler.loader().orElse(classes.loader()));
   }
 

@@ -189,6 +189,7 @@ final class InputOptions {
     List<String> files = new ArrayList<>(argFiles.stream().map(File::getPath).toList());
     List<String> items = new ArrayList<>(request.arguments());
     if (!items.isEmpty() && items.get(0).equals(FILES_FOLLOW)) {
+      refuseSeveral(items.subList(1, items.size()));
       files.addAll(items.subList(1, items.size()));
       items.clear();
     } else if (!items.isEmpty() && items.get(0).equals(ITEMS_FOLLOW)) {
@@ -239,12 +240,24 @@ final class InputOptions {
     return separator.charAt(0);
   }
 
+  /** GNU parallel would combine each line of one with each of the others. */
+  private static void refuseSeveral(List<String> files) {
+    refuseFurther(files);
+    if (files.size() > 1) {
+      throw new UsageException(
+          ":::: takes one file; for pairs of lines, write -a "
+              + files.get(0)
+              + " -a "
+              + files.get(1));
+    }
+  }
+
   private static void refuseFurther(List<String> items) {
     for (String item : items) {
       if (item.matches(":::?:?\\+?")) {
         throw new UsageException(
             item
-                + " a second time: items come from one list; for pairs of two, give -a FILE twice,"
+                + " after other items: items come from one list; for pairs of two, give -a FILE twice,"
                 + " or columns with --colsep");
       }
     }

@@ -91,7 +91,7 @@ final class MapCommand implements Callable<Integer> {
     UserClassPath classes = work.classes();
     MemoryCompiler compiler = work.compiler(classes);
     WorkerSettings settings = settings(compiler);
-    MapOptions options = run.mapOptions(work.workers().mapOptions(), work.workers().count());
+    MapOptions options = run.mapOptions(work.mapOptions(), work.workers().count());
     if (outputFormat == LineFormat.CSV) {
       throw new UsageException("--output: results are text or jsonl; csv is for --input");
     }

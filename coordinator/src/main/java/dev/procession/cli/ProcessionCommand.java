@@ -149,14 +149,17 @@ public final class ProcessionCommand implements Callable<Integer> {
     }
     String option = unmatched.getUnmatched().get(0);
     boolean isRun = exception.getCommandLine().getCommandName().equals("run");
-    return ForeignOptions.advice(option)
+    Optional<String> foreign = ForeignOptions.advice(option);
+    if (!isRun) {
+      return foreign;
+    }
+    String ofProgram = "if it is one of the program, write -- before its arguments";
+    return foreign
+        .map(advice -> advice + "; " + ofProgram)
         .or(
             () ->
-                isRun && unmatched.getSuggestions().isEmpty()
-                    ? Optional.of(
-                        "there is no option "
-                            + option
-                            + "; if it is one of the program, write -- before its arguments")
+                unmatched.getSuggestions().isEmpty()
+                    ? Optional.of("there is no option " + option + "; " + ofProgram)
                     : Optional.empty());
   }
 

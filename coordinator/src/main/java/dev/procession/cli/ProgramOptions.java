@@ -49,6 +49,13 @@ final class ProgramOptions {
   @Option(names = "--dry-run", description = "print the commands without running them")
   private boolean dryRun;
 
+  // Without -n, which is -N to who knows xargs.
+  @Option(
+      names = "--chunk-size",
+      paramLabel = "N",
+      description = "items sent together (by measured time)")
+  private @Nullable Integer chunkSize;
+
   @Mixin private final RunOptions run = new RunOptions();
 
   @Mixin private final WorkerOptions workers = new WorkerOptions();
@@ -127,7 +134,7 @@ final class ProgramOptions {
     if (dryRun) {
       return print(program, items, context.out());
     }
-    MapOptions options = run.mapOptions(workers.mapOptions(), workers.count());
+    MapOptions options = run.mapOptions(WorkerOptions.mapOptions(chunkSize), workers.count());
     run.explain(settings, context);
     Work work =
         new Work(

@@ -1,5 +1,6 @@
 package dev.procession.cli;
 
+import dev.procession.MapOptions;
 import dev.procession.cli.compile.Imports;
 import dev.procession.cli.compile.MemoryCompiler;
 import dev.procession.cli.compile.UserClassPath;
@@ -55,6 +56,12 @@ final class WorkOptions {
   private List<String> items = new ArrayList<>();
 
   @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(
+      names = {"-n", "--chunk-size"},
+      paramLabel = "N",
+      description = "items sent together (by measured time)")
+  private @Nullable Integer chunkSize;
 
   @Mixin private final WorkerOptions workers = new WorkerOptions();
 
@@ -132,6 +139,11 @@ final class WorkOptions {
   /** What workers are like. */
   WorkerOptions workers() {
     return workers;
+  }
+
+  /** The options of the pool's map. */
+  MapOptions mapOptions() {
+    return WorkerOptions.mapOptions(chunkSize);
   }
 
   /** The user's classes. */

@@ -24,12 +24,6 @@ final class WorkerOptions {
   private @Nullable Integer jobs;
 
   @Option(
-      names = {"-n", "--chunk-size"},
-      paramLabel = "N",
-      description = "items sent together (by measured time)")
-  private @Nullable Integer chunkSize;
-
-  @Option(
       names = "-R",
       paramLabel = "FLAG",
       parameterConsumer = JvmFlag.class,
@@ -117,12 +111,11 @@ final class WorkerOptions {
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
-  /** The options of the pool's map. */
-  MapOptions mapOptions() {
+  /** The options of a pool's map that sends so many items together, or as many as it decides. */
+  static MapOptions mapOptions(@Nullable Integer chunkSize) {
     MapOptions options = MapOptions.defaults();
-    Integer size = chunkSize;
-    return size == null
+    return chunkSize == null
         ? options
-        : UsageException.naming("--chunk-size", () -> options.chunkSize(size));
+        : UsageException.naming("--chunk-size", () -> options.chunkSize(chunkSize));
   }
 }

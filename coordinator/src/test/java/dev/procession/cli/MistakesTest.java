@@ -137,6 +137,12 @@ final class MistakesTest {
       {"map", "--tagstring=x", "--tag"},
       {"sh", "--resume-failed", "--resume"},
       {"map", "--bibtex", "not needed"},
+      {"sh", "-n4", "-N N"},
+      {"sh", "-S:", "--hosts"},
+      {"sh", "--link", "-a FILE -a FILE"},
+      {"sh", "--csv", "--input csv"},
+      {"sh", "--rpl={x}", "in COMMAND"},
+      {"run", "-t", "if it is one of the program, write --"},
     };
     for (String[] one : all) {
       String err = usage(one[0], one[1], "echo", "1");
@@ -145,6 +151,41 @@ final class MistakesTest {
       assertTrue(err.contains(one[2]), err);
       assertEquals(1, err.lines().count(), err);
     }
+  }
+
+  @Test
+  void optionOfTheProgramIsNotTakenForOneOfGnuParallel() {
+    String err = usage("run", "-jar", "tool.jar", "-tsvg", "{}");
+
+    assertEquals(
+        "procession: there is no option -tsvg; if it is one of the program, write -- before its"
+            + " arguments\n",
+        err);
+  }
+
+  @Test
+  void placeholdersThatAreNotKnownAreRefused() {
+    String[][] all = {
+      {"{0}", "{0}: inputs are counted from 1"},
+      {"{= s/a/b/ =}", "{= s/a/b/ =} is a placeholder of GNU parallel"},
+      {"{..}", "{..} is a placeholder of GNU parallel"},
+      {"x{+/}", "{+/} is a placeholder of GNU parallel"},
+    };
+    for (String[] one : all) {
+      String err = usage("sh", "echo " + one[0], ":::", "1");
+
+      assertTrue(err.startsWith("procession: " + one[1]), err);
+      assertEquals(1, err.lines().count(), err);
+    }
+  }
+
+  @Test
+  void severalListsAreRefused() {
+    String files = usage("sh", "echo", "::::", "a", "b");
+    String lists = usage("sh", "echo", ":::", "1", ":::", "2");
+
+    assertEquals("procession: :::: takes one file; for pairs of lines, write -a a -a b\n", files);
+    assertTrue(lists.startsWith("procession: ::: after other items: "), lists);
   }
 
   private static String usage(String... arguments) {
