@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +51,29 @@ final class TerminalIT {
       assertEquals(0, terminal.exitCode());
 
       assertEquals("1\r\n2\r\n3\r\n4\r\n", terminal.shown());
+    }
+  }
+
+  /** A terminal shows what was printed since its line was cleared last. */
+  @Test
+  void resultsAndProgressNeverShareALine() {
+    String slowly = "'x -> { Thread.sleep(150); System.err.println(\"at \" + x); return x; }'";
+    try (Pty terminal = Pty.start("seq 8 | ./procession map -j 2 -u -n 1 --bar " + slowly)) {
+      assertEquals(0, terminal.exitCode());
+
+      List<String> lines =
+          Stream.of(terminal.shown().split("\n", -1))
+              .map(line -> line.substring(line.lastIndexOf(CLEAR_LINE) + 1))
+              .map(line -> line.replace(CLEAR_LINE.substring(1), "").strip())
+              .toList();
+      List<String> results = lines.stream().filter(line -> line.matches("\\d")).sorted().toList();
+      List<String> printed =
+          lines.stream().filter(line -> line.matches("\\[worker \\d] at \\d")).toList();
+      assertEquals(List.of("1", "2", "3", "4", "5", "6", "7", "8"), results, terminal.shown());
+      assertEquals(8, printed.size(), terminal.shown());
+      assertEquals(17, lines.size(), terminal.shown());
+      assertEquals("", lines.get(16), terminal.shown());
+      assertTrue(terminal.shown().contains("] "), terminal.shown());
     }
   }
 
