@@ -191,18 +191,17 @@ final class LocalProcessPool implements ProcessPool {
   /** Connects to the hosts of a cluster. */
   private static RemoteHosts connect(Cluster cluster, PoolOptions options) {
     try {
+      HostSettings settings =
+          new HostSettings(
+              cluster.hostTimeout().toNanos(),
+              cluster.waitForHosts().toNanos(),
+              options.isWorkersAsked() ? OptionalInt.of(options.workers()) : OptionalInt.empty(),
+              options.launch());
       RemoteHosts hosts =
-          RemoteHosts.byCommand(
-              cluster.hosts(),
-              cluster.command(),
-              cluster.slots(),
-              new HostSettings(
-                  cluster.hostTimeout().toNanos(),
-                  cluster.waitForHosts().toNanos(),
-                  options.isWorkersAsked()
-                      ? OptionalInt.of(options.workers())
-                      : OptionalInt.empty(),
-                  options.launch()));
+          cluster.command().isEmpty()
+              ? RemoteHosts.byEngine(cluster.hosts(), cluster.certificates(), settings)
+              : RemoteHosts.byCommand(
+                  cluster.hosts(), cluster.command(), cluster.slots(), settings);
       connect(hosts);
       return hosts;
     } catch (NoHostsException e) {

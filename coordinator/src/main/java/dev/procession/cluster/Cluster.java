@@ -1,14 +1,23 @@
 package dev.procession.cluster;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
- * The hosts that a pool's workers run on, for {@code ProcessPool.Builder.cluster}. Immutable.
+ * The hosts that a pool's workers run on, for {@code ProcessPool.Builder.cluster}: reached by
+ * {@code ssh}, or running nodes that wait for programs. Immutable.
  *
  * <pre>{@code
  * try (ProcessPool pool =
@@ -17,12 +26,16 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>Nothing has to be set up on a host but a JDK, and a login that asks for no password. The
- * program's class path is sent there once and kept in the user's cache folder. A process of ours
- * there, the node, launches the workers; it ends with the connection, and its workers with it.
+ * <p>With {@link #ssh} nothing has to be set up on a host but a JDK, and a login that asks for no
+ * password. The program's class path is sent there once and kept in the user's cache folder. A
+ * process of ours there, the node, launches the workers; it ends with the connection, and its
+ * workers with it.
  *
  * <p>Anybody who may log in runs code as that user, and the program sees what the workers send:
  * what is secure about it is the command's, such as {@code ssh}.
+ *
+ * <p>With {@link #at} and {@link #load}, {@code procession node} runs on each host. Whoever has a
+ * certificate of the cluster's authority runs code on all of them as the nodes' user.
  */
 public final class Cluster {
   private static final List<String> SSH =
@@ -32,10 +45,18 @@ public final class Cluster {
   private static final Duration SHORTEST_HOST_TIMEOUT = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final int MAX_SLOTS = 1024;
+  private static final Pattern ADDRESS =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(%\\w+)?])(:[0-9]{1,5})?");
+  private static final String FILE = "cluster.properties";
+  private static final String ADDRESSES = "addresses";
 
   private final List<String> hosts;
   private final Map<String, Integer> slots;
+
+  /** Empty where the hosts run nodes. */
   private final List<String> command;
+
+  private final Optional<Path> certificates;
   private final Duration hostTimeout;
   private final Duration waitForHosts;
 
@@ -43,11 +64,13 @@ public final class Cluster {
       List<String> hosts,
       Map<String, Integer> slots,
       List<String> command,
+      Optional<Path> certificates,
       Duration hostTimeout,
       Duration waitForHosts) {
     this.hosts = hosts;
     this.slots = slots;
     this.command = command;
+    this.certificates = certificates;
     this.hostTimeout = hostTimeout;
     this.waitForHosts = waitForHosts;
   }
@@ -86,7 +109,79 @@ public final class Cluster {
       throw new IllegalArgumentException("a cluster needs a host");
     }
     return new Cluster(
-        List.copyOf(names), Map.copyOf(slots), SSH, DEFAULT_HOST_TIMEOUT, DEFAULT_WAIT);
+        List.copyOf(names),
+        Map.copyOf(slots),
+        SSH,
+        Optional.empty(),
+        DEFAULT_HOST_TIMEOUT,
+        DEFAULT_WAIT);
+  }
+
+  /**
+   * Hosts on which {@code procession node} runs. Several programs may use them at the same time,
+   * and a host that is started later is used from then on, also one that is not named here.
+   *
+   * <p>Needs {@code procession-cluster} on the class path. Addresses other than this machine's
+   * loopback ones need {@link #certificates(Path)}.
+   *
+   * @param addresses the addresses of some of the nodes, with a port where it is not 47500, such as
+   *     {@code 10.0.0.1} or {@code 10.0.0.2:47600}
+   * @return the hosts
+   * @throws NullPointerException if any of them is null
+   * @throws IllegalArgumentException if there is none, one is named twice or is no address
+   */
+  public static Cluster at(String... addresses) {
+    List<String> names = new ArrayList<>();
+    for (String address : addresses) {
+      String name = Objects.requireNonNull(address, "address").strip();
+      if (!ADDRESS.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "\""
+                + address
+                + "\" is no address of a node: write 10.0.0.1, or 10.0.0.1:47600 with its port");
+      }
+      if (names.contains(name)) {
+        throw new IllegalArgumentException("address " + name + " is named twice");
+      }
+      names.add(name);
+    }
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("a cluster needs an address");
+    }
+    return new Cluster(
+        List.copyOf(names),
+        Map.of(),
+        List.of(),
+        Optional.empty(),
+        DEFAULT_HOST_TIMEOUT,
+        DEFAULT_WAIT);
+  }
+
+  /**
+   * The hosts of a folder that {@code procession cluster init} has made: their addresses, and the
+   * certificate with which this program joins them.
+   *
+   * @param folder the folder; {@code cluster.properties} is in it
+   * @return the hosts
+   * @throws NullPointerException if it is null
+   * @throws UncheckedIOException if it cannot be read
+   * @throws IllegalArgumentException if no addresses are in it
+   */
+  public static Cluster load(Path folder) {
+    Path file = folder.resolve(FILE);
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "There is no " + file + " that can be read; procession cluster init makes it", e);
+    }
+    String addresses = properties.getProperty(ADDRESSES, "").strip();
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException(
+          file + " does not say " + ADDRESSES + "=10.0.0.1,10.0.0.2");
+    }
+    return at(addresses.split("\\s*,\\s*")).certificates(folder);
   }
 
   private static boolean isUnfit(int c) {
@@ -130,7 +225,28 @@ public final class Cluster {
     if (copy.isEmpty() || copy.get(0).isBlank()) {
       throw new IllegalArgumentException("command: the name of a program is needed, such as ssh");
     }
-    return new Cluster(hosts, slots, copy, hostTimeout, waitForHosts);
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("command: hosts that run nodes are reached by none");
+    }
+    return new Cluster(hosts, slots, copy, certificates, hostTimeout, waitForHosts);
+  }
+
+  /**
+   * The certificate with which this program joins the nodes, and the authority that theirs must be
+   * signed by.
+   *
+   * @param folder a folder that {@code procession cluster init} or {@code procession cluster
+   *     certificate} has made; none by default
+   * @return a copy with that
+   * @throws NullPointerException if it is null
+   * @throws IllegalArgumentException if the hosts are reached by a command
+   */
+  public Cluster certificates(Path folder) {
+    Objects.requireNonNull(folder, "folder");
+    if (!command.isEmpty()) {
+      throw new IllegalArgumentException("certificates: " + command.get(0) + " needs none");
+    }
+    return new Cluster(hosts, slots, command, Optional.of(folder), hostTimeout, waitForHosts);
   }
 
   /**
@@ -145,7 +261,12 @@ public final class Cluster {
    */
   public Cluster hostTimeout(Duration limit) {
     return new Cluster(
-        hosts, slots, command, checked("hostTimeout", limit, SHORTEST_HOST_TIMEOUT), waitForHosts);
+        hosts,
+        slots,
+        command,
+        certificates,
+        checked("hostTimeout", limit, SHORTEST_HOST_TIMEOUT),
+        waitForHosts);
   }
 
   /**
@@ -158,7 +279,12 @@ public final class Cluster {
    */
   public Cluster waitForHosts(Duration limit) {
     return new Cluster(
-        hosts, slots, command, hostTimeout, checked("waitForHosts", limit, Duration.ofMillis(1)));
+        hosts,
+        slots,
+        command,
+        certificates,
+        hostTimeout,
+        checked("waitForHosts", limit, Duration.ofMillis(1)));
   }
 
   private static Duration checked(String name, Duration limit, Duration least) {
@@ -191,10 +317,19 @@ public final class Cluster {
   /**
    * The command that reaches a host.
    *
-   * @return the command and its arguments
+   * @return the command and its arguments; empty where the hosts run nodes
    */
   public List<String> command() {
     return command;
+  }
+
+  /**
+   * Where the certificate is with which this program joins the nodes.
+   *
+   * @return the folder
+   */
+  public Optional<Path> certificates() {
+    return certificates;
   }
 
   /**

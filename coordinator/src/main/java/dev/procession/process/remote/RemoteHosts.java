@@ -18,6 +18,7 @@ import dev.procession.process.tunnel.Link;
 import dev.procession.process.tunnel.Tunnel;
 import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -85,12 +86,39 @@ public final class RemoteHosts implements WorkerHost {
       List<String> hosts, List<String> command, Map<String, Integer> slots, HostSettings settings)
       throws IOException {
     PoolFolder folder = new PoolFolder();
-    LaunchOptions launch = settings.launch();
-    LaunchPlan plan = new LaunchPlan(launch);
+    LaunchPlan plan = new LaunchPlan(settings.launch());
     Set<String> classPath = new LinkedHashSet<>(plan.classPath(folder.path()));
     classPath.add(
         LaunchPlan.ownEntry()
             .orElseThrow(() -> new IOException("Procession is in no jar that could be sent")));
+    Threads threads = Threads.ofThisJvm();
+    return new RemoteHosts(
+        new CommandCarrier(hosts, command, slots, List.copyOf(classPath), folder, threads),
+        inherited(settings, plan),
+        slots,
+        threads);
+  }
+
+  /**
+   * Hosts on which nodes wait for programs.
+   *
+   * @throws IllegalStateException if what connects to them is not on the class path
+   * @throws IllegalArgumentException if the settings do not fit together
+   */
+  public static RemoteHosts byEngine(
+      List<String> addresses, Optional<Path> certificates, HostSettings settings) {
+    Threads threads = Threads.ofThisJvm();
+    Carrier carrier =
+        ClusterEngine.find()
+            .carrier(
+                new ClusterEngine.Joining(addresses, certificates, settings.workers()), threads);
+    LaunchPlan plan = new LaunchPlan(settings.launch());
+    return new RemoteHosts(carrier, inherited(settings, plan), Map.of(), threads);
+  }
+
+  /** With what workers have from the program among their arguments. */
+  private static HostSettings inherited(HostSettings settings, LaunchPlan plan) {
+    LaunchOptions launch = settings.launch();
     List<String> arguments = new ArrayList<>(plan.inheritedArguments());
     arguments.addAll(launch.jvmArgs());
     LaunchOptions there =
@@ -105,13 +133,8 @@ public final class RemoteHosts implements WorkerHost {
             List.of(),
             launch.directory(),
             launch.niceness());
-    Threads threads = Threads.ofThisJvm();
-    return new RemoteHosts(
-        new CommandCarrier(hosts, command, slots, List.copyOf(classPath), folder, threads),
-        new HostSettings(
-            settings.hostTimeoutNanos(), settings.waitForHostsNanos(), settings.workers(), there),
-        slots,
-        threads);
+    return new HostSettings(
+        settings.hostTimeoutNanos(), settings.waitForHostsNanos(), settings.workers(), there);
   }
 
   /**
