@@ -1,0 +1,145 @@
+package dev.procession.cluster.engine;
+
+import dev.procession.process.remote.ClusterEngine;
+import dev.procession.process.thread.Threads;
+import dev.procession.process.tunnel.Carrier;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Runs Apache Ignite, in JVMs of its own; this class does not depend on it. */
+public final class IgniteEngine implements ClusterEngine {
+  /** With this code a node says that it could not be started, and that it is no use to repeat. */
+  public static final int EXIT_UNUSABLE = 3;
+
+  private static final long RESTART_MILLIS = 1000;
+
+  /** Made by the service loader. */
+  public IgniteEngine() {}
+
+  /** The jar or folder with the engine. */
+  public static Path ownEntry() {
+    return EngineJvm.entryOf(IgniteEngine.class);
+  }
+
+  @Override
+  public Carrier carrier(Joining joining, Threads threads) {
+    List<NodeAddress> addresses = addresses(joining.addresses(), joining.certificates());
+    NodeAddress bind =
+        addresses.stream().allMatch(NodeAddress::isLoopback)
+            ? addresses.get(0)
+            : new NodeAddress(towards(addresses.get(0)), NodeAddress.DEFAULT_PORT);
+    return new GatewayCarrier(
+        addresses,
+        folder ->
+            EngineJvm.command(
+                EngineJvm.GATEWAY,
+                new EngineArguments(
+                    folder, addresses, joining.certificates(), bind, joining.workers())),
+        threads);
+  }
+
+  private static List<NodeAddress> addresses(List<String> texts, Optional<Path> certificates) {
+    List<NodeAddress> addresses = texts.stream().map(NodeAddress::of).toList();
+    for (NodeAddress address : addresses) {
+      if (certificates.isEmpty() && !address.isLoopback()) {
+        throw new IllegalArgumentException(
+            "Address "
+                + address
+                + " is not this machine's loopback address, so certificates are needed:"
+                + " whoever joins runs code on all hosts. procession cluster init makes them");
+      }
+    }
+    // Before a JVM is started for nothing.
+    certificates.ifPresent(Certificates::context);
+    return addresses;
+  }
+
+  /** The address of this machine from which that one is reached. */
+  private static String towards(NodeAddress address) {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      // Sends nothing.
+      socket.connect(address.resolved());
+      return socket.getLocalAddress().getHostAddress();
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException("Address " + address + " cannot be reached", e);
+    }
+  }
+
+  @Override
+  public void runNode(NodePlan plan) throws IOException, InterruptedException {
+    List<NodeAddress> addresses = addresses(plan.addresses(), plan.certificates());
+    NodeAddress bind =
+        plan.bind().isPresent() ? NodeAddress.of(plan.bind().get()) : ownOf(addresses);
+    if (plan.certificates().isEmpty() && !bind.isLoopback()) {
+      throw new IllegalArgumentException(
+          "Address " + bind + " can be reached from other machines, so certificates are needed");
+    }
+    int slots = plan.slots().orElse(Runtime.getRuntime().availableProcessors());
+    for (boolean isFirst = true; ; isFirst = false) {
+      Path folder = EngineFolder.create();
+      try {
+        EngineArguments arguments =
+            new EngineArguments(
+                folder, addresses, plan.certificates(), bind, OptionalInt.of(slots));
+        boolean couldRun = runOnce(EngineJvm.command(EngineJvm.NODE, arguments));
+        if (isFirst && !couldRun) {
+          throw new IOException("the node at " + bind + " could not be started");
+        }
+      } finally {
+        EngineFolder.delete(folder);
+      }
+      Thread.sleep(RESTART_MILLIS);
+    }
+  }
+
+  /** Until the node ends, as it does when it was cut off; returns whether it could be started. */
+  private static boolean runOnce(List<String> command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      return process.waitFor() != EXIT_UNUSABLE;
+    } finally {
+      process.destroy();
+    }
+  }
+
+  @Override
+  public void init(Path folder, List<String> addresses) throws IOException {
+    Certificates.init(folder, addresses.stream().map(NodeAddress::of).toList());
+  }
+
+  @Override
+  public Path certificate(Path folder, String name) throws IOException {
+    return Certificates.member(folder, name);
+  }
+
+  private static NodeAddress ownOf(List<NodeAddress> addresses) {
+    for (NodeAddress address : addresses) {
+      if (isOwn(address)) {
+        return address;
+      }
+    }
+    throw new IllegalArgumentException(
+        "None of the addresses is this machine's: say with --bind at which one it can be reached");
+  }
+
+  private static boolean isOwn(NodeAddress address) {
+    try {
+      InetAddress resolved = InetAddress.getByName(address.host());
+      return resolved.isLoopbackAddress() || NetworkInterface.getByInetAddress(resolved) != null;
+    } catch (UnknownHostException | SocketException e) {
+      return false;
+    }
+  }
+}

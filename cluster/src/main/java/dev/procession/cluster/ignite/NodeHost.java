@@ -1,0 +1,130 @@
+package dev.procession.cluster.ignite;
+
+import dev.procession.cluster.ignite.Envelope.Kind;
+import dev.procession.process.thread.Threads;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The node of a host: gives each program that asks a session, as long as there is room. The places
+ * of a session are the program's until it ends, so that there are never more workers than places.
+ */
+final class NodeHost implements Ring.Listener {
+  private record Key(UUID gateway, long number) {}
+
+  private record Session(int places, SessionProcess process, Outbox outbox, Ordering ordering) {}
+
+  private final int slots;
+  private final Threads threads;
+  private final CompletableFuture<String> fatal;
+  private final CompletableFuture<Ring> ring = new CompletableFuture<>();
+
+  /** Guarded by this. */
+  private final Map<Key, Session> sessions = new HashMap<>();
+
+  /**
+   * A node without sessions.
+   *
+   * @param fatal completed when this JVM has to end, with the reason
+   */
+  NodeHost(int slots, Threads threads, CompletableFuture<String> fatal) {
+    this.slots = slots;
+    this.threads = threads;
+    this.fatal = fatal;
+  }
+
+  /** Before any message is answered. */
+  void joined(Ring joined) {
+    ring.complete(joined);
+  }
+
+  @Override
+  public void received(UUID from, byte[] message) {
+    Envelope envelope = Envelope.of(message);
+    Key key = new Key(from, envelope.session());
+    if (envelope.kind() == Kind.OPEN) {
+      open(key, ByteBuffer.wrap(envelope.bytes()));
+      return;
+    }
+    Session session;
+    synchronized (this) {
+      session = sessions.get(key);
+    }
+    if (session == null) {
+      // It has ended, and that was said.
+      return;
+    }
+    if (envelope.kind() == Kind.CARRIED) {
+      session.ordering().accept(envelope);
+    } else if (envelope.kind() == Kind.CLOSE) {
+      session.process().end(threads);
+    }
+  }
+
+  private synchronized void open(Key key, ByteBuffer wanted) {
+    if (sessions.containsKey(key)) {
+      // It is asked for until it is answered.
+      return;
+    }
+    Ring joined = ring.join();
+    int taken = sessions.values().stream().mapToInt(Session::places).sum();
+    int places = Math.min(slots - taken, wanted.getInt());
+    if (places < 1) {
+      refuse(joined, key, "its " + slots + " places are taken by other programs");
+      return;
+    }
+    SessionProcess process;
+    try {
+      process = new SessionProcess(places, wanted.getInt());
+    } catch (IOException e) {
+      refuse(joined, key, "its process could not be started: " + e.getMessage());
+      return;
+    }
+    Outbox outbox = new Outbox(joined, key.gateway(), key.number(), () -> process.end(threads));
+    Ordering ordering = new Ordering(envelope -> process.send(envelope.bytes()));
+    sessions.put(key, new Session(places, process, outbox, ordering));
+    outbox.start(threads);
+    process.start(
+        threads,
+        key.number(),
+        message -> outbox.inOrder(Kind.CARRIED, message),
+        () -> ended(key, outbox));
+  }
+
+  private void refuse(Ring joined, Key key, String why) {
+    Outbox outbox = new Outbox(joined, key.gateway(), key.number(), () -> {});
+    outbox.closeWith(Kind.REFUSED, Envelope.text(why));
+    outbox.start(threads);
+  }
+
+  private void ended(Key key, Outbox outbox) {
+    synchronized (this) {
+      sessions.remove(key);
+    }
+    outbox.closeWith(Kind.CLOSED, Envelope.text("its node has ended the session"));
+  }
+
+  @Override
+  public void changed() {
+    // Nodes do not look for each other; they are asked.
+  }
+
+  @Override
+  public synchronized void left(UUID member, boolean failed) {
+    sessions.forEach(
+        (key, session) -> {
+          if (key.gateway().equals(member)) {
+            session.process().end(threads);
+          }
+        });
+  }
+
+  @Override
+  public void fatal(String why) {
+    fatal.complete(why);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.procession.cluster.engine;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.HostsLostException;
+import dev.procession.ProcessPool;
+import dev.procession.TaskFailedException;
+import dev.procession.WorkerInfo;
+import dev.procession.cluster.Cluster;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pools on two nodes, which are killed. */
+@Timeout(300)
+final class NodesIT {
+  private static final List<Integer> ITEMS = IntStream.range(0, 300).boxed().toList();
+  private static final List<Integer> SQUARES = ITEMS.stream().map(i -> i * i).toList();
+
+  @TempDir private static Path folder;
+
+  private static LocalNodes nodes;
+
+  @BeforeAll
+  static void findPorts() {
+    nodes = new LocalNodes(folder, 2);
+  }
+
+  @BeforeEach
+  void startNodes() throws IOException {
+    nodes.start();
+  }
+
+  @AfterAll
+  static void stopNodes() {
+    nodes.stop();
+  }
+
+  private static ProcessPool.Builder pool(Duration waitForHosts) {
+    return ProcessPool.builder()
+        .cluster(
+            Cluster.at(nodes.addresses())
+                .hostTimeout(Duration.ofSeconds(10))
+                .waitForHosts(waitForHosts));
+  }
+
+  private static ProcessPool onBoth() {
+    ProcessPool pool = pool(LocalNodes.SOON).build();
+    awaitBoth(pool);
+    return pool;
+  }
+
+  private static void awaitBoth(ProcessPool pool) {
+    await().atMost(LocalNodes.SOON).until(() -> hostsOf(pool).equals(Set.of(nodes.addresses())));
+  }
+
+  private static Set<String> hostsOf(ProcessPool pool) {
+    return pool.workers().stream()
+        .map(WorkerInfo::host)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void workersRunOnTheNodesAndNoMoreThanHaveRoom() {
+    try (ProcessPool pool = onBoth()) {
+      assertEquals(SQUARES, pool.map(i -> i * i, ITEMS));
+      assertEquals(List.of(1 << 20), pool.map(bytes -> bytes.length, List.of(new byte[1 << 20])));
+      TaskFailedException failed =
+          assertThrows(TaskFailedException.class, () -> pool.map(i -> 1 / i, List.of(0)));
+      assertTrue(Set.of(nodes.addresses()).contains(failed.host().orElseThrow()));
+      assertEquals(4, pool.workers().size());
+
+      HostsLostException taken =
+          assertThrows(HostsLostException.class, () -> pool(LocalNodes.SOON).build());
+      assertTrue(
+          taken.getMessage().contains("its 2 places are taken by other programs"),
+          taken.getMessage());
+      assertEquals(SQUARES, pool.map(i -> i * i, ITEMS));
+    }
+    nodes.awaitNoProcess(0, "process.node.Main");
+    nodes.awaitNoProcess(1, "process.node.Main");
+  }
+
+  @Test
+  void itemsOfAKilledNodeRunElsewhereAndItComesBack() throws Exception {
+    String lines = folder.resolve("lines").toString();
+    try (ProcessPool pool = onBoth()) {
+      CompletableFuture<List<Integer>> result =
+          pool.mapAsync(
+              i -> {
+                Files.writeString(
+                    Path.of(lines), "x", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Thread.sleep(20);
+                return i * i;
+              },
+              ITEMS);
+      await().atMost(LocalNodes.SOON).until(() -> new File(lines).length() >= 50);
+
+      nodes.killEngine(0);
+
+      assertEquals(SQUARES, result.get());
+      assertEquals(0, pool.stats().tasksFailed());
+      await().atMost(LocalNodes.SOON).until(() -> pool.stats().workersLost() > 0);
+      awaitBoth(pool);
+      assertEquals(SQUARES, pool.map(i -> i * i, ITEMS));
+    }
+  }
+
+  @Test
+  void theEndOfAProgramIsTheEndOfItsWorkersAndNotOfTheNodes() throws Exception {
+    Process program = startProgram();
+    try {
+      BufferedReader output = program.inputReader(StandardCharsets.UTF_8);
+      assertEquals("spinning", output.readLine());
+      List<ProcessHandle> descendants = program.descendants().toList();
+      assertFalse(descendants.isEmpty());
+      assertTrue(nodes.processes(0, "process.node.Main").findAny().isPresent());
+
+      program.destroyForcibly();
+
+      nodes.awaitNoProcess(0, "process.node.Main");
+      nodes.awaitNoProcess(1, "process.node.Main");
+      nodes.awaitNoProcess(0, "procession.worker.id");
+      nodes.awaitNoProcess(1, "procession.worker.id");
+      await()
+          .atMost(LocalNodes.SOON)
+          .until(() -> descendants.stream().noneMatch(ProcessHandle::isAlive));
+      assertTrue(nodes.processes(0, "ignite.NodeMain").findAny().isPresent(), "its engine is gone");
+    } finally {
+      program.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Process startProgram() throws IOException {
+    String classPath =
+        String.join(
+            File.pathSeparator,
+            LocalNodes.property("procession.jar"),
+            LocalNodes.property("procession.cluster.jar"),
+            EngineJvm.entryOf(NodesProgram.class).toString());
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-cp", classPath, NodesProgram.class.getName()));
+    words.addAll(List.of(nodes.addresses()));
+    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  @Tag("extended")
+  @Test
+  void aPoolThatHasLostAllNodesSaysSo() {
+    try (ProcessPool pool = pool(Duration.ofSeconds(60)).build()) {
+      CompletableFuture<List<Integer>> result =
+          pool.mapAsync(
+              i -> {
+                Thread.sleep(60_000);
+                return i;
+              },
+              List.of(1));
+      await().atMost(LocalNodes.SOON).until(() -> !hostsOf(pool).isEmpty());
+
+      nodes.kill(0);
+      nodes.kill(1);
+
+      Throwable failure = assertThrows(ExecutionException.class, result::get).getCause();
+      HostsLostException lost = assertInstanceOf(HostsLostException.class, failure);
+      assertEquals(Set.of(nodes.addresses()), Set.copyOf(lost.hosts()));
+    }
+    nodes.awaitNoProcess(0, "");
+    nodes.awaitNoProcess(1, "");
+  }
+
+  @Test
+  void addressesWhereNoNodeListensAreNamed() {
+    LocalNodes others = new LocalNodes(folder, 1);
+
+    HostsLostException failure =
+        assertThrows(
+            HostsLostException.class,
+            () -> ProcessPool.builder().cluster(Cluster.at(others.addresses())).build());
+
+    assertEquals(List.of(others.addresses()), failure.hosts());
+    assertTrue(
+        failure.getMessage().contains("no node listens at " + others.address(0)),
+        failure.getMessage());
+  }
+}
