@@ -29,8 +29,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "In ARGUMENT, {} is the item, {.} without extension, {/} its file name, {//} its",
       "folder, {/.} both; {2} the second column; {#} the number of the call, {%%} of the",
-      "worker. With no ITEM, items come from standard input, one per line. What the",
-      "program prints is printed whole, in input order. Failed items are reported."
+      "worker. Without ITEM, items come from stdin. Output is kept whole, in order."
     },
     optionListHeading = "%n",
     sortOptions = false,

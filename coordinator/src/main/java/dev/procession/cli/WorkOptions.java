@@ -49,7 +49,7 @@ final class WorkOptions {
   @Option(
       names = {"-f", "--function-file"},
       paramLabel = "FILE",
-      description = "read FUNCTION from a file, or compile a .java file")
+      description = "read FUNCTION from a file; .java: a class")
   private @Nullable File functionFile;
 
   @Parameters(index = "1..*", paramLabel = "ITEM", hidden = true)

@@ -5,6 +5,9 @@ import dev.procession.cli.compile.UserClassPath;
 import dev.procession.cli.console.UsageException;
 import dev.procession.cli.pool.WorkerSettings;
 import dev.procession.cluster.Cluster;
+import java.io.File;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +58,12 @@ final class WorkerOptions {
   private @Nullable String ssh;
 
   @Option(
+      names = "--cluster",
+      paramLabel = "FOLDER",
+      description = "run workers on the nodes of that cluster")
+  private @Nullable File folder;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "print errors only")
   private boolean quiet;
@@ -98,6 +107,14 @@ final class WorkerOptions {
   private Optional<Cluster> cluster() {
     String names = hosts;
     String command = ssh;
+    File given = folder;
+    if (given != null) {
+      if (names != null || command != null) {
+        throw new UsageException(
+            "--cluster names the hosts, so --hosts and --ssh do not go with it");
+      }
+      return Optional.of(load(given.toPath()));
+    }
     if (names == null) {
       if (command != null) {
         throw new UsageException("--ssh needs --hosts, the hosts that it reaches");
@@ -105,6 +122,14 @@ final class WorkerOptions {
       return Optional.empty();
     }
     return Optional.of(HostsOption.cluster(names, command));
+  }
+
+  private static Cluster load(Path folder) {
+    try {
+      return UsageException.naming("--cluster", () -> Cluster.load(folder));
+    } catch (UncheckedIOException e) {
+      throw new UsageException("--cluster: " + e.getMessage());
+    }
   }
 
   private static OptionalInt optional(@Nullable Integer number) {

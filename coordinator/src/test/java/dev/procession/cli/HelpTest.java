@@ -18,7 +18,18 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"map", "run", "sh", "demo", "compare", "doctor", "hosts", "prepare", "completion"})
+      strings = {
+        "map",
+        "run",
+        "sh",
+        "demo",
+        "compare",
+        "doctor",
+        "prepare",
+        "node",
+        "cluster",
+        "completion"
+      })
   void pageOfACommandIsAsItWas(String command) throws Exception {
     CommandRun help = CommandRun.of(command, "--help");
 
@@ -44,6 +55,8 @@ class HelpTest {
         "doctor",
         "hosts",
         "prepare",
+        "node",
+        "cluster",
         "completion",
         "procession"
       })

@@ -27,12 +27,15 @@ final class ProcessionCommandTest {
           "prepare",
           "doctor",
           "hosts",
+          "node",
+          "cluster",
           "demo",
           "completion",
           "help");
 
   @ParameterizedTest
-  @ValueSource(strings = {"map", "run", "sh", "compare", "prepare", "doctor", "hosts", "demo"})
+  @ValueSource(
+      strings = {"map", "run", "sh", "compare", "prepare", "doctor", "hosts", "node", "cluster", "demo"})
   void commandThatIsNamedIsTheOnlyOne(String name) {
     assertEquals(Set.of(name), commands(name, "help"));
   }
