@@ -35,7 +35,17 @@ final class MistakesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"map", "compare", "prepare", "doctor", "hosts", "node", "cluster", "demo", "completion"})
+      strings = {
+        "map",
+        "compare",
+        "prepare",
+        "doctor",
+        "hosts",
+        "node",
+        "cluster",
+        "demo",
+        "completion"
+      })
   void helpIsTakenForACommandToo(String command) {
     assertEquals(CommandRun.of(command, "--help"), CommandRun.of("help", command));
   }

@@ -35,7 +35,9 @@ final class ProcessionCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"map", "run", "sh", "compare", "prepare", "doctor", "hosts", "node", "cluster", "demo"})
+      strings = {
+        "map", "run", "sh", "compare", "prepare", "doctor", "hosts", "node", "cluster", "demo"
+      })
   void commandThatIsNamedIsTheOnlyOne(String name) {
     assertEquals(Set.of(name), commands(name, "help"));
   }
