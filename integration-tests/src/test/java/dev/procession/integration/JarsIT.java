@@ -3,12 +3,15 @@ package dev.procession.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class JarsIT {
   private static final Path ROOT = Path.of(System.getProperty("procession.root")).toAbsolutePath();
   private static final String CLASS = ".class";
+  private static final int VERSION_OFFSET = 6;
+
+  /** The class file version of Java 7, the first that cannot be without frames. */
+  private static final int WITH_FRAMES = 51;
 
   private static Path jar(String module) {
     return App.jar(module.equals("coordinator") ? App.LIBRARY : "procession-" + module + "-");
@@ -72,6 +79,27 @@ final class JarsIT {
     assertEquals(
         Set.of("com/esotericsoftware/kryo", "com/fasterxml/jackson", "org/slf4j", "picocli"),
         foreign);
+  }
+
+  @Test
+  void everyClassOfTheSelfContainedJarCanBeArchived() throws IOException {
+    List<String> withoutFrames = new ArrayList<>();
+    try (JarFile jar = new JarFile(Jvm.processionJar().toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        if (entry.getName().endsWith(CLASS) && version(jar, entry) < WITH_FRAMES) {
+          withoutFrames.add(entry.getName());
+        }
+      }
+    }
+
+    assertEquals(List.of(), withoutFrames);
+  }
+
+  private static int version(JarFile jar, JarEntry entry) throws IOException {
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+      in.skipNBytes(VERSION_OFFSET);
+      return in.readUnsignedShort();
+    }
   }
 
   @Test
