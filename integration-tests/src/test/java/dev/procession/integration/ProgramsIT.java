@@ -163,7 +163,7 @@ final class ProgramsIT {
   @Test
   void shellCommandsAreTimedOutLoggedAndResumed() throws IOException {
     String command = "if test {} = 2 -a ! -e ready; then sleep 60; fi; cat > in.{}; echo {}";
-    String[] options = {"sh", "-j2", "--timeout", "3", "--joblog", "log", "--pipe-item", command};
+    String[] options = {"sh", "-j2", "--timeout", "10", "--joblog", "log", "--pipe-item", command};
 
     Ended first = run("1\n2\n3\n", options).expect(1);
     Files.createFile(folder.resolve("ready"));
@@ -305,7 +305,7 @@ final class ProgramsIT {
         run("1\n2\n", "sh", "-j2", "--retries", "2", "--retry-delay", "10ms", failures[0])
             .expect(0);
     Ended timeout =
-        run("3\n", "sh", "-j1", "--retries", "2", "--timeout", "2", failures[1]).expect(0);
+        run("3\n", "sh", "-j1", "--retries", "2", "--timeout", "10", failures[1]).expect(0);
     Ended death = run("4\n", "sh", "-j1", "--retries", "1", "-v", failures[2]).expect(1);
     Ended exception =
         run(
