@@ -243,6 +243,29 @@ final class SurroundingsIT {
   }
 
   @Test
+  void fullTempFolderIsNamed() throws Exception {
+    Needs.command(
+        List.of("unshare", "--mount", "--map-root-user", "mount", "-t", "tmpfs", "t", "/mnt"));
+    Path full = Files.createDirectory(folder.resolve("full"));
+    Files.writeString(
+        folder.resolve("fill.sh"),
+        "mount -t tmpfs -o size=64k t full; cat /dev/zero >full/zeros 2>/dev/null\n"
+            + ("java -Djava.io.tmpdir=" + full + " -jar '" + Jvm.processionJar() + "'" + SQUARE));
+
+    Ended ended = run("unshare --mount --map-root-user sh fill.sh");
+
+    assertEquals(3, ended.code(), ended.toString());
+    assertTrue(
+        ended
+            .err()
+            .startsWith(
+                "procession: no worker could be started: cannot write to the temp folder " + full),
+        ended.err());
+    assertTrue(ended.err().contains("No space left on device"), ended.err());
+    assertEquals(1, ended.err().lines().count(), ended.err());
+  }
+
+  @Test
   void installFolderThatCannotBeBuiltInIsNamed() throws Exception {
     Files.copy(Jvm.root().resolve("procession"), folder.resolve("procession"));
     assertTrue(folder.resolve("procession").toFile().setExecutable(true));

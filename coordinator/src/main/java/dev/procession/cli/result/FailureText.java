@@ -8,6 +8,7 @@ import dev.procession.cli.item.ItemConverter;
 import dev.procession.cli.item.ItemType;
 import dev.procession.cli.program.ProgramDifference;
 import dev.procession.cli.program.ProgramFailure;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -50,10 +51,14 @@ public record FailureText(Optional<ItemType> itemType, boolean verbose) {
 
   /**
    * Describes a failed start. If there was a process and an exception, the user's initializer
-   * failed, and the command line of the worker is irrelevant.
+   * failed, and the command line of the worker is irrelevant; so it is if there was none, because
+   * the system refused something, which the exception then says.
    */
   String ofStart(WorkerStartException error) {
     Throwable cause = error.getCause();
+    if (cause instanceof IOException && error.exitCode().isEmpty() && !verbose) {
+      return "no worker could be started: " + cause.getMessage();
+    }
     return cause == null || error.exitCode().isEmpty()
         ? error.getMessage()
         : "--init failed in the worker: " + (verbose ? traceOf(cause) : cause);
