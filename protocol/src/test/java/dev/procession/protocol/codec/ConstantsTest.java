@@ -52,6 +52,23 @@ class ConstantsTest {
     private Token() {}
   }
 
+  private static final class Mark {
+    private final String name;
+
+    private Mark(String name) {
+      this.name = name;
+    }
+  }
+
+  /** Constants of a class that is not its own, nor around it. */
+  private interface Marks {
+    Mark START = new Mark("start");
+  }
+
+  private record Span(int length) {
+    static final Mark END = new Mark("end");
+  }
+
   /** As before there were enums. */
   private static class Suit implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -110,6 +127,13 @@ class ConstantsTest {
       assertSame(constant, twice.get(0));
       assertSame(constant, twice.get(1));
     }
+  }
+
+  @Test
+  void constantsHeldByAnotherClassOfTheSourceFileAreTheSame() throws Exception {
+    assertSame(Marks.START, trip.value(Marks.START));
+    assertSame(Span.END, trip.value(Span.END));
+    assertEquals("passing", trip.value(new Mark("passing")).name);
   }
 
   @Test

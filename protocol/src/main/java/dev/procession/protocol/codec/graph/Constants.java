@@ -18,15 +18,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Objects in static final fields, which programs therefore compare by identity: Kotlin's {@code
  * object}, constants of classes with private constructors, sentinels.
  *
- * <p>They are found in the fields of their own class and its superclasses, of the enclosing classes
- * if only those can create instances, and of classes whose lambdas have been encoded or run. Other
- * classes are not searched, because that would initialize them.
+ * <p>They are found in the fields of their own class and its superclasses, and of classes whose
+ * lambdas have been encoded or run. If only its source file can create instances of a class, the
+ * enclosing classes are searched as well, and the other classes of that file, where a field's type
+ * is from there. Other classes are not searched, because that would initialize them.
  */
 public final class Constants {
   /** Represents the class of each object of a class with constants. */
@@ -94,8 +96,13 @@ public final class Constants {
     }
     if (isToldApartByIdentity(type)) {
       for (Class<?> c = type.getEnclosingClass(); c != null; c = c.getEnclosingClass()) {
-        if (mayHold(c, type)) {
+        if (mayHold(c, type, field -> field != Object.class)) {
           scan(c);
+        }
+      }
+      for (Class<?> member : nestOf(type)) {
+        if (mayHold(member, type, field -> field.isNestmateOf(type))) {
+          scan(member);
         }
       }
     }
@@ -108,11 +115,22 @@ public final class Constants {
     return !OF.get(type).isEmpty();
   }
 
+  /** The classes that can call a private constructor of a class. */
+  private static Class<?>[] nestOf(Class<?> type) {
+    try {
+      return type.getNestMembers();
+    } catch (LinkageError e) {
+      // One that is lacking has no constants.
+      return new Class<?>[] {type};
+    }
+  }
+
   /** Checked first, because searching the fields initializes their class. */
-  private static boolean mayHold(Class<?> holder, Class<?> type) {
+  private static boolean mayHold(
+      Class<?> holder, Class<?> type, Predicate<Class<?>> isPossibleField) {
     for (Field field : holder.getDeclaredFields()) {
       if (isConstant(field)
-          && field.getType() != Object.class
+          && isPossibleField.test(field.getType())
           && field.getType().isAssignableFrom(type)) {
         return true;
       }
