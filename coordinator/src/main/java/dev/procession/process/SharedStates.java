@@ -39,9 +39,9 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
   private final EventLoop loop;
   private final WorkerProcesses workforce;
   private final WorkerServices services;
-  private final Sharing sharing = new Sharing(SharingLimits.DEFAULT);
   private final SharedClient client = new SharedClient(new OfProgram());
   private final long poolId = randomId();
+  private final Sharing sharing = new Sharing(poolId, SharingLimits.DEFAULT);
   private final AtomicLong made = new AtomicLong();
 
   /** The loop's time may be below zero, where that of the state machine begins. */
@@ -290,7 +290,7 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
                 handle(event);
               });
       if (!accepted) {
-        client.answered(requestId, new SharedReply.Gone());
+        client.answered(requestId, new SharedReply.PoolEnded());
       }
     }
 

@@ -30,6 +30,7 @@ public final class Sharing {
   /** Of so many counters at most a lost amount is reported: a worker can name any. */
   private static final int MAX_REPORTED_LOST = 20;
 
+  private final long pool;
   private final SharingLimits limits;
   private final Map<Long, ObjectState> objects = new HashMap<>();
   private final Map<Optional<WorkerKey>, Session> sessions = new HashMap<>();
@@ -59,8 +60,13 @@ public final class Sharing {
     }
   }
 
-  /** No objects. */
-  public Sharing(SharingLimits limits) {
+  /**
+   * No objects.
+   *
+   * @param pool the number of the pool, which its handles have
+   */
+  public Sharing(long pool, SharingLimits limits) {
+    this.pool = pool;
     this.limits = limits;
   }
 
@@ -137,9 +143,9 @@ public final class Sharing {
       if (event.requestId() == 0 && event.operation() instanceof SharedOperation.Add add) {
         lost(event, add.amount());
       }
-      answer(caller.worker(), event.requestId(), new SharedReply.Gone());
+      answer(caller.worker(), event.requestId(), new SharedReply.Gone(pool));
     } else if (event.operation() instanceof SharedOperation.Close) {
-      close(event.objectId(), object);
+      close(event.objectId(), object, new SharedReply.Gone(pool));
       answer(caller.worker(), event.requestId(), new SharedReply.Done());
     } else {
       Request request =
@@ -373,17 +379,17 @@ public final class Sharing {
     }
   }
 
-  private void close(long id, ObjectState object) {
+  private void close(long id, ObjectState object, SharedReply reply) {
     objects.remove(id);
     for (Request request : List.copyOf(object.waiting())) {
       noLongerWaits(request);
-      answer(request, new SharedReply.Gone());
+      answer(request, reply);
     }
     sessions.values().forEach(session -> session.held().remove(object));
   }
 
   private void onPoolEnded() {
-    Map.copyOf(objects).forEach(this::close);
+    Map.copyOf(objects).forEach((id, object) -> close(id, object, new SharedReply.PoolEnded()));
     alarms.clear();
   }
 

@@ -33,7 +33,8 @@
  *   <tr><td>its time is over</td><td>TimedOut</td></tr>
  *   <tr><td>withdrawn; its task is cancelled, or has ended</td><td>Withdrawn</td></tr>
  *   <tr><td>the queue is finished</td><td>Finished</td></tr>
- *   <tr><td>the object is closed, the pool ends</td><td>Gone</td></tr>
+ *   <tr><td>the object is closed</td><td>Gone</td></tr>
+ *   <tr><td>the pool ends</td><td>PoolEnded</td></tr>
  *   <tr><td>its process is gone</td><td>none</td></tr>
  * </table>
  *

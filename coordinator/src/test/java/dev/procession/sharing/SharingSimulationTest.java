@@ -78,7 +78,7 @@ final class SharingSimulationTest {
 
   private static final class World {
     private final Random random;
-    private final Sharing sharing = new Sharing(SharingLimits.DEFAULT);
+    private final Sharing sharing = new Sharing(1, SharingLimits.DEFAULT);
     private final List<SimulatedTask> tasks = new ArrayList<>();
     private final Map<Long, Asked> open = new HashMap<>();
 

@@ -22,12 +22,13 @@ final class SharingTest {
   private static final WorkerKey ONE = new WorkerKey(1, 1);
   private static final WorkerKey TWO = new WorkerKey(2, 1);
   private static final Optional<WorkerKey> PROGRAM = Optional.empty();
+  private static final long POOL = 5;
   private static final long A = 100;
   private static final long B = 101;
 
   private final Map<Long, SharedReply> replies = new HashMap<>();
   private final List<SharingCommand> others = new ArrayList<>();
-  private Sharing sharing = new Sharing(SharingLimits.DEFAULT);
+  private Sharing sharing = new Sharing(POOL, SharingLimits.DEFAULT);
   private long now;
   private long lastRequest;
 
@@ -392,10 +393,10 @@ final class SharingTest {
     long atB = ask(program(1), B, new SharedOperation.Await(FOREVER));
 
     ask(program(2), A, new SharedOperation.Close());
-    assertEquals(new SharedReply.Gone(), reply(atA));
-    assertEquals(new SharedReply.Gone(), reply(ask(program(2), A, new SharedOperation.Size())));
+    assertEquals(new SharedReply.Gone(POOL), reply(atA));
+    assertEquals(new SharedReply.Gone(POOL), reply(ask(program(2), A, new SharedOperation.Size())));
     handle(new SharingEvent.PoolEnded());
-    assertEquals(new SharedReply.Gone(), reply(atB));
+    assertEquals(new SharedReply.PoolEnded(), reply(atB));
   }
 
   @Test
@@ -469,7 +470,7 @@ final class SharingTest {
 
   @Test
   void limitsAreKeptAndNamed() {
-    sharing = new Sharing(new SharingLimits(10, 200, 2, 5));
+    sharing = new Sharing(POOL, new SharingLimits(10, 200, 2, 5));
     made(A, new SharedSpec.Queue(1));
     made(B, new SharedSpec.Map());
     long large = ask(program(1), A, new SharedOperation.Put(new byte[201], 0));

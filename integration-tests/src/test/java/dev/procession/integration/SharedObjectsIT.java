@@ -503,8 +503,9 @@ final class SharedObjectsIT {
 
     latch.close();
 
-    assertTrue(String.valueOf(causeOf(waits).getMessage()).contains("latch 'gate'"));
-    assertThrows(IllegalStateException.class, latch::getCount);
+    assertMessage("The latch 'gate' is closed", causeOf(waits));
+    assertMessage(
+        "The latch 'gate' is closed", assertThrows(IllegalStateException.class, latch::getCount));
   }
 
   @Test
@@ -525,13 +526,17 @@ final class SharedObjectsIT {
                 }
               });
       waiter.start();
-      Throwable error = causeOf(pool.submit(() -> foreign.get()));
-      assertInstanceOf(IllegalStateException.class, error);
+      assertMessage("belongs to another pool", causeOf(pool.submit(() -> foreign.get())));
       await().until(() -> waiter.getState() == Thread.State.WAITING);
     }
 
-    assertInstanceOf(IllegalStateException.class, waits.get(30, TimeUnit.SECONDS));
-    assertThrows(IllegalStateException.class, foreign::get);
+    assertMessage("has ended", (Throwable) waits.get(30, TimeUnit.SECONDS));
+    assertMessage("has ended", assertThrows(IllegalStateException.class, foreign::get));
+  }
+
+  private static void assertMessage(String expected, Throwable error) {
+    assertInstanceOf(IllegalStateException.class, error);
+    assertTrue(String.valueOf(error.getMessage()).contains(expected), error::toString);
   }
 
   @Test

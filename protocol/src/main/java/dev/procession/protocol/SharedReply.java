@@ -33,8 +33,15 @@ public sealed interface SharedReply {
   /** The queue takes no more items, or has none and will get none. */
   record Finished() implements SharedReply {}
 
-  /** There is no such object: it was closed, or is another pool's. */
-  record Gone() implements SharedReply {}
+  /**
+   * There is no such object.
+   *
+   * @param pool the pool that answers: an object of it was closed, others are another pool's
+   */
+  record Gone(long pool) implements SharedReply {}
+
+  /** The pool has ended, and all its objects with it. */
+  record PoolEnded() implements SharedReply {}
 
   /** A limit would be exceeded, or the operation makes no sense; says which. */
   record Refused(String why) implements SharedReply {}

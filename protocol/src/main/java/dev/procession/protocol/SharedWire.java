@@ -39,7 +39,8 @@ final class SharedWire {
   private static final int GONE = 9;
   private static final int REFUSED = 10;
   private static final int DEADLOCK = 11;
-  private static final int LAST_REPLY = DEADLOCK;
+  private static final int POOL_ENDED = 12;
+  private static final int LAST_REPLY = POOL_ENDED;
 
   private SharedWire() {}
 
@@ -152,8 +153,10 @@ final class SharedWire {
       return out.number(WITHDRAWN);
     } else if (reply instanceof SharedReply.Finished) {
       return out.number(FINISHED);
-    } else if (reply instanceof SharedReply.Gone) {
-      return out.number(GONE);
+    } else if (reply instanceof SharedReply.Gone r) {
+      return out.number(GONE).number(r.pool());
+    } else if (reply instanceof SharedReply.PoolEnded) {
+      return out.number(POOL_ENDED);
     } else if (reply instanceof SharedReply.Refused r) {
       return out.number(REFUSED).text(r.why());
     } else if (reply instanceof SharedReply.Deadlock r) {
@@ -172,7 +175,8 @@ final class SharedWire {
       case TIMED_OUT -> new SharedReply.TimedOut();
       case WITHDRAWN -> new SharedReply.Withdrawn();
       case FINISHED -> new SharedReply.Finished();
-      case GONE -> new SharedReply.Gone();
+      case GONE -> new SharedReply.Gone(in.number("the pool", Long.MAX_VALUE));
+      case POOL_ENDED -> new SharedReply.PoolEnded();
       case REFUSED -> new SharedReply.Refused(in.text("why", Protocol.MAX_TEXT_CHARS));
       case DEADLOCK -> new SharedReply.Deadlock(in.text("the cycle", Protocol.MAX_TEXT_CHARS));
       default -> new SharedReply.Done();

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Items travel as results do. What the queue has accepted stays, whatever becomes of the task
  * that put it. An item that was taken belongs to the task that took it; if that one dies, the item
- * is lost with it. A task that is interrupted, cancelled or times out while it waits has neither
- * put nor taken anything.
+ * is lost with it. So is one that cannot be rebuilt where it was taken, such as for a class that is
+ * lacking there; the exception says so. A task that is interrupted, cancelled or times out while it
+ * waits has neither put nor taken anything.
  *
  * <p>Do not have more tasks wait for items than leave a worker for those that bring them. A task
  * that waits gives back what its worker was to run next, so that others can.

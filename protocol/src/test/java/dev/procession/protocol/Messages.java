@@ -130,7 +130,8 @@ final class Messages {
         new SharedReply.TimedOut(),
         new SharedReply.Withdrawn(),
         new SharedReply.Finished(),
-        new SharedReply.Gone(),
+        new SharedReply.Gone(Long.MAX_VALUE),
+        new SharedReply.PoolEnded(),
         new SharedReply.Refused("too many ünder"),
         new SharedReply.Deadlock("a -> b -> a"));
   }

@@ -61,7 +61,13 @@ final class QueueHandle<T> extends SharedHandle implements SharedQueue<T> {
 
   @SuppressWarnings("unchecked") // Only items of this type are put.
   private T decoded(SharedReply.Value value) {
-    return (T) client().decode(value.bytes());
+    try {
+      return (T) client().decode(value.bytes());
+    } catch (IllegalStateException e) {
+      // Back in the queue, it would fail for each that takes it, for ever.
+      throw new IllegalStateException(
+          "An item that was taken from the " + this + " is lost: " + e.getMessage(), e);
+    }
   }
 
   @Override

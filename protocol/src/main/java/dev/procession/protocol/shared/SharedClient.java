@@ -91,7 +91,7 @@ public final class SharedClient {
   /** Nothing will be answered any more: tells those that wait, and those that will. */
   public void end() {
     ended = true;
-    pending.keySet().forEach(id -> answered(id, new SharedReply.Gone()));
+    pending.keySet().forEach(id -> answered(id, new SharedReply.PoolEnded()));
   }
 
   /**
@@ -159,18 +159,16 @@ public final class SharedClient {
   /**
    * Asks, and waits for the answer. An interrupt withdraws the request; what is granted all the
    * same, because it comes first, is returned, and the thread stays interrupted.
-   *
-   * @param object names the object, for people
    */
-  SharedReply askInterruptibly(long objectId, String object, SharedOperation operation)
+  SharedReply askInterruptibly(SharedReference object, SharedOperation operation)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Asked asked = ask(objectId, operation, () -> true);
+    Asked asked = ask(object.id(), operation, () -> true);
     if (asked.reply instanceof SharedReply.Withdrawn
         && (asked.interrupted || transport.isCancelled())) {
-      throw new InterruptedException("Interrupted while waiting for " + object);
+      throw new InterruptedException("Interrupted while waiting for " + object.inWords());
     }
     if (asked.interrupted) {
       Thread.currentThread().interrupt();
@@ -179,13 +177,13 @@ public final class SharedClient {
   }
 
   /** Asks, and waits for the answer, whatever interrupts; unless the task is cancelled. */
-  SharedReply ask(long objectId, String object, SharedOperation operation) {
-    Asked asked = ask(objectId, operation, transport::isCancelled);
+  SharedReply ask(SharedReference object, SharedOperation operation) {
+    Asked asked = ask(object.id(), operation, transport::isCancelled);
     if (asked.interrupted) {
       Thread.currentThread().interrupt();
     }
     if (asked.reply instanceof SharedReply.Withdrawn && transport.isCancelled()) {
-      throw new CancellationException("Cancelled while waiting for " + object);
+      throw new CancellationException("Cancelled while waiting for " + object.inWords());
     }
     return checked(object, asked.reply);
   }
@@ -205,7 +203,7 @@ public final class SharedClient {
     try {
       if (ended) {
         // Guards against a race with the end, which may have missed this request.
-        return new Asked(new SharedReply.Gone(), false);
+        return new Asked(new SharedReply.PoolEnded(), false);
       }
       transport.send(id, objectId, operation, place(operation));
       SharedReply reply = request.reply;
@@ -224,18 +222,24 @@ public final class SharedClient {
     }
   }
 
-  /** Throws the exception for an object that is closed. */
-  private static SharedReply checked(String object, SharedReply reply) {
-    if (reply instanceof SharedReply.Gone) {
+  /** Throws the exception for an object that cannot be used. */
+  private static SharedReply checked(SharedReference object, SharedReply reply) {
+    if (reply instanceof SharedReply.Gone gone) {
       throw new IllegalStateException(
-          "The "
-              + object
-              + " is closed, or belongs to another pool, or its pool has ended: use it only in"
-              + " tasks of the pool that created it, and close it when no task needs it any"
-              + " more");
+          gone.pool() == object.pool()
+              ? "The " + object.inWords() + " is closed: close it when no task needs it any more"
+              : "The "
+                  + object.inWords()
+                  + " belongs to another pool: use it only in the program and in tasks of the pool"
+                  + " that created it");
+    } else if (reply instanceof SharedReply.PoolEnded) {
+      throw new IllegalStateException(
+          "The pool of the "
+              + object.inWords()
+              + " has ended: read what is needed of it before the pool is closed");
     } else if (reply instanceof SharedReply.Withdrawn) {
       throw new IllegalStateException(
-          "The task has ended, so its threads can use the " + object + " no more");
+          "The task has ended, so its threads can use the " + object.inWords() + " no more");
     } else if (reply instanceof SharedReply.Refused refused) {
       throw new IllegalStateException(refused.why());
     } else if (reply instanceof SharedReply.Deadlock deadlock) {

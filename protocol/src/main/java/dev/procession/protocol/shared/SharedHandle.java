@@ -36,11 +36,11 @@ abstract sealed class SharedHandle
 
   /** Asks, and waits for the answer. */
   final SharedReply ask(SharedOperation operation) {
-    return client().ask(id(), toString(), operation);
+    return client().ask(reference, operation);
   }
 
   final SharedReply askInterruptibly(SharedOperation operation) throws InterruptedException {
-    return client().askInterruptibly(id(), toString(), operation);
+    return client().askInterruptibly(reference, operation);
   }
 
   final long number(SharedOperation operation) {
@@ -73,6 +73,6 @@ abstract sealed class SharedHandle
 
   @Override
   public final String toString() {
-    return reference.kind().word() + " '" + reference.name() + "'";
+    return reference.inWords();
   }
 }

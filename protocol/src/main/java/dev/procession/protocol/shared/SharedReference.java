@@ -49,6 +49,11 @@ public record SharedReference(Kind kind, long pool, long id, String name) implem
     }
   }
 
+  /** What messages call the object. */
+  String inWords() {
+    return kind.word() + " '" + name + "'";
+  }
+
   /** The reference that travels in place of a handle. */
   public static SharedReference of(Object handle) {
     return ((SharedHandle) handle).reference();
