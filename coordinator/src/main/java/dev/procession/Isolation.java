@@ -4,6 +4,7 @@ import dev.procession.protocol.StaysInProcess;
 import dev.procession.protocol.shared.IsolatedCall;
 import dev.procession.task.SerializableCallable;
 import java.io.Serializable;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -75,7 +76,7 @@ final class Isolation implements InvocationHandler {
     }
     for (Method method : type.getMethods()) {
       for (Class<?> parameter : method.getParameterTypes()) {
-        if (isCallback(parameter) && !Modifier.isStatic(method.getModifiers())) {
+        if (isCallback(parameter) && Modifier.isAbstract(method.getModifiers())) {
           throw new IllegalArgumentException(
               ("%s.%s takes a %s, which cannot be called back from another process: return the"
                       + " value that it would receive, or take a Serializable function, which then"
@@ -114,12 +115,32 @@ final class Isolation implements InvocationHandler {
       close();
       return null;
     }
+    if (method.isDefault() && takesCallback(method)) {
+      return runHere(proxy, method, arguments == null ? NOTHING : arguments);
+    }
     begin();
     try {
       return call(method, arguments == null ? NOTHING : arguments);
     } finally {
       end();
     }
+  }
+
+  private static boolean takesCallback(Method method) {
+    return Arrays.stream(method.getParameterTypes()).anyMatch(Isolation::isCallback);
+  }
+
+  /** The method's own code, which calls others of the proxy. */
+  private static @Nullable Object runHere(Object proxy, Method method, @Nullable Object[] arguments)
+      throws Throwable {
+    Class<?> type = method.getDeclaringClass();
+    if (Modifier.isPublic(type.getModifiers())) {
+      return InvocationHandler.invokeDefault(proxy, method, arguments);
+    }
+    return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+        .unreflectSpecial(method, type)
+        .bindTo(proxy)
+        .invokeWithArguments(arguments);
   }
 
   private synchronized void begin() {

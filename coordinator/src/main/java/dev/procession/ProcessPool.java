@@ -1454,16 +1454,17 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * that is interrupted is cancelled, keeps the interrupt flag, and throws a {@link
    * java.util.concurrent.CancellationException}.
    *
-   * <p>Default methods are called on the instance like any other. {@code equals}, {@code hashCode}
-   * and {@code toString} are those of the returned object, and run no task. If the interface is
-   * {@link AutoCloseable}, {@code close} ends the use of the returned object: further calls throw
-   * an {@link IllegalStateException}, and once those under way have ended, each worker closes its
-   * instance and releases it, after the task that it runs. It does not wait for that; what the
-   * instance's own {@code close} throws is printed by the worker.
+   * <p>Default methods are called on the instance like any other, except for those that take a
+   * callback, as {@link java.util.function.Function#andThen} does: their code runs here. {@code
+   * equals}, {@code hashCode} and {@code toString} are those of the returned object, and run no
+   * task. If the interface is {@link AutoCloseable}, {@code close} ends the use of the returned
+   * object: further calls throw an {@link IllegalStateException}, and once those under way have
+   * ended, each worker closes its instance and releases it, after the task that it runs. It does
+   * not wait for that; what the instance's own {@code close} throws is printed by the worker.
    *
-   * @param type an interface that is not sealed; its methods take no functional interfaces unless
-   *     these are {@link java.io.Serializable}, since a callback cannot be called from another
-   *     process
+   * @param type an interface that is not sealed; its abstract methods take no functional interfaces
+   *     unless these are {@link java.io.Serializable}, since a callback cannot be called from
+   *     another process
    * @param factory makes an instance, in the worker
    * @param <T> the interface
    * @return an object whose methods run in workers

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -210,6 +212,29 @@ final class IsolateIT {
     }
     WithValues values = pool.isolate(WithValues.class, () -> (all, other) -> all.iterator().next());
     assertEquals(3, values.sum(List.of(3), "x"));
+  }
+
+  interface Words {
+    List<String> of(String text);
+
+    default void each(String text, Consumer<String> taker) {
+      of(text).forEach(taker);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void defaultMethodsThatTakeCallbacksRunHere(ProcessPool pool) {
+    Words words = pool.isolate(Words.class, () -> text -> List.of(text.split(" ")));
+    Function<String, Integer> length =
+        pool.isolate(Function.class, () -> (Function<String, Integer>) String::length);
+    List<String> taken = new ArrayList<>();
+
+    words.each("to be", taken::add);
+    int sum = length.andThen(x -> x + taken.size()).apply("abc");
+
+    assertEquals(List.of("to", "be"), taken);
+    assertEquals(5, sum);
   }
 
   @Test
