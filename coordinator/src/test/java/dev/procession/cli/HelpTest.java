@@ -25,6 +25,7 @@ class HelpTest {
         "demo",
         "compare",
         "doctor",
+        "hosts",
         "prepare",
         "node",
         "cluster",
