@@ -91,7 +91,7 @@ final class ForeignOptions {
    */
   private record Advice(String ours, String names) {
     Stream<Map.Entry<String, String>> entries() {
-      return Stream.of(names.split(" ")).map(name -> Map.entry(name, ours));
+      return Stream.of(names.split(" ", -1)).map(name -> Map.entry(name, ours));
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -188,8 +189,8 @@ final class ToolsIT {
         .toList();
   }
 
-  private static TreeMap<String, String> files(Path place) throws IOException {
-    TreeMap<String, String> files = new TreeMap<>();
+  private static Map<String, String> files(Path place) throws IOException {
+    Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(place)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         files.put(place.relativize(file).toString(), Files.readString(file));

@@ -2,6 +2,7 @@ package dev.procession.cli.program;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 /**
  * The quotes that are open at a place in a shell command: a value that is put there is quoted so
@@ -82,7 +83,7 @@ final class ShellQuotes {
   }
 
   private char innermost() {
-    return open.isEmpty() ? NONE : open.peek();
+    return Objects.requireNonNullElse(open.peek(), NONE);
   }
 
   /** A value, as it has to be written here; reading goes on behind it. */
