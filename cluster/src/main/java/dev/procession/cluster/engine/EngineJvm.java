@@ -90,7 +90,7 @@ final class EngineJvm {
   /** That of this JVM, and the engine's jar where it was found beside Procession's. */
   private static Set<String> classPath() {
     Set<String> entries = new LinkedHashSet<>();
-    for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
       if (!entry.isEmpty()) {
         entries.add(Path.of(entry).toAbsolutePath().toString());
       }

@@ -25,6 +25,7 @@ record Envelope(Kind kind, long session, long number, byte[] bytes) {
     REFUSED
   }
 
+  @SuppressWarnings("EnumOrdinal") // Both ends have the same version of it.
   byte[] encoded() {
     return ByteBuffer.allocate(HEADER_BYTES + bytes.length)
         .put((byte) kind.ordinal())

@@ -212,13 +212,11 @@ final class Gateway implements Ring.Listener {
     boolean isNew;
     synchronized (this) {
       session = sessions.get(number);
-      isNew = session != null && !session.connected;
-      if (isNew) {
-        session.connected = true;
+      if (session == null) {
+        return;
       }
-    }
-    if (session == null) {
-      return;
+      isNew = !session.connected;
+      session.connected = true;
     }
     if (isNew) {
       tell(new GatewayFrame.Connected(number, session.node.name()));

@@ -54,8 +54,8 @@ final class SessionProcess {
   private static String classPath() {
     Path engine = IgniteEngine.ownEntry();
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (!isSame(Path.of(entry), engine)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!entry.isEmpty() && !isSame(Path.of(entry), engine)) {
         entries.add(entry);
       }
     }
