@@ -102,8 +102,7 @@ final class CertificatesIT {
             IllegalArgumentException.class,
             () -> ProcessPool.builder().cluster(Cluster.at("192.0.2.1")).build());
 
-    assertTrue(
-        failure.getMessage().contains("192.0.2.1 is not this machine's loopback address"),
-        failure.getMessage());
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains("192.0.2.1 is not this machine's loopback address"), message);
   }
 }

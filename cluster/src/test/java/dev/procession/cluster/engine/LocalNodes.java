@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /** Nodes on this machine, started as users do; the processes of each can be found and killed. */
 final class LocalNodes {
-  static final Duration SOON = Duration.ofSeconds(120);
+  static final Duration SOON = Duration.ofMinutes(2);
   private static final String VARIABLE = "PROCESSION_TEST_NODE";
   private static final int FIRST_PORT = 20_000;
   private static final int PORTS = 10_000;
@@ -42,7 +43,7 @@ final class LocalNodes {
 
   private static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress("127.0.0.1", port));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return true;
     } catch (IOException e) {
       return false;

@@ -50,7 +50,7 @@ final class MainThread extends Thread {
       MethodHandle handle = MethodHandles.lookup().unreflect(main);
       return (Thread) Hidden.CONSTRUCTOR.newInstance(group, handle, arguments, afterwards);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("main is accessible, and the constructor only sets fields", e);
+      throw new LinkageError("main is accessible, and the constructor only sets fields", e);
     }
   }
 
@@ -79,7 +79,7 @@ final class MainThread extends Thread {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError("It is this class", e);
+        throw new LinkageError("It is this class", e);
       }
     }
   }
