@@ -278,6 +278,7 @@ class TaskFutureTest {
   }
 
   /** Waits nearly in the deepest place where waiting is possible at all. */
+  @SuppressWarnings("InfiniteRecursion") // It is meant to run out of stack.
   private static int waitAtTheBottom(TaskFuture<Integer> deep, int depth) {
     try {
       return waitAtTheBottom(deep, depth + 1);
