@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.procession.cli.console.EscapedText;
 import dev.procession.cli.console.ExitCode;
 import dev.procession.cli.console.UsageException;
+import dev.procession.cluster.Cluster;
 import dev.procession.process.remote.HostProbe;
 import dev.procession.process.remote.HostProbe.NotReached;
 import dev.procession.process.remote.HostProbe.Reached;
 import dev.procession.timeline.JsonText;
+import java.io.File;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,10 +23,10 @@ import picocli.CommandLine.Option;
     name = "hosts",
     header = "Check which hosts can be reached, and what workers find there.",
     description = {
-      "Connects to each host as map --hosts does, and prints a line for each: how many workers it"
-          + " would run, its processors, the version of its Java, and that of the protocol between"
-          + " hosts; or why it cannot be used. Procession's classes are sent to hosts that do not"
-          + " have them.",
+      "Connects to each host as map --hosts or map --cluster does, and prints a line for each: how"
+          + " many workers it would run, its processors, the version of its Java, and that of the protocol between"
+          + " hosts; or why it cannot be used. With --hosts, Procession's classes are sent to hosts"
+          + " that do not have them.",
       "",
       "Exit: 0 a host can be used; 2 wrong usage; 3 no host can be used."
     },
@@ -40,15 +42,17 @@ final class HostsCommand implements Callable<Integer> {
   @Option(
       names = "--hosts",
       paramLabel = "HOST,...",
-      required = true,
       description = "the hosts, such as 10.0.0.1,4/user@10.0.0.2")
-  private String hosts = "";
+  private @Nullable String hosts;
 
   @Option(
       names = "--ssh",
       paramLabel = "COMMAND",
       description = "what reaches a host, as \"ssh -p 2222\"")
   private @Nullable String ssh;
+
+  @Option(names = "--cluster", paramLabel = "FOLDER", description = "the nodes of that cluster")
+  private @Nullable File folder;
 
   @Option(names = "--json", description = "print a JSON object for each host")
   private boolean json;
@@ -61,8 +65,8 @@ final class HostsCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<HostProbe.Answer> answers;
     try {
-      answers = context.launcher().ask(HostsOption.cluster(hosts, ssh));
-    } catch (UsageException e) {
+      answers = context.launcher().ask(asked());
+    } catch (UsageException | IllegalArgumentException e) {
       context.messages().error(String.valueOf(e.getMessage()));
       return ExitCode.USAGE.status();
     } catch (IllegalStateException e) {
@@ -77,6 +81,12 @@ final class HostsCommand implements Callable<Integer> {
     out.flush();
     boolean isReached = answers.stream().anyMatch(Reached.class::isInstance);
     return (isReached ? ExitCode.DONE : ExitCode.NO_POOL).status();
+  }
+
+  private Cluster asked() {
+    return HostsOption.cluster(hosts, ssh, folder)
+        .orElseThrow(
+            () -> new UsageException("hosts needs --hosts a,b or --cluster FOLDER; see --help"));
   }
 
   private static String line(HostProbe.Answer answer) {

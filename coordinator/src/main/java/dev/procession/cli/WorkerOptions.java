@@ -4,10 +4,7 @@ import dev.procession.MapOptions;
 import dev.procession.cli.compile.UserClassPath;
 import dev.procession.cli.console.UsageException;
 import dev.procession.cli.pool.WorkerSettings;
-import dev.procession.cluster.Cluster;
 import java.io.File;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,35 +98,7 @@ final class WorkerOptions {
             optional(niceness),
             optional(maxTasksPerWorker),
             classes);
-    return cluster().map(local::on).orElse(local);
-  }
-
-  private Optional<Cluster> cluster() {
-    String names = hosts;
-    String command = ssh;
-    File given = folder;
-    if (given != null) {
-      if (names != null || command != null) {
-        throw new UsageException(
-            "--cluster names the hosts, so --hosts and --ssh do not go with it");
-      }
-      return Optional.of(load(given.toPath()));
-    }
-    if (names == null) {
-      if (command != null) {
-        throw new UsageException("--ssh needs --hosts, the hosts that it reaches");
-      }
-      return Optional.empty();
-    }
-    return Optional.of(HostsOption.cluster(names, command));
-  }
-
-  private static Cluster load(Path folder) {
-    try {
-      return UsageException.naming("--cluster", () -> Cluster.load(folder));
-    } catch (UncheckedIOException e) {
-      throw new UsageException("--cluster: " + e.getMessage());
-    }
+    return HostsOption.cluster(hosts, ssh, folder).map(local::on).orElse(local);
   }
 
   private static OptionalInt optional(@Nullable Integer number) {

@@ -56,7 +56,10 @@ final class HostsCommandTest {
       {"hosts", "--hosts", "a,"},
       {"hosts", "--hosts", "a,a"},
       {"hosts", "--hosts", "a", "--ssh", " "},
-      {"hosts", "--hosts", "a", "b"}
+      {"hosts", "--hosts", "a", "b"},
+      {"hosts", "--ssh", "ssh"},
+      {"hosts", "--hosts", "a", "--cluster", "folder"},
+      {"hosts", "--cluster", "no-such-folder"}
     };
     for (String[] arguments : wrong) {
       CommandRun run = CommandRun.of(arguments);

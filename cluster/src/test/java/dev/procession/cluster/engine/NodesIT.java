@@ -12,6 +12,7 @@ import dev.procession.ProcessPool;
 import dev.procession.TaskFailedException;
 import dev.procession.WorkerInfo;
 import dev.procession.cluster.Cluster;
+import dev.procession.process.remote.HostProbe;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +107,30 @@ final class NodesIT {
     }
     nodes.awaitNoProcess(0, "process.node.Main");
     nodes.awaitNoProcess(1, "process.node.Main");
+  }
+
+  @Test
+  void nodesSayWhatRoomTheyHave() throws Exception {
+    assertEquals(List.of(2, 2), roomOf(HostProbe.Reached.class, HostProbe.Reached::slots));
+
+    try (ProcessPool pool = onBoth()) {
+      List<String> why = roomOf(HostProbe.NotReached.class, HostProbe.NotReached::why);
+
+      assertEquals(2, why.size());
+      assertTrue(why.get(0).contains("taken by other programs"), why.get(0));
+      assertEquals(SQUARES, pool.map(i -> i * i, ITEMS));
+    }
+  }
+
+  private static <A, V> List<V> roomOf(Class<A> kind, Function<A, V> what)
+      throws InterruptedException {
+    return HostProbe.askNodes(
+            List.of(nodes.addresses()), Optional.empty(), LocalNodes.SOON.toMillis())
+        .stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .map(what)
+        .toList();
   }
 
   @Test

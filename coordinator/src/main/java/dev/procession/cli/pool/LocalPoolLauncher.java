@@ -77,9 +77,12 @@ public final class LocalPoolLauncher implements WorkerPool.Launcher {
 
   @Override
   public List<HostProbe.Answer> ask(Cluster cluster) throws InterruptedException {
+    long waitMillis = cluster.waitForHosts().toMillis();
+    if (cluster.command().isEmpty()) {
+      return HostProbe.askNodes(cluster.hosts(), cluster.certificates(), waitMillis);
+    }
     try {
-      return HostProbe.ask(
-          cluster.hosts(), cluster.command(), cluster.slots(), cluster.waitForHosts().toMillis());
+      return HostProbe.ask(cluster.hosts(), cluster.command(), cluster.slots(), waitMillis);
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -8,9 +8,14 @@ import dev.procession.process.tunnel.Link;
 import dev.procession.process.tunnel.Message;
 import dev.procession.process.tunnel.Tunnel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** Asks hosts whether a pool could use them: connects to each, and ends with what is said first. */
 public final class HostProbe implements Carrier.Listener {
@@ -56,13 +61,34 @@ public final class HostProbe implements Carrier.Listener {
     String ownEntry =
         LaunchPlan.ownEntry()
             .orElseThrow(() -> new IOException("Procession is in no jar that could be sent"));
-    CommandCarrier carrier =
+    return ask(
         new CommandCarrier(
-            hosts, command, slots, List.of(ownEntry), new PoolFolder(), Threads.ofThisJvm());
+            hosts, command, slots, List.of(ownEntry), new PoolFolder(), Threads.ofThisJvm()),
+        waitMillis);
+  }
+
+  /**
+   * Asks the nodes of a cluster, all at once.
+   *
+   * @param certificates the folder with the certificate to join with; empty for none
+   * @param waitMillis how long is waited for those that say nothing
+   * @return an answer for each address, in their order, then those of nodes found by them
+   * @throws IllegalStateException if what connects to nodes is not on the class path
+   * @throws IllegalArgumentException if the addresses need certificates, or those cannot be used
+   */
+  public static List<Answer> askNodes(
+      List<String> addresses, Optional<Path> certificates, long waitMillis)
+      throws InterruptedException {
+    ClusterEngine.Joining joining =
+        new ClusterEngine.Joining(addresses, certificates, OptionalInt.empty());
+    return ask(ClusterEngine.find().carrier(joining, Threads.ofThisJvm()), waitMillis);
+  }
+
+  private static List<Answer> ask(Carrier carrier, long waitMillis) throws InterruptedException {
     HostProbe probe = new HostProbe();
     try {
       carrier.open(probe);
-      return probe.await(hosts, waitMillis);
+      return probe.await(carrier.hosts(), waitMillis);
     } finally {
       carrier.close();
     }
@@ -71,11 +97,13 @@ public final class HostProbe implements Carrier.Listener {
   private synchronized List<Answer> await(List<String> hosts, long waitMillis)
       throws InterruptedException {
     long deadlineNanos = System.nanoTime() + waitMillis * 1_000_000;
-    for (long leftMillis = waitMillis; answers.size() < hosts.size() && leftMillis > 0; ) {
+    for (long leftMillis = waitMillis; !answers.keySet().containsAll(hosts) && leftMillis > 0; ) {
       wait(leftMillis);
       leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
     }
-    return hosts.stream()
+    Set<String> all = new LinkedHashSet<>(hosts);
+    all.addAll(answers.keySet());
+    return all.stream()
         .map(host -> answers.getOrDefault(host, new NotReached(host, SILENT)))
         .toList();
   }
