@@ -22,6 +22,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "hosts",
     header = "Check which hosts can be reached, and what workers find there.",
+    customSynopsis = {
+      "procession hosts --hosts=HOST,... [--ssh=COMMAND] [--json]",
+      "       procession hosts --cluster=FOLDER [--json]"
+    },
     description = {
       "Connects to each host as map --hosts or map --cluster does, and prints a line for each: how"
           + " many workers it would run, its processors, the version of its Java, and that of the protocol between"
