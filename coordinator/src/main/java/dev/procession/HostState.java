@@ -8,10 +8,10 @@ package dev.procession;
  * }</pre>
  */
 public enum HostState {
-  /** It has not been there yet, and is tried again and again. */
+  /** It has not been connected yet; the pool keeps trying. */
   CONNECTING,
   /** Workers run there, or can be launched there. */
   CONNECTED,
-  /** It was there and is not any more, and is tried again and again. */
+  /** It was connected and has been lost; the pool keeps trying. */
   LOST
 }

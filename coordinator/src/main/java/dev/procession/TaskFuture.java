@@ -116,7 +116,7 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
     if (isDone() || othersWait(self) || !hasStackToEnd() || !canBeReliedOn(self)) {
       return;
     }
-    // May throw, so it comes first: who is known to wait has to be there.
+    // May throw, so it comes first: a thread that is registered as waiting must go on to wait.
     wakeWaiterAtEnd();
     Waiter mine = new Waiter(self, Optional.empty());
     if (!waiter.compareAndSet(null, mine) && othersWait(self)) {

@@ -25,7 +25,7 @@ record Reachability(Answer answer, String trouble) {
     LISTENS,
     /** The machine is there, and nobody listens: the process that did is gone. */
     REFUSED,
-    /** Somebody listens there who is not of this cluster. */
+    /** Something listens there that does not belong to this cluster. */
     STRANGE,
     /** Nothing is known. */
     SILENT

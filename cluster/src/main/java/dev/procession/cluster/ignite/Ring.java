@@ -29,14 +29,14 @@ import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.apache.ignite.ssl.SslContextFactory;
 
-/** A place in the ring of nodes and gateways: who is there, and messages to them. */
+/** A member of the ring of nodes and gateways: lists the other members and sends them messages. */
 final class Ring implements AutoCloseable {
   /** What becomes of the ring; told on the engine's threads, which must not wait. */
   interface Listener {
     /** A message has come. */
     void received(UUID from, byte[] message);
 
-    /** Who is there has changed. */
+    /** A member has joined or left. */
     void changed();
 
     /** Somebody is gone, who may run on where {@code failed}. */
