@@ -171,7 +171,7 @@ final class Failures {
     if (report instanceof ExitReport exit) {
       return new WorkerStartException(
           new WorkerStartException.Attempt(
-              failure.tries(), exit.command(), exit.detail(), crash(exit)),
+              failure.tries(), exit.command().get(), exit.detail(), crash(exit)),
           exit.startError().orElse(null));
     }
     return new WorkerStartException(

@@ -8,18 +8,21 @@ import java.util.function.Consumer;
  * Forwards the output of workers to the user's {@link WorkerOutput}, or to this JVM's own streams.
  */
 final class LineRelay implements Consumer<PrintedLine> {
-  private final WorkerOutput output;
+  private final Optional<WorkerOutput> output;
 
   LineRelay(Optional<WorkerOutput> output) {
-    this.output = output.orElse(LineRelay::relay);
+    this.output = output;
   }
 
   @Override
   public void accept(PrintedLine line) {
-    output.line(
-        line.workerId(),
-        line.origin() == PrintedLine.Origin.OUT ? WorkerOutput.Stream.OUT : WorkerOutput.Stream.ERR,
-        line.text());
+    WorkerOutput.Stream stream =
+        line.origin() == PrintedLine.Origin.OUT ? WorkerOutput.Stream.OUT : WorkerOutput.Stream.ERR;
+    if (output.isPresent()) {
+      output.get().line(line.workerId(), stream, line.text());
+    } else {
+      relay(line.workerId(), stream, line.text());
+    }
   }
 
   private static void relay(int workerId, WorkerOutput.Stream stream, String line) {

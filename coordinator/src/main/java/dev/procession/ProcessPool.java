@@ -1,6 +1,7 @@
 package dev.procession;
 
 import dev.procession.cluster.Cluster;
+import dev.procession.process.launch.LaunchOptions;
 import dev.procession.process.launch.PoolLaunch;
 import dev.procession.scheduler.SchedulerOptions;
 import dev.procession.task.Broadcast;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -1676,7 +1678,14 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
     @Nullable Integer livePort;
 
     static {
-      PoolLaunch.readBy(builder -> new PoolOptions((Builder) builder).launch());
+      // No lambda, since the first one costs a program's first pool its time.
+      PoolLaunch.readBy(
+          new Function<>() {
+            @Override
+            public LaunchOptions apply(Object builder) {
+              return new PoolOptions((Builder) builder).launch();
+            }
+          });
     }
 
     Builder() {}

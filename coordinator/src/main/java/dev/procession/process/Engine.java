@@ -21,6 +21,7 @@ import dev.procession.process.job.SubmittedTask;
 import dev.procession.process.job.WaitLog;
 import dev.procession.process.launch.Launcher;
 import dev.procession.process.launch.NestingDepth;
+import dev.procession.process.launch.PoolFolder;
 import dev.procession.process.observe.EngineSnapshot;
 import dev.procession.process.observe.JobFigures;
 import dev.procession.process.observe.ListenerNotifier;
@@ -67,6 +68,13 @@ import java.util.function.Consumer;
 public final class Engine {
   private static final long FEEDER_STACK_BYTES = 256L << 20;
 
+  // No lambda, since the first one costs a program's first pool its time.
+  private static final Consumer<EndStep> NOTHING =
+      new Consumer<>() {
+        @Override
+        public void accept(EndStep step) {}
+      };
+
   private final PoolLog log;
   private final WorkerServices services;
   private final EventLoop loop;
@@ -112,7 +120,12 @@ public final class Engine {
   /** Written once, by the loop thread: the failure after which no job can run. */
   private volatile Optional<Failure> poolFailure = Optional.empty();
 
-  private Engine(EngineOptions options, WorkerHost.Opener host, Consumer<EndStep> beforeEndStep)
+  private Engine(
+      EngineOptions options,
+      Threads threads,
+      PoolFolder folder,
+      WorkerHost host,
+      Consumer<EndStep> beforeEndStep)
       throws EncodingException {
     this.beforeEndStep = beforeEndStep;
     SchedulerOptions scheduling = options.scheduling();
@@ -125,8 +138,9 @@ public final class Engine {
             scheduling.shutdownGraceNanos(),
             this::report,
             log,
-            Threads.ofThisJvm(),
+            threads,
             host,
+            folder,
             options.observer());
     this.endings = new Endings(services.callbacks());
     this.submitJobs =
@@ -207,14 +221,31 @@ public final class Engine {
   /** Starts an engine whose workers run elsewhere. */
   public static Engine start(EngineOptions options, WorkerHost.Opener host)
       throws EncodingException {
-    return start(options, host, step -> {});
+    return start(options, host, NOTHING);
   }
 
   /** Starts an engine at whose end something happens before each step, if it breaks. */
   static Engine start(
-      EngineOptions options, WorkerHost.Opener host, Consumer<EndStep> beforeEndStep)
+      EngineOptions options, WorkerHost.Opener opener, Consumer<EndStep> beforeEndStep)
       throws EncodingException {
-    Engine engine = new Engine(options, host, beforeEndStep);
+    Threads threads = Threads.ofThisJvm();
+    PoolFolder folder = new PoolFolder();
+    WorkerHost host = opener.on(folder, threads);
+    Engine engine;
+    boolean isMade = false;
+    try {
+      if (NestingDepth.ofThisProcess() == 0) {
+        // Before all that follows, whose classes are loaded while the process starts.
+        host.launchEarly(WorkerKey.first(), WorkerServices.heapWatch(options.observer()));
+      }
+      engine = new Engine(options, threads, folder, host, beforeEndStep);
+      isMade = true;
+    } finally {
+      if (!isMade) {
+        host.close();
+        folder.delete();
+      }
+    }
     engine.services.open(engine.new Hosts());
     engine.loop.start();
     if (engine.services.observer().isPresent()) {

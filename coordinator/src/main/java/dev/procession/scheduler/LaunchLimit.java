@@ -21,7 +21,10 @@ final class LaunchLimit {
    */
   static final long MAX_SILENCE_NANOS = 1_000_000_000;
 
-  /** How long the first process leads: about as long as the start of a JVM takes. */
+  /**
+   * How long the first process leads, from its hello on, and again from when it is ready: about as
+   * long as the start of a JVM takes.
+   */
   static final long LEAD_NANOS = 100_000_000;
 
   private final long maxSilenceNanos;
@@ -94,6 +97,9 @@ final class LaunchLimit {
   /** Records that the process of a worker is ready. */
   void ready(Worker worker) {
     silentUntil.remove(worker);
+    if (leader == worker && leadsUntil > alarms.now()) {
+      leadsUntil = alarms.in(LEAD_NANOS);
+    }
   }
 
   /** Records that the process of a worker has exited. */

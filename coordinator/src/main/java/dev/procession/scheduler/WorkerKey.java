@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param generation 1 for the first process of this number
  */
 public record WorkerKey(int workerId, int generation) {
+  /** The process with which a pool begins. */
+  public static WorkerKey first() {
+    return new WorkerKey(0, 1);
+  }
+
   /**
    * Written out, as {@link #equals}: those that a record has by itself make the JVM generate code
    * when the first worker starts.

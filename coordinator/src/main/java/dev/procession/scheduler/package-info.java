@@ -57,8 +57,8 @@
  * <p>The number of processes between launch and hello may be limited, because JVMs that start in
  * parallel on few processors delay each other, and so the first result. What comes after the hello,
  * such as an initializer, always runs in parallel. If items wait when the first process says hello,
- * the next one is launched a tenth of a second later: a short program is over by then, and would
- * only have been delayed.
+ * the next one is launched a tenth of a second after that one is ready: a short program is over by
+ * then, and would only have been delayed.
  *
  * <p>Where processes run on several hosts, the number of places may change at any time ({@link
  * dev.procession.scheduler.Event.PlacesChanged}): no process is started beyond it. The end of a

@@ -145,7 +145,7 @@ class ThreadShortageTest {
   private static void assertNotRun(ExitReport report) {
     assertInstanceOf(OutOfMemoryError.class, report.startError().orElseThrow());
     assertTrue(report.detail().contains("native thread"), report.detail());
-    assertFalse(report.command().isEmpty());
+    assertFalse(report.command().get().isEmpty());
   }
 
   private ExitReport exit() throws Exception {

@@ -77,6 +77,34 @@ class LaunchTest {
   }
 
   @Test
+  void firstLeadsAgainOnceItIsReady() {
+    ScriptedPool pool = opened(5, 1);
+    pool.job(1, PLAIN, 3);
+    pool.hello(key(0, 1));
+    pool.pass(LEAD - MS);
+    pool.ready(key(0, 1));
+
+    List<WorkerKey> early = launched(pool.pass(LEAD - MS));
+    List<WorkerKey> next = launched(pool.pass(MS));
+
+    assertEquals(List.of(), early);
+    assertEquals(List.of(key(1, 1)), next);
+  }
+
+  @Test
+  void firstThatIsReadyAfterItsLeadDoesNotLeadAgain() {
+    ScriptedPool pool = opened(5, 1);
+    pool.job(1, PLAIN, 3);
+    pool.hello(key(0, 1));
+    List<WorkerKey> next = launched(pool.pass(LEAD));
+
+    pool.ready(key(0, 1));
+
+    assertEquals(List.of(key(1, 1)), next);
+    assertEquals(List.of(key(2, 1)), launched(pool.hello(key(1, 1))));
+  }
+
+  @Test
   void firstThatSaysHelloLateMakesRoomAsSoon() {
     ScriptedPool pool = opened(5, 1);
     pool.job(1, PLAIN, 3);

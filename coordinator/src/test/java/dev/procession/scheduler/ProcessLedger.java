@@ -137,7 +137,7 @@ final class ProcessLedger {
   /** Whether the first process may still lead, and so make another wait. */
   private boolean mayLead() {
     return firstHelloAt.isPresent()
-        && world.now - firstHelloAt.getAsLong() < LaunchLimit.LEAD_NANOS;
+        && world.now - firstHelloAt.getAsLong() < 2 * LaunchLimit.LEAD_NANOS;
   }
 
   void ready(WorkerKey key) {

@@ -74,7 +74,7 @@ final class Sightings {
             Optional.empty(),
             "",
             Optional.empty(),
-            List.of()));
+            List::of));
   }
 
   History history() {

@@ -34,6 +34,9 @@ public final class LocalHost implements WorkerHost {
   /** Written before the first process is launched. */
   private Optional<ArchiveMaker> archiveMaker = Optional.empty();
 
+  /** Likewise. */
+  private Optional<EarlyLaunch> early = Optional.empty();
+
   /**
    * @param folder where the processes' files are put
    * @param threads makes the thread that makes the archive of class data
@@ -66,7 +69,27 @@ public final class LocalHost implements WorkerHost {
   }
 
   @Override
+  public void launchEarly(WorkerKey key, List<String> flags) {
+    try {
+      early = Optional.of(EarlyLaunch.start(key, flags, this, threads));
+    } catch (OutOfMemoryError e) {
+      // The system has no thread to give: the process is launched when it is asked for.
+    }
+  }
+
+  @Override
   public HostedProcess launch(WorkerKey key, List<String> flags) throws IOException {
+    if (early.isPresent()) {
+      HostedProcess launched = early.get().take(key);
+      if (launched != null) {
+        return launched;
+      }
+    }
+    return launchNow(key, flags);
+  }
+
+  /** Launches a process, whether or not one has been launched early. */
+  HostedProcess launchNow(WorkerKey key, List<String> flags) throws IOException {
     StartFiles files = StartFiles.write(key, folder, plan);
     try {
       ProgressPageReader page = new ProgressPageReader(files.page());
@@ -101,6 +124,9 @@ public final class LocalHost implements WorkerHost {
 
   @Override
   public void close() {
+    if (early.isPresent()) {
+      early.get().discard();
+    }
     if (archiveMaker.isPresent()) {
       archiveMaker.get().stop();
     }

@@ -27,6 +27,14 @@ public interface WorkerHost {
   void open(HostEvents events);
 
   /**
+   * Begins to launch a process that will be asked for in a moment, before the host is open. One
+   * that is never asked for goes when the host is closed. Does nothing unless a host can do so.
+   *
+   * @param flags those with which it will be asked for
+   */
+  default void launchEarly(WorkerKey key, List<String> flags) {}
+
+  /**
    * Launches a process and waits for that. To be called on a thread that lives as long as the
    * process.
    *

@@ -11,6 +11,12 @@ public interface Launcher {
 
   /** The launcher of this system. */
   static Launcher ofThisSystem() {
-    return ProcessBuilder::start;
+    // No lambda, since the first one costs a program's first pool its time.
+    return new Launcher() {
+      @Override
+      public Process launch(ProcessBuilder builder) throws IOException {
+        return builder.start();
+      }
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.procession.process.observe;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * How a process ended, as far as is known.
@@ -17,7 +18,7 @@ import java.util.OptionalInt;
  * @param crashReport the head of the JVM's own crash report; may be empty
  * @param startError why it did not start: the exception of its initializer, or the error of the
  *     operating system
- * @param command its command line
+ * @param command supplies its command line, which few ask for
  */
 public record ExitReport(
     Optional<Long> pid,
@@ -29,7 +30,7 @@ public record ExitReport(
     Optional<String> unread,
     String crashReport,
     Optional<Throwable> startError,
-    List<String> command) {
+    Supplier<List<String>> command) {
   /** The end of a process on this machine. */
   public ExitReport(
       Optional<Long> pid,
@@ -51,6 +52,6 @@ public record ExitReport(
         unread,
         crashReport,
         startError,
-        command);
+        () -> command);
   }
 }

@@ -55,6 +55,7 @@ public final class ObserverScope {
 
   /** The observer of the pool that is being opened, if there is one. */
   public static Optional<WorkerObserver> newPool() {
-    return Optional.ofNullable(HERE.get()).map(Supplier::get);
+    Supplier<WorkerObserver> observers = HERE.get();
+    return observers == null ? Optional.empty() : Optional.of(observers.get());
   }
 }

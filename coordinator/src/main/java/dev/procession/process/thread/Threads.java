@@ -14,10 +14,14 @@ public interface Threads {
 
   /** The threads of this JVM. */
   static Threads ofThisJvm() {
-    return (name, body, stackBytes) -> {
-      Thread thread = new Thread(null, body, name, stackBytes);
-      thread.setDaemon(true);
-      return thread;
+    // No lambda, since the first one costs a program's first pool its time.
+    return new Threads() {
+      @Override
+      public Thread daemon(String name, Runnable body, long stackBytes) {
+        Thread thread = new Thread(null, body, name, stackBytes);
+        thread.setDaemon(true);
+        return thread;
+      }
     };
   }
 }

@@ -71,7 +71,7 @@ public final class WorkerProcess implements Recorder.Subject {
             Optional.empty(),
             "",
             Optional.empty(),
-            List.of());
+            List::of);
     this.lastResort = new Event.WorkerExited(key, Optional.empty(), unknown);
   }
 
@@ -351,10 +351,7 @@ public final class WorkerProcess implements Recorder.Subject {
         reports.unread(),
         exit.crashReport(),
         reports.startError(),
-        // For users, if there is a failure to examine; an orderly end must be quick.
-        wasReady && exit.exitCode().equals(OptionalInt.of(0))
-            ? List.of()
-            : services.host().command(key.workerId()));
+        this::command);
   }
 
   private ExitReport failed(Throwable error) {
@@ -379,7 +376,11 @@ public final class WorkerProcess implements Recorder.Subject {
         Optional.empty(),
         "",
         Optional.of(error),
-        services.host().command(key.workerId()));
+        this::command);
+  }
+
+  private List<String> command() {
+    return services.host().command(key.workerId());
   }
 
   /** The first reason is the cause; what comes later is its consequence. */

@@ -40,7 +40,7 @@ public final class WorkerServices {
   private final Threads threads;
   private final CallbackThreads callbacks;
   private final CallbackThreads classThreads;
-  private final PoolFolder folder = new PoolFolder();
+  private final PoolFolder folder;
   private final FunctionEncoder functions;
   private final Broadcasts broadcasts;
   private final ResourceServer code;
@@ -69,20 +69,34 @@ public final class WorkerServices {
       Threads threads,
       Launcher launcher)
       throws EncodingException {
+    this(options, shutdownGraceNanos, events, log, threads, launcher, new PoolFolder());
+  }
+
+  private WorkerServices(
+      WorkerOptions options,
+      long shutdownGraceNanos,
+      Consumer<Event> events,
+      PoolLog log,
+      Threads threads,
+      Launcher launcher,
+      PoolFolder folder)
+      throws EncodingException {
     this(
         options,
         shutdownGraceNanos,
         events,
         log,
         threads,
-        LocalHost.opener(options.launch(), launcher),
+        new LocalHost(options.launch(), folder, threads, launcher),
+        folder,
         Optional.empty());
   }
 
   /**
    * The same for processes that run wherever they are launched.
    *
-   * @param opener makes what launches the processes
+   * @param host launches the processes
+   * @param folder where the pool has its files on this machine
    * @param observer observes the processes
    * @throws EncodingException if the initializer cannot travel
    */
@@ -92,7 +106,8 @@ public final class WorkerServices {
       Consumer<Event> events,
       PoolLog log,
       Threads threads,
-      WorkerHost.Opener opener,
+      WorkerHost host,
+      PoolFolder folder,
       Optional<WorkerObserver> observer)
       throws EncodingException {
     this.log = log;
@@ -103,7 +118,8 @@ public final class WorkerServices {
     this.callbacks = new CallbackThreads("procession-callback", threads);
     this.classThreads = new CallbackThreads("procession-classes", threads);
     this.events = events;
-    this.host = opener.on(folder, threads);
+    this.host = host;
+    this.folder = folder;
     this.functions =
         new FunctionEncoder(
             options.maxItemBytes(),
@@ -242,8 +258,12 @@ public final class WorkerServices {
     return initializer;
   }
 
-  /** What tells a worker that it is to say how much of its heap it uses; mostly nothing. */
   List<String> heapWatch() {
+    return heapWatch(observer);
+  }
+
+  /** What tells a worker that it is to say how much of its heap it uses; mostly nothing. */
+  public static List<String> heapWatch(Optional<WorkerObserver> observer) {
     return observer.isPresent() && observer.get().wantsHeap()
         ? List.of("-D" + ProgressPage.HEAP_PROPERTY + "=true")
         : List.of();
