@@ -68,6 +68,11 @@ final class ChunkSizer {
     return items;
   }
 
+  /** Whether the duration of an item has been measured. */
+  boolean hasMeasured() {
+    return measured;
+  }
+
   /** The estimated duration of an item. */
   double itemNanos() {
     return measured ? itemNanos : (double) targetNanos / items;

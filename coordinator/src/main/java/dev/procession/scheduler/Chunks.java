@@ -52,9 +52,12 @@ final class Chunks {
       jobs.failOverdue(chunk, Optional.empty());
     }
     // Skipped items take no time, so an answer with skipped items is not a measurement of the
-    // others.
-    if (ended.delivered() + ended.retried() == answer.count()) {
-      chunk.job().sizer().measure(answer.count(), answer.busyNanos());
+    // others. Nor is the first one of a process, which has loaded classes for it, if there are
+    // better ones.
+    ChunkSizer sizer = chunk.job().sizer();
+    boolean isLikeOthers = worker.hasAnswered() || !sizer.hasMeasured();
+    if (isLikeOthers && ended.delivered() + ended.retried() == answer.count()) {
+      sizer.measure(answer.count(), answer.busyNanos());
     }
     if (chunk.isOver()) {
       release(held, chunk);

@@ -515,12 +515,16 @@ final class Jobs {
     return job.sizer().isFixed() ? 1 : Math.max(1, chunkOf(job) / 2);
   }
 
-  /** Reports the window size: initially, and when it has doubled or shrunk to a quarter. */
+  /**
+   * Reports the window size: initially, when it has doubled or shrunk to a quarter, and when it is
+   * as large as can be.
+   */
   private void resizeWindow(JobState job) {
     long chunks = (long) WINDOW_CHUNKS_PER_WORKER * workers;
     int wish = (int) Math.min(maxWindow(), Math.max(firstWindow(), chunks * job.sizer().items()));
     int said = job.announcedWindow();
-    if (wish >= 2 * said || wish <= said / 4) {
+    boolean isLargest = wish == maxWindow() && said < wish;
+    if (wish >= 2 * said || wish <= said / 4 || isLargest) {
       job.announceWindow(wish);
       outbox.add(new Command.ResizeWindow(job.id(), wish));
     }

@@ -56,6 +56,11 @@ final class Worker {
     return startedAt;
   }
 
+  /** Whether this process has answered before; those being killed do not matter any more. */
+  boolean hasAnswered() {
+    return !(state instanceof ActiveWorker process) || process.wasUseful();
+  }
+
   /** The chunks that the process has been sent and has not answered. */
   HeldChunks held() {
     if (state instanceof ActiveWorker process) {

@@ -326,6 +326,45 @@ class DispatchTest {
   }
 
   @Test
+  void theWindowGrowsToItsLimit() {
+    ScriptedPool pool = ScriptedPool.ready(2);
+    pool.job(1, PLAIN, 300_000);
+
+    // More than half of what the limit allows, and then all of it: less than twice as much.
+    for (int i = 0; i < pool.said(Command.SendChunk.class).size(); i++) {
+      pool.answerAll(
+          pool.said(Command.SendChunk.class).get(i), i < 25 ? 2_000 : i < 60 ? 900 : 100);
+    }
+
+    List<Integer> windows =
+        pool.said(Command.ResizeWindow.class).stream().map(Command.ResizeWindow::items).toList();
+    assertTrue(windows.stream().anyMatch(w -> w > 32_768 && w < 65_536), windows::toString);
+    assertEquals(65_536, windows.get(windows.size() - 1), windows::toString);
+  }
+
+  @Test
+  void slowFirstItemOfANewProcessDoesNotShrinkChunks() {
+    ScriptedPool pool =
+        new ScriptedPool(ScriptedPool.options(2, OptionalInt.empty(), OptionalLong.empty()));
+    pool.say(new Event.PoolOpened());
+    pool.ready(key(0, 1));
+    pool.job(1, PLAIN, 100_000);
+    for (int i = 0; i < 20; i++) {
+      pool.answerAll(pool.said(Command.SendChunk.class).get(i), 5_000);
+    }
+    List<Command.SendChunk> sent = only(pool.ready(key(1, 1)), Command.SendChunk.class);
+    Command.SendChunk first = sent.get(0);
+    assertEquals(key(1, 1), first.worker());
+
+    List<Command> afterItsFirst = pool.answer(first, 0, 1, 40 * MS);
+
+    assertEquals(List.of(), only(afterItsFirst, Command.ResizeWindow.class));
+    pool.answer(first, 1, first.chunk().count() - 1, 5_000L * (first.chunk().count() - 1));
+    int next = pool.last(Command.SendChunk.class).chunk().count();
+    assertTrue(next >= 900, () -> "" + next);
+  }
+
+  @Test
   void aJobEndsWhenItIsSealedAndAllIsAnswered() {
     ScriptedPool pool = ScriptedPool.ready(1);
     pool.job(1, fixed(2), 2);
