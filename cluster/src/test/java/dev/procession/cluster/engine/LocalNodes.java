@@ -84,7 +84,7 @@ final class LocalNodes {
   private Process start(int node, String... cluster) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("-Xmx64m");
+    words.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     words.add("-Djava.io.tmpdir=" + folder);
     words.add("-Dprocession.cluster.jar=" + property("procession.cluster.jar"));
     words.addAll(List.of("-jar", property("procession.jar"), "node"));
