@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,9 @@ class BrokenPoolTest {
   private static final long PATIENCE_SECONDS = 30;
   private static final JobOptions OPTIONS =
       new JobOptions(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), 0);
+
+  /** A worker that starts later finds the folder of the broken pool gone. */
+  private final CountDownLatch started = new CountDownLatch(WORKERS);
 
   private volatile boolean answers;
 
@@ -83,6 +87,7 @@ class BrokenPoolTest {
     engine.whenReady(together, () -> mapped.complete(null), mapped::isDone);
     ResultQueue oneByOne = map(engine, ResultQueue.Taking.ONE_BY_ONE, Optional.empty());
     CompletableFuture<Void> taker = CompletableFuture.runAsync(() -> takeOne(oneByOne));
+    assertTrue(started.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
     while (engine.snapshot().pool().heldItems() < 3) {
       Thread.onSpinWait();
     }
@@ -114,6 +119,7 @@ class BrokenPoolTest {
   /** Answers no task, and a map only when it is time. */
   private void answerMapsInTheEnd(ScriptedWorker self) throws Exception {
     self.getReady();
+    started.countDown();
     Set<Integer> maps = new HashSet<>();
     for (ToWorker next = self.hear(); next != null; next = self.hear()) {
       if (next instanceof ToWorker.Define define && define.kind() == FunctionKind.FUNCTION) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(SubmitJobTest.PATIENCE_SECONDS)
 class SubmitJobTest {
-  static final long PATIENCE_SECONDS = 20;
+  static final long PATIENCE_SECONDS = 60;
   private static final int FEW = 20;
   private static final int MANY = 1_000;
 

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What workers that ask on and on take of the coordinator's memory, and of its classes. */
-@Timeout(60)
+@Timeout(2 * WorkerRequestsTest.PATIENCE_SECONDS)
 class WorkerRequestsTest {
+  static final long PATIENCE_SECONDS = 60;
+
   private static final int LARGE_BYTES = 1 << 19;
 
   /** Says whether its class was initialized. */
@@ -100,7 +102,7 @@ class WorkerRequestsTest {
           for (int i = 0; i < Protocol.MAX_OPEN_REQUESTS; i++) {
             self.say(new ToCoordinator.ResourceWanted(i, loaderId, "large" + i));
           }
-          assertTrue(loader.enoughRead.await(20, TimeUnit.SECONDS));
+          assertTrue(loader.enoughRead.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
           pool.attackBegins();
           self.say(new ToCoordinator.ResourceWanted(0, loaderId, "one too many"));
         },
@@ -127,7 +129,7 @@ class WorkerRequestsTest {
             served.countDown();
           }
         },
-        pool -> assertTrue(served.await(20, TimeUnit.SECONDS)));
+        pool -> assertTrue(served.await(PATIENCE_SECONDS, TimeUnit.SECONDS)));
 
     assertEquals(wanted, loader.read.get());
   }
@@ -166,7 +168,7 @@ class WorkerRequestsTest {
           self.await(ToWorker.Resource.class);
           served.countDown();
         },
-        pool -> assertTrue(served.await(20, TimeUnit.SECONDS)));
+        pool -> assertTrue(served.await(PATIENCE_SECONDS, TimeUnit.SECONDS)));
 
     assertFalse(initialized);
   }
