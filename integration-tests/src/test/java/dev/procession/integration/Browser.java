@@ -29,6 +29,9 @@ final class Browser implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Each look is work for the browser, and pages change four times a second. */
+  private static final Duration POLL = Duration.ofMillis(50);
+
   private final Process process;
   private final Path profile;
   private final WebSocket socket;
@@ -169,7 +172,10 @@ final class Browser implements AutoCloseable {
 
   /** Waits until an expression is true. */
   void until(String expression) {
-    await(expression).atMost(PATIENCE).until(() -> value("!!(" + expression + ")").asBoolean());
+    await(expression)
+        .pollInterval(POLL)
+        .atMost(PATIENCE)
+        .until(() -> value("!!(" + expression + ")").asBoolean());
   }
 
   /** The size of the window, and by how much all is enlarged. */

@@ -115,7 +115,11 @@ final class FakeHosts {
   }
 
   void awaitNoProcess(String host, Duration atMost) {
-    await().atMost(atMost).until(() -> processes(host).findAny().isEmpty());
+    // Each look is at all processes of the machine.
+    await()
+        .pollInterval(Duration.ofMillis(100))
+        .atMost(atMost)
+        .until(() -> processes(host).findAny().isEmpty());
   }
 
   private static String environment(ProcessHandle process) {

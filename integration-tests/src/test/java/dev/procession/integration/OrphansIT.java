@@ -31,6 +31,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Programs that tasks start end with their worker, however that ends. */
 final class OrphansIT {
   private static final Duration SOON = Duration.ofSeconds(5);
+
+  /** Each look is at all processes of the machine. */
+  private static final Duration POLL = Duration.ofMillis(100);
+
   private static final Duration GRACE = Duration.ofMillis(200);
 
   /** How long they sleep: by this number, which nobody else has, they are found. */
@@ -183,11 +187,11 @@ final class OrphansIT {
   }
 
   private void awaitSleepers() {
-    await().atMost(Duration.ofSeconds(40)).until(() -> sleepers().count() >= 2);
+    await().pollInterval(POLL).atMost(Duration.ofSeconds(40)).until(() -> sleepers().count() >= 2);
   }
 
   private void assertGoneSoon() {
-    await().atMost(SOON).until(() -> sleepers().count() == 0);
+    await().pollInterval(POLL).atMost(SOON).until(() -> sleepers().count() == 0);
   }
 
   /** Those that have ended have no arguments any more. */
