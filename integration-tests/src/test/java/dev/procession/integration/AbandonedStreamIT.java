@@ -7,6 +7,7 @@ import dev.procession.ProcessPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Streams of results that are read a little and dropped, without being closed. */
@@ -31,6 +32,7 @@ final class AbandonedStreamIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void oneThatIsReadIsNotTakenForDropped() {
     try (ProcessPool pool = ProcessPool.create(1)) {

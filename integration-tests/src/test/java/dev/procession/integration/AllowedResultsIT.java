@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Results restricted to listed classes, with real workers. */
@@ -107,6 +108,7 @@ final class AllowedResultsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void exceptionsOfOtherClassesArriveAsTheirLikeness() {
     try (ProcessPool pool = pool()) {
@@ -122,6 +124,7 @@ final class AllowedResultsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void exceptionsOfTheJdkArriveThemselves() {
     try (ProcessPool pool = pool()) {
@@ -132,6 +135,7 @@ final class AllowedResultsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void packagesMayBeListed() {
     try (ProcessPool pool = pool(AllowedResultsIT.class.getPackageName() + ".*")) {
@@ -139,6 +143,7 @@ final class AllowedResultsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void itemsAndBroadcastsMayHaveAnyClass() {
     try (ProcessPool pool = pool()) {

@@ -54,6 +54,7 @@ final class CallbackIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void progressConsumerThatThrowsIsToldAgain() {
     AtomicInteger calls = new AtomicInteger();
@@ -103,6 +104,7 @@ final class CallbackIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void outputConsumerThatThrowsErrorsGetsTheNextLine() {
     ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();

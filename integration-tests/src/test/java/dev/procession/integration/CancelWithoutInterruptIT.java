@@ -8,6 +8,7 @@ import dev.procession.ProcessPool;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code cancel(false)}: what runs may come to its end, what waits never begins. */
@@ -40,6 +41,7 @@ final class CancelWithoutInterruptIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void taskThatWaitsNeverBegins() throws Exception {
     Gate gate = Gate.closed();
@@ -58,6 +60,7 @@ final class CancelWithoutInterruptIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void taskThatDiesIsNotTriedAgain() throws Exception {
     Gate gate = Gate.closed();

@@ -62,6 +62,7 @@ final class ClassArchiveIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void preparingTwiceMakesItOnce() throws IOException {
     List<Path> first = archives(prepared);

@@ -240,6 +240,7 @@ final class ClusterIT {
   }
 
   /** The state is the coordinator's, so it is one for all hosts, and outlives each. */
+  @Tag("extended")
   @Test
   void sharedObjectsAreSharedByHostsAndALostHostReleasesWhatItHeld() throws Exception {
     try (ProcessPool pool = hosts.pool(hosts.cluster("1/s", "1/t")).hostRetries(0).build()) {
@@ -396,6 +397,7 @@ final class ClusterIT {
         failure.getMessage());
   }
 
+  @Tag("extended")
   @Test
   void aProgramThatIsInterruptedWhileItConnectsLeavesNothingOnItsHosts() throws Exception {
     hosts.stuck("w");

@@ -30,6 +30,7 @@ final class CompareIT {
     assertTrue(ended.out().matches("(?s).*\nUse (neither|threads|processes): .*"), ended.out());
   }
 
+  @Tag("extended")
   @Test
   void methodOfTheUsersClassPathIsFoundInAllWays() throws IOException {
     Path source = folder.resolve("Mine.java");
@@ -54,6 +55,7 @@ final class CompareIT {
     assertTrue(ended.expect(0).lines().contains("Results agree."), ended.out());
   }
 
+  @Tag("extended")
   @Test
   void whatDependsOnTheProcessIsReported() {
     Ended ended = compare("", "-j", "1", "x -> ProcessHandle.current().pid()", "1", "2").expect(1);
@@ -64,6 +66,7 @@ final class CompareIT {
         ended.out());
   }
 
+  @Tag("extended")
   @Test
   void functionThatEndsItsProcessIsAnItemThatFails() {
     Ended ended = compare("", "-j", "1", "x -> { System.exit(0); return x; }", "1").expect(1);
@@ -72,6 +75,7 @@ final class CompareIT {
     assertTrue(ended.err().startsWith("procession: in processes, item 1 (\"1\") "), ended.err());
   }
 
+  @Tag("extended")
   @Test
   void workersThatDoNotStartAreStatusThree() {
     Ended ended = compare("", "-R-XX:NoSuchOption", "x -> x", "1").expect(3);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Workers never outlive their coordinator. */
@@ -18,6 +19,7 @@ final class CoordinatorDeathIT {
     assertWorkersDieWith(Programs.Spinning.class);
   }
 
+  @Tag("extended")
   @Test
   void workersThatIdleAreGoneSoonAfterKill() {
     assertWorkersDieWith(Programs.Idle.class);
@@ -34,6 +36,7 @@ final class CoordinatorDeathIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void forgottenIdlePoolKeepsNoProgramAlive() {
     try (Jvm program = Jvm.startMain(Programs.Forgetful.class)) {

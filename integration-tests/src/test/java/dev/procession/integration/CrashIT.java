@@ -87,6 +87,7 @@ final class CrashIT {
     assertEquals(0, crash.index().orElseThrow());
   }
 
+  @Tag("extended")
   @Test
   void exitWithZeroIsCrashToo(ProcessPool pool) {
     ExecutionException error =
@@ -99,6 +100,7 @@ final class CrashIT {
         assertInstanceOf(WorkerCrashedException.class, error.getCause()).exitCode().orElseThrow());
   }
 
+  @Tag("extended")
   @Test
   void itemsAroundSeveralCrashesComeThrough(ProcessPool pool) {
     List<Integer> items =
@@ -118,6 +120,7 @@ final class CrashIT {
     assertEquals(200, outcomes.size());
   }
 
+  @Tag("extended")
   @Test
   void crashRetriesGiveMoreAttempts(ProcessPool pool) {
     WorkerCrashedException crash =
@@ -146,6 +149,7 @@ final class CrashIT {
     assertEquals(List.of(1, 2, 3), pool.map(x -> x, List.of(1, 2, 3)));
   }
 
+  @Tag("extended")
   @Test
   void allWorkersMayBeKilledAtOnce(ProcessPool pool) {
     pool.map(x -> x, MANY);

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ final class DeathInTransitIT {
   private static final MapOptions LIMITED =
       MapOptions.defaults().taskTimeout(Duration.ofSeconds(2));
 
+  @Tag("extended")
   @Test
   void largeItemsOnTheirWayToWorkersThatAreKilledComeThrough(ProcessPool pool) throws Exception {
     List<Long> pids = readyPids(pool);
@@ -159,6 +161,7 @@ final class DeathInTransitIT {
     heir.onExit().join();
   }
 
+  @Tag("extended")
   @Test
   void workersThatKillEachOtherLoseWhatTheyRunAndNothingElse(ProcessPool pool) {
     List<Integer> items = Stream.iterate(0, n -> n + 1).limit(20).toList();
@@ -179,6 +182,7 @@ final class DeathInTransitIT {
     assertEquals(items, pool.map(x -> x, items));
   }
 
+  @Tag("extended")
   @Test
   void busyWorkersKilledAtOnceLoseOneItemEach(ProcessPool pool) throws Exception {
     Gate gate = Gate.closed();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,7 @@ final class DistributionIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void programRunsByASymbolicLink() throws IOException {
     Path link = Files.createDirectories(folder.resolve("usr/bin")).resolve("procession");

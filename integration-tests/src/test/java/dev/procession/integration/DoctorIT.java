@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.procession.integration.Jvm.Ended;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ final class DoctorIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void preparedArchiveNeedsNoAdvice() {
     run(List.of("-Dprocession.archives=" + folder), "prepare").expect(0);

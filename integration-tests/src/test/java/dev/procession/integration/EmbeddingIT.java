@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +167,7 @@ final class EmbeddingIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void testOfTheProjectRunsUnderSurefire() {
     Jvm.Ended build = project.build().expect(0);

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -51,6 +52,7 @@ final class ExecutorLifeContractIT {
     assertTrue(pool.awaitTermination(60, TimeUnit.SECONDS));
   }
 
+  @Tag("extended")
   @Test
   void shutdownHasNoAdditionalEffectIfAlreadyShutDownAndDoesNotWait() {
     Gate gate = Gate.closed();
@@ -181,6 +183,7 @@ final class ExecutorLifeContractIT {
     assertThrows(CancellationException.class, running::get);
   }
 
+  @Tag("extended")
   @Test
   void closeHasNoEffectIfAlreadyTerminatedEvenIfInterrupted() {
     ProcessPool pool = ProcessPool.create(1);
@@ -192,6 +195,7 @@ final class ExecutorLifeContractIT {
     assertTrue(Thread.interrupted());
   }
 
+  @Tag("extended")
   @Test
   void closeFromAStageOfItsOwnTaskEnds() throws Exception {
     ProcessPool pool = ProcessPool.create(1);
@@ -209,6 +213,7 @@ final class ExecutorLifeContractIT {
     assertEquals(null, thrown.get());
   }
 
+  @Tag("extended")
   @Test
   void poolIsUsableInTryWithResourcesAsAnyExecutorServiceFrom19On() {
     CompletableFuture<Integer> task;

@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,7 @@ final class FailedStartIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void exitAfterTheFirstWordIsReportedTheSameWay() throws IOException {
     try (ProcessPool pool = pool(FakeJava.preamble() + "; echo 'half way' >&2; exit 9")) {
@@ -123,6 +125,7 @@ final class FailedStartIT {
     assertNotReady("exec sleep 60");
   }
 
+  @Tag("extended")
   @Test
   void silenceAfterTheFirstWordEndsWithTheStartTimeout() throws IOException {
     assertNotReady(FakeJava.preamble() + "; exec sleep 60");
@@ -150,6 +153,7 @@ final class FailedStartIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void rubbishAfterTheFirstWordIsQuoted() throws IOException {
     try (ProcessPool pool = pool(FakeJava.preamble() + "; exec yes rubbish >&3")) {
@@ -159,6 +163,7 @@ final class FailedStartIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void littleRubbishBeforeTheFirstWordDoesNotMatter() throws IOException {
     try (ProcessPool pool = pool("echo 'Picked up something' >&3; " + FakeJava.real())) {
@@ -166,6 +171,7 @@ final class FailedStartIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void heapThatCannotBeHadIsTheSystemsAnswer() {
     try (ProcessPool pool =
@@ -177,6 +183,7 @@ final class FailedStartIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void initializerThatHaltsIsReportedWithItsCode() {
     try (ProcessPool pool =

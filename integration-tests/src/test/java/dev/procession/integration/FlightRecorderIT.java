@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,7 @@ final class FlightRecorderIT {
     assertTrue(chunks.stream().allMatch(e -> !e.getDuration().isNegative()));
   }
 
+  @Tag("extended")
   @Test
   void startAndEndOfEachProcessIsRecorded() throws Exception {
     List<Long> pids = new ArrayList<>();
@@ -118,6 +120,7 @@ final class FlightRecorderIT {
     assertEquals(List.of(pids.get(0), pids.get(0), pids.get(1)), values(tasks, "pid"));
   }
 
+  @Tag("extended")
   @Test
   void poolWorksInARuntimeWithoutTheFlightRecorder() throws IOException {
     try (Jvm program =

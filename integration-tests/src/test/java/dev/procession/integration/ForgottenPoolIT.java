@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -99,6 +100,7 @@ final class ForgottenPoolIT {
     return new WeakReference<>(pool);
   }
 
+  @Tag("extended")
   @Test
   void futureOfAMapOfDroppedPoolEndsWithItsValues() throws Exception {
     Gate gate = Gate.closed();
@@ -119,6 +121,7 @@ final class ForgottenPoolIT {
     return new WeakReference<>(pool);
   }
 
+  @Tag("extended")
   @Test
   void streamThatIsReadKeepsItsPool() {
     List<Long> pids = new ArrayList<>();
@@ -142,6 +145,7 @@ final class ForgottenPoolIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void streamThatIsDroppedWithItsPoolKeepsNoWorker() {
     List<Long> pids = new ArrayList<>();
@@ -160,6 +164,7 @@ final class ForgottenPoolIT {
     return new WeakReference<>(pool);
   }
 
+  @Tag("extended")
   @Test
   void poolThatIsUsedIsNotTakenForDropped() {
     Gate gate = Gate.closed();

@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +63,22 @@ final class FourLegsIT {
     Striker.release.countDown();
   }
 
+  /** Each leg once, and each deed. */
+  static Stream<Arguments> eachOnce() {
+    return all().filter(FourLegsIT::isAmongTheFirst);
+  }
+
+  static Stream<Arguments> allOthers() {
+    return all().filter(arguments -> !isAmongTheFirst(arguments));
+  }
+
+  private static boolean isAmongTheFirst(Arguments arguments) {
+    Object[] legAndDeed = arguments.get();
+    return legAndDeed[0] == Leg.DECODE_IN || legAndDeed[1] == Deed.THROW;
+  }
+
   /** What happens to this program on its own legs is in the other tests. */
-  static Stream<Arguments> matrix() {
+  private static Stream<Arguments> all() {
     return Arrays.stream(Leg.values())
         .flatMap(
             leg ->
@@ -73,8 +88,19 @@ final class FourLegsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("matrix")
+  @MethodSource("eachOnce")
   void onlyTheItemConcernedFails(Leg leg, Deed deed) {
+    assertFailsAlone(leg, deed);
+  }
+
+  @Tag("extended")
+  @ParameterizedTest
+  @MethodSource("allOthers")
+  void onlyTheItemConcernedFailsOnEachLeg(Leg leg, Deed deed) {
+    assertFailsAlone(leg, deed);
+  }
+
+  private static void assertFailsAlone(Leg leg, Deed deed) {
     MapOptions options = MapOptions.defaults().chunkSize(CHUNK);
     if (deed == Deed.HANG) {
       options = options.taskTimeout(TIMEOUT);
@@ -163,6 +189,7 @@ final class FourLegsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void mapWhoseEncodingHangsHereCanBeCancelled() throws Exception {
     try (ProcessPool pool = ProcessPool.create(1)) {
@@ -177,6 +204,7 @@ final class FourLegsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void decodingThatHangsHereEndsWhenItsTaskIsCancelled() throws Exception {
     try (ProcessPool pool =
@@ -191,6 +219,7 @@ final class FourLegsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void decodingThatHangsHereHoldsUpNoOtherWorker() throws Exception {
     try (ProcessPool pool = ProcessPool.create(2)) {
@@ -218,6 +247,7 @@ final class FourLegsIT {
     }
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @EnumSource(names = {"ENCODE_IN", "DECODE_OUT"})
   void programThatExitsOnItsOwnLegLeavesNoWorker(Leg leg, @TempDir Path folder) {

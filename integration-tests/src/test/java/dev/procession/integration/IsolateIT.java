@@ -31,6 +31,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,6 +263,7 @@ final class IsolateIT {
     assertThrows(IllegalStateException.class, own::get);
   }
 
+  @Tag("extended")
   @Test
   void factoryThatFailsIsTriedAgain(ProcessPool pool) throws Exception {
     PerWorker<String> own =
@@ -350,6 +352,7 @@ final class IsolateIT {
     assertThrows(IllegalStateException.class, () -> service.workWhile("there is none"));
   }
 
+  @Tag("extended")
   @Test
   void callUnderWayEndsBeforeItsInstanceIsClosed(ProcessPool pool, @TempDir Path folder)
       throws Exception {
@@ -372,6 +375,7 @@ final class IsolateIT {
     await().until(() -> namesIn(folder).equals(Set.of(closedBy)));
   }
 
+  @Tag("extended")
   @Test
   void isClosedWhenItsWorkerLeavesInOrder(@TempDir Path folder) throws Exception {
     String file = folder.resolve("closed").toString();

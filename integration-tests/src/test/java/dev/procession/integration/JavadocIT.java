@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class JavadocIT {
   private static final Path ROOT = Path.of(System.getProperty("procession.root")).toAbsolutePath();
 
+  @Tag("extended")
   @ParameterizedTest
   @CsvSource({
     "coordinator, dev.procession",

@@ -19,6 +19,7 @@ import javax.management.MBeanServerBuilder;
 import javax.management.MBeanServerDelegate;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A pool's figures in JMX. */
@@ -109,6 +110,7 @@ final class JmxIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void poolWhoseBeanIsRefusedLeavesNothing() throws IOException {
     try (Jvm program =
@@ -121,6 +123,7 @@ final class JmxIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void poolWorksInARuntimeWithoutJmx() throws IOException {
     try (Jvm program =

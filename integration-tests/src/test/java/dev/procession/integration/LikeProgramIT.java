@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SimpleTimeZone;
 import java.util.TimeZone;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,7 @@ final class LikeProgramIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void optionsInArgumentFilesCountToo() throws IOException {
     Path file = folder.resolve("options");
@@ -121,6 +123,7 @@ final class LikeProgramIT {
     return urls.toString();
   }
 
+  @Tag("extended")
   @Test
   void previewClassesLoadInWorkers() throws IOException {
     String version = Integer.toString(Runtime.version().feature());
@@ -184,6 +187,7 @@ final class LikeProgramIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void datesAndNumbersLookTheSame() {
     try (Jvm program = Jvm.startMain(List.of("-Dfile.encoding=UTF-8"), Formatting.class)) {
@@ -205,6 +209,7 @@ final class LikeProgramIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void workersStartWhereTheAddressSpaceIsLimited() {
     Needs.that(Files.exists(Path.of("/proc/self/limits")), "/proc");

@@ -153,6 +153,7 @@ final class LivePageIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void failuresCanBeFiltered(Browser browser) throws IOException {
     try (ProcessPool pool = shown(browser)) {
@@ -306,6 +307,7 @@ final class LivePageIT {
     return texts;
   }
 
+  @Tag("extended")
   @Test
   void lanesAreUsedByKeyboard(Browser browser) throws IOException {
     try (ProcessPool pool = shown(browser)) {
@@ -323,6 +325,7 @@ final class LivePageIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void poolsOfOneJvmAreOnePage(Browser browser) throws IOException {
     try (ProcessPool first = ProcessPool.builder().workers(1).live(0).build();
@@ -360,6 +363,7 @@ final class LivePageIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void poolWorksInARuntimeWithoutTheWebServer() {
     try (Jvm program =
@@ -387,6 +391,7 @@ final class LivePageIT {
   }
 
   /** The page outlives neither a forgotten pool nor the program. */
+  @Tag("extended")
   @Test
   void programWithAPageEnds() {
     try (Jvm program = Jvm.startMain(Squares.class, "live")) {
@@ -406,6 +411,7 @@ final class LivePageIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void readersLearnOfTheEndOfAProgramThatEndsWithItsPool() throws IOException {
     Gate gate = Gate.closed();

@@ -7,6 +7,7 @@ import dev.procession.ProcessPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,6 +107,7 @@ final class LivePageScriptIT {
     return browser.value("reads").asInt();
   }
 
+  @Tag("extended")
   @Test
   void anUpdateCostsNoMoreWithALongPast(Browser browser) {
     browser.value("tell(2, 10000)");
@@ -120,6 +122,7 @@ final class LivePageScriptIT {
     assertEquals(0, browser.complaints().size(), () -> "" + browser.complaints());
   }
 
+  @Tag("extended")
   @Test
   void pastIsBounded(Browser browser) {
     for (int i = 0; i < 6; i++) {
@@ -157,6 +160,7 @@ final class LivePageScriptIT {
     assertTrue(browser.text("document.getElementById('lines').textContent").endsWith("line 2999"));
   }
 
+  @Tag("extended")
   @Test
   void nextChunkIsFirstTheNewestOnTheScreen(Browser browser) {
     browser.value("tell(1, 10)");
@@ -171,6 +175,7 @@ final class LivePageScriptIT {
     assertTrue(before.startsWith("item 9, "), before);
   }
 
+  @Tag("extended")
   @Test
   void chunkIsChosenByATap(Browser browser) {
     browser.value("tell(1, 10)");
@@ -207,6 +212,7 @@ final class LivePageScriptIT {
             .asBoolean());
   }
 
+  @Tag("extended")
   @Test
   void coloursThatASystemDemandsAreUsed(Browser browser) {
     browser.value("tell(1, 10)");

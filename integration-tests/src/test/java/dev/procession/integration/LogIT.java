@@ -84,6 +84,7 @@ final class LogIT {
     assertEquals("", err(List.of(), Loser.class));
   }
 
+  @Tag("extended")
   @Test
   void poolIsQuietWhereNoLoggerIsProvided() {
     assertEquals("", err(List.of("-cp", classPathWithoutProvider()), Loser.class));

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +124,7 @@ final class ManyUsersIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void threadsThatWaitForOneTaskAfterTheOtherGetWhatIsTheirsOnce() throws Exception {
     try (ProcessPool pool = ProcessPool.create(2)) {
@@ -152,6 +154,7 @@ final class ManyUsersIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void poolOutlivesTheThreadThatMadeIt() throws Exception {
     CompletableFuture<ProcessPool> made = new CompletableFuture<>();
@@ -172,6 +175,7 @@ final class ManyUsersIT {
     made.join().close();
   }
 
+  @Tag("extended")
   @Test
   void taskMayHaveProcessesAndPoolsOfItsOwn() {
     try (ProcessPool pool = ProcessPool.create(1)) {
@@ -201,6 +205,7 @@ final class ManyUsersIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void poolWithinPoolGoesWithTheWorkerThatHasIt(@TempDir Path temporary) {
     Gate gate = Gate.closed();

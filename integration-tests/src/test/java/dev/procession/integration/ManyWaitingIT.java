@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +39,7 @@ class ManyWaitingIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void noThreadWaitsForMaps() throws Exception {
     try (ProcessPool pool = ProcessPool.create(1)) {
@@ -61,6 +63,7 @@ class ManyWaitingIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void stagesMayWaitForMaps() throws Exception {
     try (ProcessPool pool = ProcessPool.create(2)) {

@@ -49,6 +49,7 @@ final class MapCommandIT {
   }
 
   /** The command's jar has a version of its own. */
+  @Tag("extended")
   @Test
   void functionsGetTheUsersVersionOfALibrary() {
     String library =
@@ -80,6 +81,7 @@ final class MapCommandIT {
     assertEquals("mine1\nmine2\n", named + compiled);
   }
 
+  @Tag("extended")
   @Test
   void logSaysHowAWorkerDied() throws IOException {
     String dying =
@@ -121,6 +123,7 @@ final class MapCommandIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void initThatFailsEndsWithThreeAndItsText() {
     Ended ended =

@@ -25,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +135,7 @@ final class MetricsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void everyAnswerIsTimedOnce() {
     try (ProcessPool pool = open(2)) {
@@ -180,6 +182,7 @@ final class MetricsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void taskWaitsWhileItsWorkerIsBusy() {
     Gate gate = Gate.closed();
@@ -200,6 +203,7 @@ final class MetricsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void taskRunsUntilItEnds() {
     Gate gate = Gate.closed();
@@ -237,6 +241,7 @@ final class MetricsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void workersThatAreTooManyTakeTheirMetersWithThem() {
     try (ProcessPool pool = open(2)) {
@@ -249,6 +254,7 @@ final class MetricsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void nextPoolOfANameStartsAnew() {
     try (ProcessPool pool = open(1)) {
@@ -261,6 +267,7 @@ final class MetricsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void forgottenPoolWithMetricsIsFoundOut() {
     try (Jvm program = Jvm.startMain(Dropper.class)) {
@@ -277,6 +284,7 @@ final class MetricsIT {
     assertEquals(List.of(), micrometerClasses("worker.log"));
   }
 
+  @Tag("extended")
   @Test
   void nothingOfMicrometerIsLoadedInWorkers() throws IOException {
     List<String> own = micrometerClasses("own.log", MeasuredSquares.class);

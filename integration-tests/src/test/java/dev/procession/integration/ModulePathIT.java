@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ final class ModulePathIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void packageThatIsNotOpenIsNamedWithTheRemedy() {
     Path jar = compiled(MODULE).jar(jar());
@@ -51,6 +53,7 @@ final class ModulePathIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void whatTheCommandLineOpensIsOpenInWorkers() {
     Path jar = compiled(MODULE).without("META-INF/services/app.Greeting").jar(jar());

@@ -63,6 +63,7 @@ final class OrphansIT {
     }
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @EnumSource
   void endWithWorkerThatHalts(Shell shell) {
@@ -95,6 +96,7 @@ final class OrphansIT {
     }
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @EnumSource
   void endWithWorkerWhoseTaskIsCancelled(Shell shell) {
@@ -131,6 +133,7 @@ final class OrphansIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void noneEscapesThatIsStartedWhileItsWorkerIsKilled() {
     try (ProcessPool pool = pool()) {

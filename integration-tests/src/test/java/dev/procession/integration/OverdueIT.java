@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,11 +51,13 @@ final class OverdueIT {
     assertTimesOut(pool, Dawdlers::stopOwnProcess, 1);
   }
 
+  @Tag("extended")
   @Test
   void taskBlockedInTheKernelTimesOut(ProcessPool pool) {
     assertTimesOut(pool, Dawdlers::waitForConnection, 1);
   }
 
+  @Tag("extended")
   @Test
   void processThatCollectsGarbageAllTheTimeTimesOut() {
     try (ProcessPool pool =
@@ -67,6 +70,7 @@ final class OverdueIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void processesOfTheTaskGoWithIt(ProcessPool pool, @TempDir Path folder) {
     String home = folder.toString();
@@ -99,6 +103,7 @@ final class OverdueIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void itemsOfStreamThatNobodyReadsTimeOutAllTheSame(ProcessPool pool) {
     long failedBefore = pool.stats().tasksFailed();

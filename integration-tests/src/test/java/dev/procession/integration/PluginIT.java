@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,7 @@ final class PluginIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void pluginsWithClassesOfTheSameNameDoNotMeet(ProcessPool pool) throws Exception {
     try (URLClassLoader one = loaderOf(plugin("one"), "one");
@@ -163,6 +165,7 @@ final class PluginIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void parentLastPluginHasItsOwnVersionOfWhatTheClassPathHas(ProcessPool pool) throws Exception {
     Compiled plugin =
@@ -266,6 +269,7 @@ final class PluginIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void packageThatIsHalfOnTheClassPathAndHalfFetchedIsTwoPackages() throws Exception {
     String file = Hidden.class.getName().replace('.', '/') + ".class";
@@ -284,6 +288,7 @@ final class PluginIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void classOfResultThatIsNotHereIsNamed(ProcessPool pool) {
     Compiled made = Compiled.of("package made;\npublic record There() {}");
@@ -325,6 +330,7 @@ final class PluginIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void taskThatHasNotEndedKeepsItsLoader(@TempDir Path gates) throws Exception {
     try (ProcessPool pool = ProcessPool.create(1)) {

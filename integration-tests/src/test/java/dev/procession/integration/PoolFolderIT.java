@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ final class PoolFolderIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void programThatIsTerminatedTogetherWithItsWorkersLeavesNothing() {
     try (Jvm program = start(Programs.Idle.class)) {
@@ -59,6 +61,7 @@ final class PoolFolderIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void programThatIsTerminatedWhileItsWorkersStartLeavesNothing() throws Exception {
     try (Jvm program = start(Programs.Starting.class, slowJava(), Gate.closed().folder())) {
@@ -71,6 +74,7 @@ final class PoolFolderIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void programThatEndsWhileItsWorkersStartLeavesNothing() throws Exception {
     Gate gate = Gate.closed();

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** From the first worker to the last: who they are, how they begin, how the pool ends. */
@@ -141,6 +142,7 @@ final class PoolLifeIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void submittedTaskGetsTheInitializersException() {
     try (ProcessPool pool =
@@ -163,6 +165,7 @@ final class PoolLifeIT {
     assertTrue(pool.isTerminated());
   }
 
+  @Tag("extended")
   @Test
   void closeMayBeCalledTwiceAndByManyThreads() throws Exception {
     ProcessPool pool = ProcessPool.create(2);
@@ -201,6 +204,7 @@ final class PoolLifeIT {
     assertThrows(RejectedExecutionException.class, () -> pool.stream(x -> x, List.of(1)));
   }
 
+  @Tag("extended")
   @Test
   void closeWithHalfReadStreamDoesNotHang() {
     ProcessPool pool = ProcessPool.create(2);
@@ -225,6 +229,7 @@ final class PoolLifeIT {
     assertThrows(CancellationException.class, spinning::join);
   }
 
+  @Tag("extended")
   @Test
   void interruptTurnsCloseIntoShutdownNow() throws Exception {
     Gate gate = Gate.closed();
@@ -242,6 +247,7 @@ final class PoolLifeIT {
     assertThrows(CancellationException.class, spinning::join);
   }
 
+  @Tag("extended")
   @Test
   void poolsDoNotDisturbEachOther() {
     try (ProcessPool one = ProcessPool.create(1);

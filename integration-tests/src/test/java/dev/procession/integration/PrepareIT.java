@@ -74,6 +74,7 @@ class PrepareIT {
     assertEquals("", run.err().replaceAll("(?m)^procession .*\\R?", ""));
   }
 
+  @Tag("extended")
   @Test
   void programThatFailsLeavesNoArchive() throws IOException {
     Jvm.Ended made = prepared(folder.resolve("own.archive"), PROGRAM, "no-such-command");
@@ -86,6 +87,7 @@ class PrepareIT {
     assertEquals(List.of(), files());
   }
 
+  @Tag("extended")
   @Test
   void classPathWithFolderIsRefused() {
     Jvm.Ended made = procession(List.of(), "prepare", "-cp", folder.toString(), "com.acme.Main");
@@ -94,6 +96,7 @@ class PrepareIT {
     assertTrue(made.err().contains("is a folder"), made.err());
   }
 
+  @Tag("extended")
   @Test
   void mainClassWithoutClassPathIsRefused() {
     Jvm.Ended made = procession(List.of(), "prepare", "com.acme.Main");

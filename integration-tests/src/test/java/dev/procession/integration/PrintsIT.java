@@ -10,6 +10,7 @@ import dev.procession.WorkerOutput.Stream;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What tasks, their JVM and their child processes print and read disturbs nothing. */
@@ -66,6 +67,7 @@ final class PrintsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void megabytesOfPrintsArriveWithTheResults() {
     int items = 40;
@@ -84,6 +86,7 @@ final class PrintsIT {
         lines.stream().filter(line -> line.text().length() == Victims.LOT_CHARS).count());
   }
 
+  @Tag("extended")
   @Test
   void linesOfOneTaskAreNeverMixedWithThoseOfAnother() {
     try (ProcessPool pool = pool(2)) {
@@ -113,6 +116,7 @@ final class PrintsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void programThatOutlivesItsTaskHoldsUpNothing() {
     long child;

@@ -139,6 +139,7 @@ final class ProgramsIT {
     assertEquals(same.out(), reloaded.out());
   }
 
+  @Tag("extended")
   @Test
   void mistakesAreOneLineThatSaysWhatToWrite() throws IOException {
     Files.writeString(folder.resolve("no.jar"), "nonsense");
@@ -196,6 +197,7 @@ final class ProgramsIT {
     assertEquals(0, command.waitFor());
   }
 
+  @Tag("extended")
   @Test
   void argumentThatIsNotTextReachesACommandUnharmed() throws Exception {
     byte[] items = "before\na\u00ffb\nit's $HOME \\n \u00e9%s\n".getBytes(ISO_8859_1);
@@ -208,6 +210,7 @@ final class ProgramsIT {
     assertArrayEquals(items, folders);
   }
 
+  @Tag("extended")
   @Test
   void argumentThatIsNotTextIsTheFailureOfItsItemInJava() throws Exception {
     Process command =
@@ -257,6 +260,7 @@ final class ProgramsIT {
     assertEquals("2", Files.readString(folder.resolve("r/1/c/seq")));
   }
 
+  @Tag("extended")
   @Test
   void linesComeAsTheyArePrinted() {
     Ended ended =
@@ -275,6 +279,7 @@ final class ProgramsIT {
     assertEquals("2\tdone\n1\tdone\n", ended.out());
   }
 
+  @Tag("extended")
   @Test
   void runHaltsAsSaid() throws IOException {
     Ended soon =

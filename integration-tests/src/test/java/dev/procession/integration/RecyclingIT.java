@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Workers that are replaced as planned: after so many tasks, and when there is nothing to do. */
@@ -75,6 +76,7 @@ final class RecyclingIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void closingAtOnceLosesNothing() {
     List<CompletableFuture<Served>> futures;
@@ -88,6 +90,7 @@ final class RecyclingIT {
     assertEquals(3, all.stream().map(Served::pid).distinct().count());
   }
 
+  @Tag("extended")
   @Test
   void aLimitOfOneIsAProcessATaskForAllKindsOfWork() {
     try (ProcessPool pool = recycling(2, 1)) {
@@ -109,6 +112,7 @@ final class RecyclingIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void aTaskThatFailsOrDiesCountsToo() {
     try (ProcessPool pool = recycling(1, 2);
@@ -118,6 +122,7 @@ final class RecyclingIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void atMostAllNumbersWorkWhileTheyAreReplaced() {
     Gate gate = Gate.closed();

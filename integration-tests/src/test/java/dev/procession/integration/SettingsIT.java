@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ final class SettingsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void textIsUtf8InWorkers() {
     try (ProcessPool pool = ProcessPool.builder().workers(1).build()) {
@@ -86,6 +88,7 @@ final class SettingsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void workersMayRunOnAnotherJdk() {
     Path other = Needs.otherJdk();
@@ -119,6 +122,7 @@ final class SettingsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void lambdasRecordsAndExceptionsWorkWhenTheirClassesAreFetched(@TempDir Path folder) {
     try (ProcessPool pool = ProcessPool.builder().workers(2).classPath(folder).build()) {

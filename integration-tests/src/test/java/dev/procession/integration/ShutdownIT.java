@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The end of a pool, asked for by anybody and at any moment. {@link NothingLeft} does the rest. */
@@ -67,6 +68,7 @@ final class ShutdownIT {
     assertThrows(CancellationException.class, spinning::join);
   }
 
+  @Tag("extended")
   @Test
   void closeTimeoutEndsTaskThatSpins() {
     ProcessPool pool = ProcessPool.builder().workers(1).closeTimeout(Duration.ZERO).build();
@@ -78,6 +80,7 @@ final class ShutdownIT {
     assertThrows(CancellationException.class, spinning::join);
   }
 
+  @Tag("extended")
   @Test
   void shutdownTwiceInAllCombinationsIsHarmless() {
     ProcessPool pool = pool(1);
@@ -139,6 +142,7 @@ final class ShutdownIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void poolMayBeClosedByTenThreadsAtOnce() throws Exception {
     Gate gate = Gate.closed();
@@ -184,6 +188,7 @@ final class ShutdownIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void progressConsumerMayCloseThePool() throws Exception {
     ProcessPool pool = pool(2);
@@ -206,6 +211,7 @@ final class ShutdownIT {
     assertTrue(pool.isTerminated());
   }
 
+  @Tag("extended")
   @Test
   void outputConsumerMayCloseThePool() throws Exception {
     CompletableFuture<ProcessPool> self = new CompletableFuture<>();
@@ -246,6 +252,7 @@ final class ShutdownIT {
     assertEquals(2, waiting.join());
   }
 
+  @Tag("extended")
   @Test
   void shutdownHooksThatHaltOrHangDoNotHoldUpTheEnd() {
     for (Perils.Peril peril : List.of(Perils.Peril.HALT, Perils.Peril.HANG)) {
@@ -281,6 +288,7 @@ final class ShutdownIT {
         });
   }
 
+  @Tag("extended")
   @Test
   void halfReadStreamSaysThatThePoolWasShutDownNow() {
     ProcessPool pool = pool(2);
@@ -307,6 +315,7 @@ final class ShutdownIT {
     assertEquals(List.of(10, 20, 30), results.toList());
   }
 
+  @Tag("extended")
   @Test
   void submitFromExitHookIsAnsweredOneWayOrTheOther() {
     try (Jvm program = Jvm.startMain(LateProgram.class)) {

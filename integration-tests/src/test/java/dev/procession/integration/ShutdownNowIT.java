@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code shutdownNow} gives back: the tasks that were never begun. */
@@ -74,6 +75,7 @@ final class ShutdownNowIT {
     return announced != null && announced.length > 0;
   }
 
+  @Tag("extended")
   @Test
   void cancelledTasksAreNotGivenBack() {
     Gate gate = Gate.closed();
@@ -88,6 +90,7 @@ final class ShutdownNowIT {
     pool.close();
   }
 
+  @Tag("extended")
   @Test
   void itemsOfAMapAreNotGivenBack() {
     Gate gate = Gate.closed();
@@ -99,6 +102,7 @@ final class ShutdownNowIT {
     pool.close();
   }
 
+  @Tag("extended")
   @Test
   void secondCallGivesNothingBack() {
     Gate gate = Gate.closed();

@@ -58,6 +58,7 @@ final class SignalsIT {
     assertEndsQuietly(command, 130, INTERRUPTED, gate);
   }
 
+  @Tag("extended")
   @Test
   void interruptStillWritesTheTimeline() throws Exception {
     Gate gate = Gate.closed();
@@ -83,6 +84,7 @@ final class SignalsIT {
     assertTrue(Files.readString(page).contains("\"chunks\":[\n["), "items were running");
   }
 
+  @Tag("extended")
   @Test
   void interruptOfTheWholeProcessGroupIsTheSame() throws Exception {
     Gate gate = Gate.closed();

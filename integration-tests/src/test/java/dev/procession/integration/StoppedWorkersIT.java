@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Not even workers that are stopped outlive their coordinator, where the system can wake them. */
@@ -36,6 +37,7 @@ final class StoppedWorkersIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void stoppedIdleWorkersDieWithTheirCoordinator() throws Exception {
     assertStoppedWorkersDieWith(Programs.Idle.class);

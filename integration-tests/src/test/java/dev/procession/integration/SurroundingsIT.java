@@ -102,6 +102,7 @@ final class SurroundingsIT {
     assertEquals(new Ended(3, "", expected), run(Path.of("/nowhere"), Map.of(), COMMAND + SQUARE));
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @MethodSource("homes")
   void threadDumpIsNotAmongTheResults(Path home) throws Exception {
@@ -172,6 +173,7 @@ final class SurroundingsIT {
   }
 
   /** Of another jar than ours, whose manifest opens nothing. */
+  @Tag("extended")
   @Test
   void resultsAreNotLostWhereTheDescriptorCannotBeTaken() throws Exception {
     String java =
@@ -207,6 +209,7 @@ final class SurroundingsIT {
     assertEquals(1, ended.err().lines().count(), ended.err());
   }
 
+  @Tag("extended")
   @Test
   void jarThatAClassPathCannotHaveIsNamed() throws Exception {
     Files.copy(Jvm.processionJar(), folder.resolve("a:b.jar"));
@@ -227,6 +230,7 @@ final class SurroundingsIT {
     assertFalse(ended.err().contains("\tat "), ended.err());
   }
 
+  @Tag("extended")
   @Test
   void tempFolderThatCannotBeWrittenIsNamed() throws Exception {
     Path gone = folder.resolve("gone");
@@ -242,6 +246,7 @@ final class SurroundingsIT {
     assertTrue(ended.err().contains(said), ended.err());
   }
 
+  @Tag("extended")
   @Test
   void fullTempFolderIsNamed() throws Exception {
     Needs.command(
@@ -310,6 +315,7 @@ final class SurroundingsIT {
         ended.err().lines().toList());
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -359,6 +365,7 @@ final class SurroundingsIT {
         ended.err().startsWith("procession: item 2 (\"caf\\xE9\") does not fit"), ended.err());
   }
 
+  @Tag("extended")
   @Test
   void namesThatAreNotUtf8AreToldApartByTheLog() throws Exception {
     String map = COMMAND + " map -j 1 --joblog log --resume -q '(Path p)->p' ";
@@ -380,6 +387,7 @@ final class SurroundingsIT {
         run(COMMAND + " map -j 1 'x -> x' 007 @home 1.10 +1 1e3"));
   }
 
+  @Tag("extended")
   @Test
   void spacesMakeNoOtherFunction() throws Exception {
     String map = COMMAND + " map -j 1 --joblog log --resume -q ";
@@ -388,6 +396,7 @@ final class SurroundingsIT {
     assertEquals("", run(map + "'x  ->12 / x' 2").out());
   }
 
+  @Tag("extended")
   @Test
   void jarMayBeNamedRelatively() throws Exception {
     Path jar = Files.copy(Jvm.processionJar(), folder.resolve("some.jar"));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ final class TerminalIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void progressIsNotShownWhereResultsAre() {
     try (Pty terminal = Pty.start("seq 4 | ./procession map -j 2 " + SLOWLY)) {
@@ -55,6 +57,7 @@ final class TerminalIT {
   }
 
   /** A terminal shows what was printed since its line was cleared last. */
+  @Tag("extended")
   @Test
   void resultsAndProgressNeverShareALine() {
     String slowly = "'x -> { Thread.sleep(150); System.err.println(\"at \" + x); return x; }'";
@@ -77,6 +80,7 @@ final class TerminalIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void progressIsNotShownInAFile() throws Exception {
     Path err = folder.resolve("err");
@@ -101,6 +105,7 @@ final class TerminalIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void ctrlCTwiceEndsWith130() {
     try (Pty terminal = Pty.start("./procession map -j 1 " + SPIN + " 1")) {
@@ -113,6 +118,7 @@ final class TerminalIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void ctrlCEndsCompareWith130() {
     try (Pty terminal = Pty.start("./procession compare -j 1 " + SPIN + " 1")) {
@@ -125,6 +131,7 @@ final class TerminalIT {
     }
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @ValueSource(strings = {"demo squares", "demo runaway"})
   void ctrlCEndsWhatShowsWorkersWith130(String command) {

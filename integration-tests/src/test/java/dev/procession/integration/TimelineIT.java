@@ -150,6 +150,7 @@ final class TimelineIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void workersThatAreReplacedAsPlannedAreNoCrashes() throws IOException {
     Path page = folder.resolve("work.html");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,7 @@ final class TraceIT {
     assertEquals(places.stream().sorted().distinct().toList(), places, ended::toString);
   }
 
+  @Tag("extended")
   @Test
   void lessonsAreTracedAndTheirOutputIsAsEver() {
     Ended ended = procession("demo", "crash", "--trace").expect(0);

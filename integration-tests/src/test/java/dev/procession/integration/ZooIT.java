@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,9 +37,12 @@ final class ZooIT {
     OTHER_JDK;
 
     ProcessPool pool() {
-      Path home = this == OWN_JDK ? Jvm.ownHome() : Needs.otherJdk();
-      return ProcessPool.builder().workers(2).javaHome(home).build();
+      return ZooIT.pool(this == OWN_JDK ? Jvm.ownHome() : Needs.otherJdk());
     }
+  }
+
+  private static ProcessPool pool(Path home) {
+    return ProcessPool.builder().workers(2).javaHome(home).build();
   }
 
   @BeforeAll
@@ -54,16 +58,26 @@ final class ZooIT {
     assertTrue(values.size() >= FEWEST, values.size() + " kinds");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void itemsAndResultsArrive(Workers workers) throws Exception {
-    try (ProcessPool pool = workers.pool()) {
+  @Test
+  void itemsAndResultsArrive() throws Exception {
+    assertItemsAndResultsArrive(Jvm.ownHome());
+  }
+
+  @Tag("extended")
+  @Test
+  void itemsAndResultsArriveAtWorkersOfTheOtherJdk() throws Exception {
+    assertItemsAndResultsArrive(Needs.otherJdk());
+  }
+
+  private static void assertItemsAndResultsArrive(Path home) throws Exception {
+    try (ProcessPool pool = pool(home)) {
       List<Object> arrived = pool.map(value -> value, values, IN_CHUNKS);
 
       assertArrived(arrived);
     }
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @EnumSource
   void whatTasksCaptureArrives(Workers workers) throws Exception {
@@ -83,6 +97,7 @@ final class ZooIT {
     }
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @EnumSource
   void broadcastValuesArrive(Workers workers) throws Exception {
@@ -96,6 +111,7 @@ final class ZooIT {
     }
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @EnumSource
   void whatIsInExceptionsArrives(Workers workers) throws Exception {

@@ -109,6 +109,7 @@ final class NodesIT {
     nodes.awaitNoProcess(1, "process.node.Main");
   }
 
+  @Tag("extended")
   @Test
   void nodesSayWhatRoomTheyHave() throws Exception {
     assertEquals(List.of(2, 2), roomOf(HostProbe.Reached.class, HostProbe.Reached::slots));
@@ -158,6 +159,7 @@ final class NodesIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void theEndOfAProgramIsTheEndOfItsWorkersAndNotOfTheNodes() throws Exception {
     Process program = startProgram();
