@@ -109,6 +109,7 @@ final class AllowedResultsIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void exceptionsOfOtherClassesArriveAsTheirLikeness() {
     try (ProcessPool pool = pool()) {
@@ -125,6 +126,7 @@ final class AllowedResultsIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void exceptionsOfTheJdkArriveThemselves() {
     try (ProcessPool pool = pool()) {

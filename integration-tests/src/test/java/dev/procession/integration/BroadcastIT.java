@@ -78,6 +78,7 @@ final class BroadcastIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void whatIsNestedDeeperThanTheCallersStackTravelsAllTheSame(ProcessPool pool) {
     Link chain = Link.chain(100_000);

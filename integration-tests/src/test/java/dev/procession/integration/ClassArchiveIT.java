@@ -63,6 +63,7 @@ final class ClassArchiveIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void preparingTwiceMakesItOnce() throws IOException {
     List<Path> first = archives(prepared);
@@ -88,6 +89,7 @@ final class ClassArchiveIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void archiveOfOtherJarsIsPassedBy() throws IOException {
     Path copy = Files.copy(Jvm.processionJar(), folder.resolve("copy.jar"));
@@ -99,6 +101,7 @@ final class ClassArchiveIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void whereNoneCanBeMadeThatIsSaidAndPoolsWork() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
@@ -113,6 +116,7 @@ final class ClassArchiveIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void poolThatIsOpenForSecondsMakesItInTheBackground() throws IOException {
     try (Jvm program =
@@ -126,6 +130,7 @@ final class ClassArchiveIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void makingItEndsWithTheProgramThatIsKilled() throws IOException {
     try (Jvm program =

@@ -48,6 +48,7 @@ final class ClassPathIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void entryThatTheLocaleCannotNameHarmsNobody() throws IOException {
     needsAnyName();
@@ -65,6 +66,7 @@ final class ClassPathIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void relativeEntriesMeanTheSameInAnotherDirectory() throws IOException {
     App.compiled().into(folder.resolve("classes"));
@@ -90,6 +92,7 @@ final class ClassPathIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void classPathMayBeInTheManifestOfAnEmptyJar() {
     Path classes = App.compiled().into(folder.resolve("my classes"));

@@ -98,6 +98,7 @@ final class DocumentsIT {
 
   /** Those of the README again, because later ones build on them. */
   @Tag("extended")
+  @Tag("jdk")
   @TestFactory
   Stream<DynamicTest> consoleSamplesPrintWhatTheyShow() {
     return consoleSamples(blocks("console"));

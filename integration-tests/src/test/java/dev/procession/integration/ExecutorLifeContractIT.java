@@ -214,6 +214,7 @@ final class ExecutorLifeContractIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void poolIsUsableInTryWithResourcesAsAnyExecutorServiceFrom19On() {
     CompletableFuture<Integer> task;

@@ -69,6 +69,7 @@ final class FatJarIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void executableJarOfSpringBootHasJarsInJars() throws IOException {
     assertEquals("procession-1", endOf(bootJar(App.MAIN_CLASS, App.compiled())));
@@ -95,6 +96,7 @@ final class FatJarIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void shadedJarHasAllClassesInOne() {
     Map<String, byte[]> contents = new HashMap<>();

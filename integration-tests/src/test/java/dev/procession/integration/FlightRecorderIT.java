@@ -121,6 +121,7 @@ final class FlightRecorderIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void poolWorksInARuntimeWithoutTheFlightRecorder() throws IOException {
     try (Jvm program =

@@ -71,6 +71,7 @@ final class JShellIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void snippetsAndTheirRedefinitionsTravelOnTheOtherJdk() {
     assertSnippetsPrintOn(Needs.otherJdk());

@@ -16,6 +16,7 @@ final class JavadocIT {
   private static final Path ROOT = Path.of(System.getProperty("procession.root")).toAbsolutePath();
 
   @Tag("extended")
+  @Tag("jdk")
   @ParameterizedTest
   @CsvSource({
     "coordinator, dev.procession",

@@ -124,6 +124,7 @@ final class JmxIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void poolWorksInARuntimeWithoutJmx() throws IOException {
     try (Jvm program =

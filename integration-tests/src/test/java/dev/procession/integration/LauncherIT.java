@@ -90,6 +90,7 @@ final class LauncherIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void sourceFileRunsOnTheOtherJdk() throws IOException {
     assertDemoRunsOn(Needs.otherJdk());
@@ -109,6 +110,7 @@ final class LauncherIT {
 
   /** What is compiled only when it is needed may be needed by a worker first. */
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void severalSourceFilesRunWhereTheJdkTakesThem() throws IOException {
     Path home = Needs.jdkFrom(22);

@@ -79,6 +79,7 @@ final class LikeProgramIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void optionsInArgumentFilesCountToo() throws IOException {
     Path file = folder.resolve("options");
@@ -124,6 +125,7 @@ final class LikeProgramIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void previewClassesLoadInWorkers() throws IOException {
     String version = Integer.toString(Runtime.version().feature());
@@ -188,6 +190,7 @@ final class LikeProgramIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void datesAndNumbersLookTheSame() {
     try (Jvm program = Jvm.startMain(List.of("-Dfile.encoding=UTF-8"), Formatting.class)) {
@@ -210,6 +213,7 @@ final class LikeProgramIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void workersStartWhereTheAddressSpaceIsLimited() {
     Needs.that(Files.exists(Path.of("/proc/self/limits")), "/proc");

@@ -364,6 +364,7 @@ final class LivePageIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void poolWorksInARuntimeWithoutTheWebServer() {
     try (Jvm program =

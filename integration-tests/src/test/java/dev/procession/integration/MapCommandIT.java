@@ -50,6 +50,7 @@ final class MapCommandIT {
 
   /** The command's jar has a version of its own. */
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void functionsGetTheUsersVersionOfALibrary() {
     String library =
@@ -136,6 +137,7 @@ final class MapCommandIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void recordsOfTheUsersClassPathAreReadFromJsonAndWrittenToIt() throws IOException {
     compile(

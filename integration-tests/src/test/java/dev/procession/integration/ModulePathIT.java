@@ -41,6 +41,7 @@ final class ModulePathIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void packageThatIsNotOpenIsNamedWithTheRemedy() {
     Path jar = compiled(MODULE).jar(jar());
@@ -54,6 +55,7 @@ final class ModulePathIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void whatTheCommandLineOpensIsOpenInWorkers() {
     Path jar = compiled(MODULE).without("META-INF/services/app.Greeting").jar(jar());

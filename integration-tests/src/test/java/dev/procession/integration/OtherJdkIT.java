@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A coordinator of one JDK with workers of another, both ways. */
 @Tag("extended")
+@Tag("jdk")
 final class OtherJdkIT {
   private Path other;
 

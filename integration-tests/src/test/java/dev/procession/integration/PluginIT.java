@@ -117,6 +117,7 @@ final class PluginIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void pluginsWithClassesOfTheSameNameDoNotMeet(ProcessPool pool) throws Exception {
     try (URLClassLoader one = loaderOf(plugin("one"), "one");
@@ -166,6 +167,7 @@ final class PluginIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void parentLastPluginHasItsOwnVersionOfWhatTheClassPathHas(ProcessPool pool) throws Exception {
     Compiled plugin =
@@ -270,6 +272,7 @@ final class PluginIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void packageThatIsHalfOnTheClassPathAndHalfFetchedIsTwoPackages() throws Exception {
     String file = Hidden.class.getName().replace('.', '/') + ".class";
@@ -289,6 +292,7 @@ final class PluginIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void classOfResultThatIsNotHereIsNamed(ProcessPool pool) {
     Compiled made = Compiled.of("package made;\npublic record There() {}");
@@ -331,6 +335,7 @@ final class PluginIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void taskThatHasNotEndedKeepsItsLoader(@TempDir Path gates) throws Exception {
     try (ProcessPool pool = ProcessPool.create(1)) {

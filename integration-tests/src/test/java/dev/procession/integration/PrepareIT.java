@@ -62,6 +62,7 @@ class PrepareIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void missingArchiveIsNoReasonForTheProgramToFail() throws IOException {
     Path archive = folder.resolve("own.archive");
@@ -75,6 +76,7 @@ class PrepareIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void programThatFailsLeavesNoArchive() throws IOException {
     Jvm.Ended made = prepared(folder.resolve("own.archive"), PROGRAM, "no-such-command");
@@ -88,6 +90,7 @@ class PrepareIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void classPathWithFolderIsRefused() {
     Jvm.Ended made = procession(List.of(), "prepare", "-cp", folder.toString(), "com.acme.Main");
@@ -97,6 +100,7 @@ class PrepareIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void mainClassWithoutClassPathIsRefused() {
     Jvm.Ended made = procession(List.of(), "prepare", "com.acme.Main");

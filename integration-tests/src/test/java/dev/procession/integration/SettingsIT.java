@@ -81,6 +81,7 @@ final class SettingsIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void textIsUtf8InWorkers() {
     try (ProcessPool pool = ProcessPool.builder().workers(1).build()) {
@@ -89,6 +90,7 @@ final class SettingsIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void workersMayRunOnAnotherJdk() {
     Path other = Needs.otherJdk();
@@ -123,6 +125,7 @@ final class SettingsIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void lambdasRecordsAndExceptionsWorkWhenTheirClassesAreFetched(@TempDir Path folder) {
     try (ProcessPool pool = ProcessPool.builder().workers(2).classPath(folder).build()) {

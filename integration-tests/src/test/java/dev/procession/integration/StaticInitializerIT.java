@@ -25,6 +25,7 @@ final class StaticInitializerIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @ParameterizedTest
   @ValueSource(strings = {"map", "join", "get"})
   void oneWhoseClassTheResultsNeedFailsInsteadOfHanging(String way) {

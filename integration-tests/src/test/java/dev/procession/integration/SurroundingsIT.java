@@ -316,6 +316,7 @@ final class SurroundingsIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -64,6 +64,7 @@ final class ZooIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @Test
   void itemsAndResultsArriveAtWorkersOfTheOtherJdk() throws Exception {
     assertItemsAndResultsArrive(Needs.otherJdk());
@@ -78,6 +79,7 @@ final class ZooIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @ParameterizedTest
   @EnumSource
   void whatTasksCaptureArrives(Workers workers) throws Exception {
@@ -98,6 +100,7 @@ final class ZooIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @ParameterizedTest
   @EnumSource
   void broadcastValuesArrive(Workers workers) throws Exception {
@@ -112,6 +115,7 @@ final class ZooIT {
   }
 
   @Tag("extended")
+  @Tag("jdk")
   @ParameterizedTest
   @EnumSource
   void whatIsInExceptionsArrives(Workers workers) throws Exception {

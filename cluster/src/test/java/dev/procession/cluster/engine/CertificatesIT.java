@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node with a certificate, and who may use it. */
 @Tag("extended")
+@Tag("jdk")
 @Timeout(300)
 final class CertificatesIT {
   @TempDir private static Path folder;
