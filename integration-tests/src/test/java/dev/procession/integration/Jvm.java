@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Jvm implements AutoCloseable {
   private static final Path OWN_HOME = Path.of(System.getProperty("java.home"));
   private static final Path INSTALLED = Path.of("/usr/lib/jvm");
-  private static final long PATIENCE_SECONDS = 80;
+  private static final long PATIENCE_SECONDS = 150;
 
   private final Process process;
   private final Path in;

@@ -37,6 +37,7 @@ public final class NothingLeft
   private static final Namespace OWN = Namespace.create(NothingLeft.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   /** What the JVM itself may have opened meanwhile: jars, class data, random devices. */
   private static final long DESCRIPTOR_SLACK = 12;
@@ -51,6 +52,8 @@ public final class NothingLeft
     // Awaitility's own first look is after 100 ms, and most conditions hold at once or soon.
     Awaitility.setDefaultPollDelay(Duration.ZERO);
     Awaitility.setDefaultPollInterval(POLL);
+    // What comes at all comes soon on a machine that is not busy with ten other builds.
+    Awaitility.setDefaultTimeout(LONGEST_WAIT);
     // The build gives this JVM a temp folder of its own, so that others' pools do not count.
     Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
     // What an earlier run left because it was killed is no fault of this one's.

@@ -43,7 +43,7 @@ final class OverwrittenProgram {
     try {
       CompletableFuture<List<Integer>> result =
           pool.mapAsync(OverwrittenProgram::work, List.of(item));
-      System.out.println(name + " ended: " + result.get(60, TimeUnit.SECONDS));
+      System.out.println(name + " ended: " + result.get(120, TimeUnit.SECONDS));
     } catch (TimeoutException e) {
       System.out.println(name + " waits");
     } catch (ExecutionException | RejectedExecutionException | LinkageError e) {

@@ -1,5 +1,6 @@
 package dev.procession.integration;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -93,8 +94,12 @@ final class SharedObjectsUnderKillsIT {
     }
   }
 
+  /** With all its workers: the time of a test is for their work, not for their start. */
   private static ProcessPool pool() {
-    return ProcessPool.builder().workers(WORKERS).shutdownGrace(Duration.ofSeconds(2)).build();
+    ProcessPool pool =
+        ProcessPool.builder().workers(WORKERS).shutdownGrace(Duration.ofSeconds(2)).build();
+    await().until(() -> pool.workers().stream().allMatch(w -> w.state() == WorkerState.IDLE));
+    return pool;
   }
 
   /** Numbers until the time is over. */
