@@ -73,6 +73,8 @@ final class ClassArchiveIT {
     assertEquals(first, archives(prepared));
   }
 
+  @Tag("extended")
+  @Tag("jdk")
   @Test
   void damagedArchiveIsPassedBy() throws IOException {
     Path archive = archives(prepared).get(0);

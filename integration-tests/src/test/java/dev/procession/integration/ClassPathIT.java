@@ -75,6 +75,8 @@ final class ClassPathIT {
     assertEquals(CLASS_PATH, end(java(), "-cp", "lib/*:./classes", main(), elsewhere.toString()));
   }
 
+  @Tag("extended")
+  @Tag("jdk")
   @Test
   void classPathMayBeLongerThanAnyCommandLine() throws IOException {
     Path classes = App.compiled().into(folder.resolve("classes"));

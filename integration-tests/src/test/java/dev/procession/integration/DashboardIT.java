@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The dashboard for Grafana and the table of meters, compared with what Prometheus would scrape
  * from the sample in the same guide.
  */
+@Tag("extended")
 final class DashboardIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path DASHBOARD = Documents.GUIDES.resolve("grafana-dashboard.json");

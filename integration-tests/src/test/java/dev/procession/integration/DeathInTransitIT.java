@@ -96,6 +96,7 @@ final class DeathInTransitIT {
     assertEquals(List.of(1), pool.map(x -> x, List.of(1)));
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @EnumSource(Peril.class)
   void itemThatStrikesWhileItIsReadFailsAlone(Peril peril, ProcessPool pool) {
@@ -111,6 +112,7 @@ final class DeathInTransitIT {
     assertOnlyTheMiddleFails(pool, item -> "harmless", items, Peril.HALT);
   }
 
+  @Tag("extended")
   @ParameterizedTest
   @EnumSource(Peril.class)
   void resultThatStrikesWhileItIsWrittenFailsAlone(Peril peril, ProcessPool pool) {

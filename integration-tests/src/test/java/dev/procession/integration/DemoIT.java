@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the lessons of {@code procession demo} claim is what happens, with real workers. */
@@ -111,6 +112,7 @@ final class DemoIT {
     return (WorkerCrashedException) ((Outcome.Failure<Integer>) outcome).error();
   }
 
+  @Tag("extended")
   @Test
   void loopRunsOnInAThreadAndEndsWithItsProcess() throws InterruptedException {
     RunawayLesson.Seen seen = new RunawayLesson().run(said::add);
@@ -125,6 +127,7 @@ final class DemoIT {
             .noneMatch(thread -> thread.getName().equals("runaway")));
   }
 
+  @Tag("extended")
   @Test
   void fullHeapFailsItsOwnItemOnly() throws InterruptedException {
     MemoryLesson.Seen seen = new MemoryLesson().run(said::add);
@@ -156,6 +159,7 @@ final class DemoIT {
     assertTrue(seen.threads() > 0, seen::toString);
   }
 
+  @Tag("extended")
   @Test
   void oneOfTwoPhilosophersIsToldOfTheCycleAndTheOtherEats() throws InterruptedException {
     DeadlockLesson.Seen seen = new DeadlockLesson().run(said::add);
@@ -168,6 +172,7 @@ final class DemoIT {
     assertTrue(seen.sameOrder().stream().allMatch(DeadlockLesson.End::ate), cycle);
   }
 
+  @Tag("extended")
   @Test
   void makerIsHeldBackByTheQueue() throws InterruptedException {
     List<QueueLesson.Passed> passed = new QueueLesson().run(said::add).passed();
@@ -185,6 +190,7 @@ final class DemoIT {
     assertTrue(last.madeMillis() >= before.usedMillis(), said::toString);
   }
 
+  @Tag("extended")
   @Test
   void automaticChunksAreFewerAndLarger() throws InterruptedException {
     ChunksLesson.Seen seen = new ChunksLesson().run(said::add);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The launcher as it is unpacked from a distribution: in bin, beside lib, with nothing to build.
  */
+@Tag("extended")
 final class DistributionIT {
   private static final Path ROOT = Path.of(System.getProperty("procession.root")).toAbsolutePath();
 
@@ -72,7 +73,6 @@ final class DistributionIT {
     }
   }
 
-  @Tag("extended")
   @Test
   void programRunsByASymbolicLink() throws IOException {
     Path link = Files.createDirectories(folder.resolve("usr/bin")).resolve("procession");

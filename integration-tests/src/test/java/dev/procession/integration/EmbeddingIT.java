@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A project of somebody else's, which depends on the coordinator and on nothing else of ours. */
+@Tag("extended")
 final class EmbeddingIT {
   private static final String POM =
       """
@@ -167,7 +168,6 @@ final class EmbeddingIT {
     }
   }
 
-  @Tag("extended")
   @Test
   void testOfTheProjectRunsUnderSurefire() {
     Jvm.Ended build = project.build().expect(0);

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +189,7 @@ final class FutureContractIT {
     assertTrue(error.getMessage().contains("pool.submit(...)"), error.getMessage());
   }
 
+  @Tag("extended")
   @Test
   void stateResultNowAndExceptionNowWorkWhereTheJdkHasThem() throws IOException {
     Path home = Needs.jdkFrom(19);

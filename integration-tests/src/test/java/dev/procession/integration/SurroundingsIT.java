@@ -147,6 +147,7 @@ final class SurroundingsIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void flagsOfTheWorkersAreTheirs() throws Exception {
     String assertions =

@@ -134,6 +134,7 @@ final class NodesIT {
         .toList();
   }
 
+  @Tag("extended")
   @Test
   void itemsOfAKilledNodeRunElsewhereAndItComesBack() throws Exception {
     String lines = folder.resolve("lines").toString();
