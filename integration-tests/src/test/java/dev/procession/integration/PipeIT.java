@@ -71,6 +71,7 @@ final class PipeIT {
   }
 
   /** A JVM would read or write whatever it happens to open under that number. */
+  @Tag("extended")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -98,6 +99,7 @@ final class PipeIT {
     assertEquals(0, shell.waitFor());
   }
 
+  @Tag("extended")
   @Test
   void fileOfItemsMayBeAPipe() throws Exception {
     String line = "seq 3 | ./procession map -j 1 -a /dev/stdin 'x -> x * x'";

@@ -60,6 +60,7 @@ final class RecyclingIT {
     return all.stream().map(Served::item).toList();
   }
 
+  @Tag("extended")
   @Test
   void noProcessServesMoreThanItMayAndEveryResultIsRight() {
     try (ProcessPool pool = recycling(3, 10)) {
@@ -112,7 +113,6 @@ final class RecyclingIT {
     }
   }
 
-  @Tag("extended")
   @Test
   void aTaskThatFailsOrDiesCountsToo() {
     try (ProcessPool pool = recycling(1, 2);
