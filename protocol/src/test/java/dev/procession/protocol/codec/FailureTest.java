@@ -159,6 +159,55 @@ class FailureTest {
   }
 
   @Test
+  void tooManyCausesAreOmitted() throws Exception {
+    Exception error = new Exception("root");
+    for (int i = 0; i < 100_000; i++) {
+      error = new RuntimeException("level " + i, error);
+    }
+
+    Throwable arrived = trip.thrown(error);
+
+    assertInstanceOf(RuntimeException.class, arrived);
+    int causes = 0;
+    Throwable last = arrived;
+    for (Throwable next = last; next != null; next = next.getCause()) {
+      last = next;
+      causes++;
+    }
+    assertTrue(causes > 1000, causes + " causes");
+    assertEquals("(further exceptions are omitted)", last.toString());
+  }
+
+  @Test
+  void tooManySuppressedExceptionsAreOmitted() throws Exception {
+    Exception error = new Exception("all failed");
+    for (int i = 0; i < 100_000; i++) {
+      error.addSuppressed(new IOException("try " + i));
+    }
+
+    Throwable arrived = trip.thrown(error);
+
+    assertSame(Exception.class, arrived.getClass());
+    Throwable[] suppressed = arrived.getSuppressed();
+    assertEquals("try 499", suppressed[499].getMessage());
+    assertEquals("(99500 further suppressed exceptions are omitted)", suppressed[500].toString());
+    assertEquals(501, suppressed.length);
+  }
+
+  @Test
+  void manySuppressedExceptionsAllArrive() throws Exception {
+    Exception error = new Exception("all failed");
+    for (int i = 0; i < 500; i++) {
+      error.addSuppressed(new IOException("try " + i));
+    }
+
+    Throwable[] suppressed = trip.thrown(error).getSuppressed();
+
+    assertEquals(500, suppressed.length);
+    assertEquals("try 499", suppressed[499].getMessage());
+  }
+
+  @Test
   void reflectionAndInitializerErrorsKeepTheirCause() throws Exception {
     Throwable arrived =
         trip.thrown(new InvocationTargetException(new ExceptionInInitializerError(new Odd(1))));

@@ -136,13 +136,20 @@ public final class FailureReader {
     }
     begun[number] = true;
     names.budget().unpack(bytes.length);
-    try (ObjectInputStream in = new ObjectReader(bytes)) {
-      return in.readObject() instanceof Throwable error ? error : null;
+    try {
+      return read(bytes);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
       // Reported by the stand-in, which names the class.
-      return null;
+      DeepStack.End end = DeepStack.isTooDeep(e) ? DeepStack.run(() -> read(bytes)) : null;
+      return end == null ? null : (Throwable) end.value();
+    }
+  }
+
+  private @Nullable Throwable read(byte[] bytes) throws IOException, ClassNotFoundException {
+    try (ObjectInputStream in = new ObjectReader(bytes)) {
+      return in.readObject() instanceof Throwable error ? error : null;
     }
   }
 

@@ -8,6 +8,7 @@ import dev.procession.protocol.codec.graph.EncodingNames;
 import dev.procession.protocol.codec.graph.Forms;
 import dev.procession.protocol.codec.graph.Graph;
 import dev.procession.protocol.codec.graph.SerializationNesting;
+import dev.procession.task.StandInException;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
@@ -26,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class FailureWriter {
   /** The longest description of a failure, whatever the limit for values is. */
   public static final int MAX_BYTES = Protocol.MAX_FAILURE_BYTES;
+
+  /**
+   * The number of throwables that the object of a described one may lead to without being described
+   * themselves, and the longest list of suppressed ones. A retry that wraps its last failure, or
+   * suppresses it, can make very many, which would take seconds and would be read by nobody.
+   */
+  private static final int MAX_UNDESCRIBED = 1000;
 
   /** Whether the throwables themselves travel beside their description. */
   private enum Objects {
@@ -289,6 +297,9 @@ public final class FailureWriter {
     /** Owned by the encoding thread. */
     private boolean stackSeen;
 
+    /** Owned by the encoding thread. */
+    private int undescribed;
+
     ObjectWriter(JavaWriter.Bytes out, NestedGraphs carrying, Throwable self) throws IOException {
       super(out, carrying);
       this.self = self;
@@ -298,7 +309,10 @@ public final class FailureWriter {
     protected @Nullable Object replaceObject(@Nullable Object object) throws IOException {
       if (object instanceof Throwable other && other != self) {
         Integer number = numbers.get(other);
-        return number == null ? other : new FailureNode.Reference(number);
+        return number == null ? undescribed(other) : new FailureNode.Reference(number);
+      }
+      if (object instanceof ArrayList<?> list && isTooMany(list)) {
+        return shortened(list);
       }
       // The first stack trace to be written is that of the throwable itself.
       if (object instanceof StackTraceElement[] && !stackSeen) {
@@ -306,6 +320,28 @@ public final class FailureWriter {
         return new StackTraceElement[0];
       }
       return super.replaceObject(object);
+    }
+
+    private Throwable undescribed(Throwable other) {
+      boolean mayBeWritten = detail.objects == Objects.REQUIRED || ++undescribed <= MAX_UNDESCRIBED;
+      return mayBeWritten ? other : omitted("further exceptions");
+    }
+
+    private boolean isTooMany(ArrayList<?> list) {
+      return list.size() > MAX_UNDESCRIBED
+          && detail.objects != Objects.REQUIRED
+          && Arrays.asList(self.getSuppressed()).equals(list);
+    }
+
+    private ArrayList<Object> shortened(ArrayList<?> list) {
+      ArrayList<Object> first = new ArrayList<>(list.subList(0, MAX_UNDESCRIBED / 2));
+      first.add(omitted(list.size() - first.size() + " further suppressed exceptions"));
+      return first;
+    }
+
+    private Throwable omitted(String what) {
+      String text = "(" + what + " are omitted)";
+      return new StandInException(Throwable.class.getName(), text, text);
     }
   }
 }
