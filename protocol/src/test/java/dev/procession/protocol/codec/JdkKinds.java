@@ -13,10 +13,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Timestamp;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.SimpleDateFormat;
+import java.time.Instant;
 import java.time.chrono.HijrahDate;
 import java.time.chrono.JapaneseDate;
 import java.util.*;
@@ -39,6 +42,13 @@ final class JdkKinds {
         Kind.of("file", new File("a/b")),
         Kind.of("relative path", Path.of("a", "ü")),
         Kind.of("root path", Path.of("/")),
+        Kind.of("path that is no UTF-8", Path.of(URI.create("file:///caf%E9/%FF"))),
+        Kind.of(
+            "relative path that is no UTF-8", Path.of(URI.create("file:///a/%E9")).getFileName()),
+        Kind.of("file time", FileTime.from(Instant.ofEpochSecond(-5, 7))),
+        Kind.of("first file time", FileTime.from(Instant.MIN)),
+        Kind.of("file permissions", PosixFilePermissions.fromString("rw-r-----")),
+        Kind.of("version of the runtime", Runtime.version()),
         Kind.of("address", InetAddress.getByAddress("host", new byte[] {127, 0, 0, 1})),
         Kind.of("address of 128 bits", Inet6Address.getByAddress(new byte[16])),
         Kind.of(

@@ -128,7 +128,9 @@ final class JdkForms {
     return switch (name) {
       case "java.lang.Object" -> new ObjectFields(Object.class);
       case "java.lang.Class" -> ValueForms.classes();
+      case "java.lang.Runtime$Version" -> ValueForms.runtimeVersion();
       case "java.nio.file.Path" -> ValueForms.path();
+      case "java.nio.file.attribute.FileTime" -> ValueForms.fileTime();
       case "java.nio.charset.Charset" -> ValueForms.charset();
       case "java.nio.ByteBuffer" -> ValueForms.byteBuffer();
       case "java.time.ZonedDateTime" -> ValueForms.zoned();

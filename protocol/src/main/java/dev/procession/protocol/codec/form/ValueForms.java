@@ -6,13 +6,17 @@ import dev.procession.protocol.codec.bytes.ItemBuffer;
 import dev.procession.protocol.codec.bytes.ItemInput;
 import dev.procession.protocol.codec.graph.Form;
 import dev.procession.protocol.codec.graph.Graph;
+import java.io.File;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -26,6 +30,15 @@ import org.jspecify.annotations.Nullable;
 
 /** JDK objects for which neither Kryo nor Java serialization is suitable. */
 final class ValueForms {
+  private static final char UNDECODABLE = '\uFFFD';
+
+  /** No path has a NUL. */
+  private static final String ABSOLUTE_URI = "\0a";
+
+  private static final String RELATIVE_URI = "\0r";
+
+  private static final Path ROOT = Path.of("/");
+
   private ValueForms() {}
 
   /** Writes the state of an object, and recreates the object from it. */
@@ -59,9 +72,57 @@ final class ValueForms {
           if (path.getFileSystem() != FileSystems.getDefault()) {
             throw new CannotTravel(path, "its file system exists only in this process", null);
           }
-          buffer.writeString(path.toString());
+          buffer.writeString(textOf(path));
         },
-        (graph, input, type) -> Path.of(input.text()));
+        (graph, input, type) -> pathOf(input.text()));
+  }
+
+  /**
+   * A name with bytes that are no text in this process's encoding is written as a URI, which has
+   * the bytes: the path of its text would be that of another file.
+   */
+  private static String textOf(Path path) {
+    String text = path.toString();
+    if (text.indexOf(UNDECODABLE) < 0 || File.separatorChar != '/') {
+      return text;
+    }
+    return (path.isAbsolute() ? ABSOLUTE_URI : RELATIVE_URI)
+        + ROOT.resolve(path).toUri().getRawPath();
+  }
+
+  private static Path pathOf(String text) {
+    if (text.startsWith(ABSOLUTE_URI)) {
+      return fromUri(text.substring(ABSOLUTE_URI.length()));
+    } else if (text.startsWith(RELATIVE_URI)) {
+      return ROOT.relativize(fromUri(text.substring(RELATIVE_URI.length())));
+    }
+    return Path.of(text);
+  }
+
+  private static Path fromUri(String rawPath) {
+    return Path.of(URI.create("file://" + rawPath));
+  }
+
+  static Form fileTime() {
+    return of(
+        FileTime.class,
+        (graph, buffer, time) -> {
+          Instant instant = time.toInstant();
+          if (!FileTime.from(instant).equals(time)) {
+            throw new CannotTravel(time, "it is beyond the times that an Instant can have", null);
+          }
+          buffer.writeLong(instant.getEpochSecond());
+          buffer.writeInt(instant.getNano());
+        },
+        (graph, input, type) ->
+            FileTime.from(Instant.ofEpochSecond(input.readLong(), input.readInt())));
+  }
+
+  static Form runtimeVersion() {
+    return of(
+        Runtime.Version.class,
+        (graph, buffer, version) -> buffer.writeString(version.toString()),
+        (graph, input, type) -> Runtime.Version.parse(input.text()));
   }
 
   static Form attributeName() {

@@ -89,7 +89,10 @@ public interface ClassAdmission {
       }
       // A handler decides what the methods of a proxy do, so an untrusted process must not choose
       // one.
-      boolean isValue = JdkValues.contains(name) || Throwable.class.isAssignableFrom(type);
+      boolean isValue =
+          JdkValues.contains(name)
+              || Enum.class.isAssignableFrom(type)
+              || Throwable.class.isAssignableFrom(type);
       return isValue && !InvocationHandler.class.isAssignableFrom(type)
           ? null
           : name

@@ -56,6 +56,7 @@ final class JdkValues {
           "java.beans.PropertyChangeEvent",
           "java.beans.PropertyChangeSupport",
           "java.lang.reflect.Proxy",
+          "java.nio.file.attribute.FileTime",
           "java.security.SecureRandom",
           "sun.util.BuddhistCalendar");
 

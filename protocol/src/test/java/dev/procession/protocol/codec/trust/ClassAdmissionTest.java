@@ -3,6 +3,8 @@ package dev.procession.protocol.codec.trust;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,8 +22,10 @@ import dev.procession.task.SerializableFunction;
 import dev.procession.task.StandInException;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.MemoryType;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -298,5 +302,14 @@ class ClassAdmissionTest {
     static {
       SPRUNG.set(true);
     }
+  }
+
+  @Test
+  void enumsOfTheJdkAreValues() {
+    ClassAdmission wary = ClassAdmission.wary();
+
+    assertNull(wary.refusal(PosixFilePermission.class));
+    assertNull(wary.refusal(MemoryType.class));
+    assertNotNull(wary.refusal(TabStop.class));
   }
 }
