@@ -65,8 +65,8 @@ public final class WorkerProcess implements Recorder.Subject {
             Optional.empty(),
             OptionalInt.empty(),
             "",
-            "its exit could not be examined: the coordinator is out of memory, or lacks a class"
-                + " or a file",
+            "ended in a way that could not be examined: the coordinator is out of memory, or lacks"
+                + " a class or a file",
             Optional.empty(),
             Optional.empty(),
             "",
