@@ -38,7 +38,7 @@ final class LaunchChecks {
 
   static List<String> jvmArgs(String... args) {
     String before = "";
-    for (String arg : args) {
+    for (String arg : Objects.requireNonNull(args, "jvmArgs")) {
       Objects.requireNonNull(arg, "a JVM argument");
       String option = arg.startsWith("--") && arg.contains("=") ? arg.split("=", 2)[0] : arg;
       if (CLASS_PATH_OPTIONS.contains(option)) {
@@ -85,7 +85,7 @@ final class LaunchChecks {
   }
 
   static List<Path> classPath(Path... entries) {
-    for (Path entry : entries) {
+    for (Path entry : Objects.requireNonNull(entries, "classPath")) {
       if (!Files.exists(Objects.requireNonNull(entry, "a class path entry"))) {
         throw new IllegalArgumentException(
             "classPath entry "
@@ -99,7 +99,7 @@ final class LaunchChecks {
   }
 
   static ClassNamePatterns classNames(String setting, String... patterns) {
-    for (String pattern : patterns) {
+    for (String pattern : Objects.requireNonNull(patterns, setting)) {
       Objects.requireNonNull(pattern, "a pattern of " + setting);
     }
     try {
@@ -117,7 +117,7 @@ final class LaunchChecks {
   }
 
   static List<String> propertyNames(String... patterns) {
-    for (String pattern : patterns) {
+    for (String pattern : Objects.requireNonNull(patterns, "inheritProperties")) {
       if (Objects.requireNonNull(pattern, "a pattern of inheritProperties").isBlank()) {
         throw new IllegalArgumentException(
             "inheritProperties cannot take '"
@@ -130,6 +130,7 @@ final class LaunchChecks {
 
   static Map<String, String> environment(Map<String, String> variables) {
     Map<String, String> copy = new LinkedHashMap<>();
+    Objects.requireNonNull(variables, "environment");
     variables.forEach(
         (name, value) -> {
           Objects.requireNonNull(name, "an environment variable's name");

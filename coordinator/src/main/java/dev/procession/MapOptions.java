@@ -162,7 +162,7 @@ public final class MapOptions {
   @SuppressWarnings("varargs") // They are only copied.
   public final MapOptions retryOn(Class<? extends Throwable>... types) {
     Draft draft = new Draft(this);
-    draft.retrying = retrying.retryOn(List.of(types));
+    draft.retrying = retrying.retryOn(types);
     return new MapOptions(draft);
   }
 

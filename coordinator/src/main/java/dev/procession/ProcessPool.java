@@ -16,7 +16,6 @@ import dev.procession.task.SharedObjects;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -31,9 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -207,7 +203,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    */
   default <T, R> List<R> map(
       SerializableFunction<? super T, ? extends R> f, T[] items, MapOptions options) {
-    return map(f, Arrays.asList(items), options);
+    return map(f, Inputs.of(items), options);
   }
 
   /**
@@ -243,7 +239,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    */
   default <R> List<R> map(
       SerializableFunction<? super Integer, ? extends R> f, int[] items, MapOptions options) {
-    return map(f, IntStream.of(items).boxed().toList(), options);
+    return map(f, Inputs.of(items), options);
   }
 
   /**
@@ -279,7 +275,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    */
   default <R> List<R> map(
       SerializableFunction<? super Long, ? extends R> f, long[] items, MapOptions options) {
-    return map(f, LongStream.of(items).boxed().toList(), options);
+    return map(f, Inputs.of(items), options);
   }
 
   /**
@@ -315,7 +311,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    */
   default <R> List<R> map(
       SerializableFunction<? super Double, ? extends R> f, double[] items, MapOptions options) {
-    return map(f, DoubleStream.of(items).boxed().toList(), options);
+    return map(f, Inputs.of(items), options);
   }
 
   /**
@@ -534,7 +530,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    */
   default <T, R> CompletableFuture<List<R>> mapAsync(
       SerializableFunction<? super T, ? extends R> f, T[] items, MapOptions options) {
-    return mapAsync(f, Arrays.asList(items), options);
+    return mapAsync(f, Inputs.of(items), options);
   }
 
   /**
@@ -758,7 +754,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    */
   default <T, R> Stream<R> stream(
       SerializableFunction<? super T, ? extends R> f, T[] items, MapOptions options) {
-    return stream(f, Arrays.asList(items), options);
+    return stream(f, Inputs.of(items), options);
   }
 
   /**
@@ -892,7 +888,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    */
   default <T, R> Stream<Outcome<R>> outcomes(
       SerializableFunction<? super T, ? extends R> f, T[] items, MapOptions options) {
-    return outcomes(f, Arrays.asList(items), options);
+    return outcomes(f, Inputs.of(items), options);
   }
 
   /**
@@ -1051,7 +1047,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param options how it is carried out
    */
   default <T> void forEach(SerializableConsumer<? super T> action, T[] items, MapOptions options) {
-    forEach(action, Arrays.asList(items), options);
+    forEach(action, Inputs.of(items), options);
   }
 
   /**

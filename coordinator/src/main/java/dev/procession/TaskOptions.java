@@ -119,7 +119,7 @@ public final class TaskOptions {
   @SuppressWarnings("varargs") // They are only copied.
   public final TaskOptions retryOn(Class<? extends Throwable>... types) {
     Draft draft = new Draft(this);
-    draft.retrying = retrying.retryOn(List.of(types));
+    draft.retrying = retrying.retryOn(types);
     return new TaskOptions(draft);
   }
 
@@ -296,8 +296,11 @@ public final class TaskOptions {
       return new RetryOptions(checked, rule, delay);
     }
 
-    RetryOptions retryOn(List<Class<? extends Throwable>> types) {
-      return new RetryOptions(retries, new RetryRule(types), delay);
+    RetryOptions retryOn(Class<? extends Throwable>[] types) {
+      for (Class<? extends Throwable> type : Objects.requireNonNull(types, "retryOn")) {
+        Objects.requireNonNull(type, "a class of retryOn");
+      }
+      return new RetryOptions(retries, new RetryRule(List.of(types)), delay);
     }
 
     RetryOptions retryDelay(Duration first) {

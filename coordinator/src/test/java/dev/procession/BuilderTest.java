@@ -230,4 +230,24 @@ class BuilderTest {
 
     assertTrue(String.valueOf(error.getMessage()).contains(words), error.getMessage());
   }
+
+  private static void assertNullNamed(String argument, Executable call) {
+    assertEquals(argument, assertThrows(NullPointerException.class, call).getMessage());
+  }
+
+  @Test
+  @SuppressWarnings({"NullAway", "unchecked", "rawtypes"}) // Programs pass null, too.
+  void nullIsNamed() {
+    assertNullNamed("jvmArgs", () -> builder.jvmArgs((String[]) null));
+    assertNullNamed("classPath", () -> builder.classPath((Path[]) null));
+    assertNullNamed("environment", () -> builder.environment(null));
+    assertNullNamed("inheritProperties", () -> builder.inheritProperties((String[]) null));
+    assertNullNamed("allowedResults", () -> builder.allowedResults((String[]) null));
+    assertNullNamed("retryOn", () -> MapOptions.defaults().retryOn((Class[]) null));
+    assertNullNamed("a class of retryOn", () -> TaskOptions.defaults().retryOn((Class) null));
+    assertNullNamed("items", () -> Inputs.of((Object[]) null));
+    assertNullNamed("items", () -> Inputs.of((int[]) null));
+    assertNullNamed("items", () -> Inputs.of((long[]) null));
+    assertNullNamed("items", () -> Inputs.of((double[]) null));
+  }
 }
