@@ -1,6 +1,7 @@
 package dev.procession.process;
 
 import dev.procession.process.observe.PoolLog;
+import dev.procession.process.worker.AwaitedChunk;
 import dev.procession.process.worker.SharedRequestTaker;
 import dev.procession.process.worker.WorkerProcesses;
 import dev.procession.process.worker.WorkerServices;
@@ -21,6 +22,7 @@ import dev.procession.sharing.Sharing;
 import dev.procession.sharing.SharingCommand;
 import dev.procession.sharing.SharingEvent;
 import dev.procession.sharing.SharingLimits;
+import dev.procession.sharing.TaskLabel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,13 +105,17 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
   }
 
   @Override
-  public void asked(WorkerKey worker, ToCoordinator.SharedRequest request) {
+  public void asked(
+      WorkerKey worker, ToCoordinator.SharedRequest request, Optional<AwaitedChunk> chunk) {
+    boolean isSubmitted = chunk.isPresent() && chunk.get().isSubmitted();
+    Optional<String> name =
+        chunk.isPresent() ? chunk.get().name(request.position()) : Optional.empty();
     Caller caller =
         new Caller(
             Optional.of(worker),
             request.chunkId(),
             request.position(),
-            request.taskIndex(),
+            new TaskLabel(isSubmitted, request.taskIndex(), name),
             request.thread());
     SharingEvent event =
         new SharingEvent.Asked(
@@ -263,7 +269,7 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
     } else if (command instanceof SharingCommand.WarnLeftHeld warning) {
       PoolLog log = services.log();
       String task = warning.task().toString();
-      services.callbacks().execute(() -> log.leftHeld(warning.object(), task, warning.place()));
+      services.callbacks().execute(() -> log.leftHeld(warning.what(), task, warning.place()));
     } else if (command instanceof SharingCommand.WarnLostAmount lost) {
       services.callbacks().execute(() -> services.log().amountLost(lost.worker(), lost.amount()));
     } else if (command instanceof SharingCommand.Misbehaved misbehaved) {
@@ -281,7 +287,7 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
   private final class OfProgram implements SharedClient.Transport {
     @Override
     public void send(long requestId, long objectId, SharedOperation operation, String place) {
-      Caller caller = new Caller(Optional.empty(), 0, 0, 0, Thread.currentThread().getId());
+      Caller caller = Caller.ofProgram(Thread.currentThread().getId());
       SharingEvent event = new SharingEvent.Asked(caller, requestId, objectId, place, operation);
       boolean accepted =
           loop.execute(
@@ -299,11 +305,7 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
           (id, amount) ->
               handle(
                   new SharingEvent.Asked(
-                      new Caller(Optional.empty(), 0, 0, 0, 0),
-                      0,
-                      id,
-                      "",
-                      new SharedOperation.Add(amount))));
+                      Caller.ofProgram(0), 0, id, "", new SharedOperation.Add(amount))));
     }
 
     @Override

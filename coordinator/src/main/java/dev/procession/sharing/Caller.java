@@ -9,15 +9,20 @@ import java.util.Optional;
  * @param worker the process; empty for the program's own
  * @param chunkId the chunk of the task; 0 where no task runs
  * @param position the task's position in the chunk
- * @param taskIndex the task's index, from 0; in words it counts from 1
+ * @param task what messages call the task
  * @param thread the thread in its process; 0 for the task as a whole
  */
 public record Caller(
-    Optional<WorkerKey> worker, long chunkId, int position, long taskIndex, long thread) {
+    Optional<WorkerKey> worker, long chunkId, int position, TaskLabel task, long thread) {
+
+  /** A thread of the program. */
+  public static Caller ofProgram(long thread) {
+    return new Caller(Optional.empty(), 0, 0, new TaskLabel(false, -1, Optional.empty()), thread);
+  }
 
   /** The task, whichever of its threads asks. */
-  Caller task() {
-    return new Caller(worker, chunkId, position, taskIndex, 0);
+  Caller anyThread() {
+    return new Caller(worker, chunkId, position, task, 0);
   }
 
   /** A task, not the program itself nor something that runs between tasks. */
@@ -42,6 +47,6 @@ public record Caller(
       return "thread " + thread + " of the program";
     }
     String where = "worker " + worker.get().workerId();
-    return isTask() ? "task " + (taskIndex + 1) + " on " + where : where + " outside of any task";
+    return isTask() ? task + " on " + where : where + " outside of any task";
   }
 }

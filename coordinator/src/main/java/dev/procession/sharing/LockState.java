@@ -53,7 +53,7 @@ final class LockState extends ObjectState {
     if (held == null || !whose.test(held.caller())) {
       return List.of();
     }
-    Left left = new Left(held.caller(), held.place());
+    Left left = new Left(held.caller(), toString(), held.place());
     held = null;
     abandoned = true;
     return List.of(left);

@@ -35,8 +35,20 @@ record Request(
     return operation instanceof SharedOperation.Put put ? put.value().length : 0;
   }
 
+  private String wanted() {
+    if (operation instanceof SharedOperation.Put) {
+      return "room in " + object;
+    } else if (operation instanceof SharedOperation.Take) {
+      return "an item of " + object;
+    } else if (operation instanceof SharedOperation.Acquire acquire) {
+      int permits = acquire.permits();
+      return permits + (permits == 1 ? " permit of " : " permits of ") + object;
+    }
+    return object.toString();
+  }
+
   @Override
   public String toString() {
-    return caller + " waits for " + object + (place.isEmpty() ? "" : " at " + place);
+    return caller + " waits for " + wanted() + (place.isEmpty() ? "" : " at " + place);
   }
 }

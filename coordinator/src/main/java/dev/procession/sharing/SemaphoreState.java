@@ -30,7 +30,7 @@ final class SemaphoreState extends ObjectState {
     if (request.operation() instanceof SharedOperation.Acquire acquire) {
       return acquire(request, acquire.permits());
     } else if (request.operation() instanceof SharedOperation.Release release) {
-      release(request.caller().task(), release.permits());
+      release(request.caller().anyThread(), release.permits());
       return new SharedReply.Done();
     } else if (request.operation() instanceof SharedOperation.Read) {
       return new SharedReply.Numeric(free);
@@ -48,7 +48,8 @@ final class SemaphoreState extends ObjectState {
     free -= wanted;
     if (wanted > 0) {
       Held more = new Held(wanted, request.place());
-      held.merge(request.caller().task(), more, (a, b) -> new Held(a.permits + b.permits, b.place));
+      held.merge(
+          request.caller().anyThread(), more, (a, b) -> new Held(a.permits + b.permits, b.place));
     }
     return new SharedReply.Done();
   }
@@ -65,7 +66,7 @@ final class SemaphoreState extends ObjectState {
     if (!(request.operation() instanceof SharedOperation.Release release)) {
       return true;
     }
-    Held had = held.get(request.caller().task());
+    Held had = held.get(request.caller().anyThread());
     return release.permits() <= (had == null ? 0 : had.permits);
   }
 
@@ -76,7 +77,9 @@ final class SemaphoreState extends ObjectState {
       Map.Entry<Caller, Held> entry = all.next();
       if (whose.test(entry.getKey())) {
         free += entry.getValue().permits;
-        left.add(new Left(entry.getKey(), entry.getValue().place));
+        Held was = entry.getValue();
+        String what = was.permits + (was.permits == 1 ? " permit of " : " permits of ") + this;
+        left.add(new Left(entry.getKey(), what, was.place));
         all.remove();
       }
     }

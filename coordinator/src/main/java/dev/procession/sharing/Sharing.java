@@ -345,8 +345,7 @@ public final class Sharing {
     }
     for (ObjectState object : List.copyOf(session.held())) {
       for (Left left : object.release(c -> c.worker().equals(worker) && which.test(c))) {
-        commands.add(
-            new SharingCommand.WarnLeftHeld(object.toString(), left.holder(), left.place()));
+        commands.add(new SharingCommand.WarnLeftHeld(left.what(), left.holder(), left.place()));
       }
       if (!object.isHeld(c -> c.worker().equals(worker))) {
         session.held().remove(object);
@@ -371,8 +370,7 @@ public final class Sharing {
       for (Left left : object.release(c -> c.worker().equals(worker))) {
         // A task that did not heed that its time was up, or that nobody wanted it, died of that.
         if (session.isCancelled(left.holder())) {
-          commands.add(
-              new SharingCommand.WarnLeftHeld(object.toString(), left.holder(), left.place()));
+          commands.add(new SharingCommand.WarnLeftHeld(left.what(), left.holder(), left.place()));
         }
       }
       serve(object);

@@ -10,8 +10,8 @@ public sealed interface SharingCommand {
   record Answer(Optional<WorkerKey> worker, long requestId, SharedReply reply)
       implements SharingCommand {}
 
-  /** A task has ended and left something locked, which is free now. */
-  record WarnLeftHeld(String object, Caller task, String place) implements SharingCommand {}
+  /** A task has ended and left something locked, or permits acquired; it is free now. */
+  record WarnLeftHeld(String what, Caller task, String place) implements SharingCommand {}
 
   /** An amount was added to a counter that is closed, or that another pool has. */
   record WarnLostAmount(Optional<WorkerKey> worker, long amount) implements SharingCommand {}

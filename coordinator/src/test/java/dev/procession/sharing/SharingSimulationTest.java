@@ -113,7 +113,13 @@ final class SharingSimulationTest {
     }
 
     private SimulatedTask newTask(WorkerKey worker) {
-      return new SimulatedTask(new Caller(Optional.of(worker), ++lastChunk, 0, lastChunk, 1));
+      return new SimulatedTask(
+          new Caller(
+              Optional.of(worker),
+              ++lastChunk,
+              0,
+              new TaskLabel(true, lastChunk, Optional.empty()),
+              1));
     }
 
     void step() {

@@ -47,11 +47,15 @@ final class SharingTest {
   }
 
   private static Caller task(WorkerKey worker, int position) {
-    return new Caller(Optional.of(worker), 1, position, 10 + position, 7);
+    return new Caller(Optional.of(worker), 1, position, item(10 + position), 7);
+  }
+
+  private static TaskLabel item(long index) {
+    return new TaskLabel(false, index, Optional.empty());
   }
 
   private static Caller program(long thread) {
-    return new Caller(PROGRAM, 0, 0, 0, thread);
+    return Caller.ofProgram(thread);
   }
 
   /** Asks and returns the number of the request. */
@@ -264,9 +268,9 @@ final class SharingTest {
     assertWaits(waits);
     assertEquals(
         new SharedReply.Deadlock(
-            "task 16 on worker 2 waits for lock 'a' at Some.java:4, which task 11 on worker 1 holds"
-                + " since Some.java:1; task 11 on worker 1 waits for lock 'b' at Some.java:3, which"
-                + " task 16 on worker 2 holds since Some.java:2"),
+            "item 16 on worker 2 waits for lock 'a' at Some.java:4, which item 11 on worker 1 holds"
+                + " since Some.java:1; item 11 on worker 1 waits for lock 'b' at Some.java:3, which"
+                + " item 16 on worker 2 holds since Some.java:2"),
         reply(closes));
     tell(task(TWO, 5), B, new SharedOperation.Unlock());
     assertLocked(waits, false);
@@ -492,7 +496,7 @@ final class SharingTest {
   }
 
   private static Caller thread(long thread) {
-    return new Caller(Optional.of(ONE), 1, 0, 0, thread);
+    return new Caller(Optional.of(ONE), 1, 0, item(0), thread);
   }
 
   @Test
@@ -508,12 +512,37 @@ final class SharingTest {
     assertEquals(List.of(new SharingCommand.WorkerWaits(ONE)), others);
     assertEquals(
         List.of(
-            "task 11 on worker 1 waits for lock 'a' at Some.java:2, which thread 1 of the program"
+            "item 11 on worker 1 waits for lock 'a' at Some.java:2, which thread 1 of the program"
                 + " holds since Some.java:1"),
         sharing.waits(Optional.of(ONE)));
 
     tell(program(1), A, new SharedOperation.Unlock());
     assertEquals(new SharingCommand.WorkerResumes(ONE), others.get(1));
+  }
+
+  @Test
+  void whatIsWaitedForIsNamedByTaskAndObject() {
+    made(A, new SharedSpec.Queue(1));
+    made(B, new SharedSpec.Semaphore(2));
+    Optional<String> name = Optional.of("pay");
+    Caller named = new Caller(Optional.of(ONE), 1, 0, new TaskLabel(true, 4, name), 7);
+    Caller ofMap = new Caller(Optional.of(TWO), 1, 0, new TaskLabel(false, 4, name), 7);
+    Caller unnamed =
+        new Caller(Optional.of(TWO), 1, 0, new TaskLabel(true, 4, Optional.empty()), 8);
+    ask(program(1), B, new SharedOperation.Acquire(2, FOREVER));
+
+    ask(named, A, new SharedOperation.Take(FOREVER));
+    ask(ofMap, B, new SharedOperation.Acquire(2, FOREVER));
+    ask(unnamed, B, new SharedOperation.Acquire(1, FOREVER));
+
+    assertEquals(
+        List.of("task 'pay' on worker 1 waits for an item of queue 'a' at Some.java:2"),
+        sharing.waits(Optional.of(ONE)));
+    assertEquals(
+        List.of(
+            "item 5 of 'pay' on worker 2 waits for 2 permits of semaphore 'b' at Some.java:3",
+            "submitted task 5 on worker 2 waits for 1 permit of semaphore 'b' at Some.java:4"),
+        sharing.waits(Optional.of(TWO)));
   }
 
   @Test

@@ -168,7 +168,7 @@ final class DemoIT {
     String cycle = said.toString();
     assertTrue(cycle.contains("waits for lock 'fork 1', "), cycle);
     assertTrue(cycle.contains("waits for lock 'fork 2', "), cycle);
-    assertTrue(cycle.contains("which task 1 on worker "), cycle);
+    assertTrue(cycle.contains("task 'Plato' on worker "), cycle);
     assertTrue(seen.sameOrder().stream().allMatch(DeadlockLesson.End::ate), cycle);
   }
 

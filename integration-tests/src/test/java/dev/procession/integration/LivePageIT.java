@@ -147,7 +147,7 @@ final class LivePageIT {
       browser.open(pool.liveAddress().orElseThrow());
 
       browser.until(
-          "/waits for queue 'orders' at /.test(document.getElementById('lanes').textContent)");
+          "/waits for an item of queue 'orders' at /.test(document.getElementById('lanes').textContent)");
       queue.close();
       assertThrows(CompletionException.class, waits::join);
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.MapOptions;
 import dev.procession.ProcessPool;
+import dev.procession.TaskOptions;
 import dev.procession.WorkerCrashedException;
 import dev.procession.task.DeadlockException;
 import dev.procession.task.QueueClosedException;
@@ -380,13 +381,23 @@ final class SharedObjectsIT {
     SharedLock right = pool.shared().lock("right");
     SharedLatch both = pool.shared().latch(2);
 
-    CompletableFuture<String> one = pool.submit(() -> eat(left, right, both));
-    CompletableFuture<String> other = pool.submit(() -> eat(right, left, both));
+    CompletableFuture<String> one =
+        pool.submit(() -> eat(left, right, both), TaskOptions.defaults().name("eat left"));
+    CompletableFuture<String> other =
+        pool.submit(() -> eat(right, left, both), TaskOptions.defaults().name("eat right"));
     List<String> ends = List.of(one.get(), other.get());
 
     assertEquals(1, ends.stream().filter("ate"::equals).count(), ends::toString);
     String cycle = ends.stream().filter(end -> !end.equals("ate")).findFirst().orElseThrow();
-    for (String part : List.of("lock 'left'", "lock 'right'", "worker 0", "worker 1", "eat(")) {
+    for (String part :
+        List.of(
+            "lock 'left'",
+            "lock 'right'",
+            "task 'eat left' on worker ",
+            "task 'eat right' on worker ",
+            "worker 0",
+            "worker 1",
+            "eat(")) {
       assertTrue(cycle.contains(part), cycle);
     }
   }
@@ -468,8 +479,60 @@ final class SharedObjectsIT {
 
       assertTrue(ended.err().contains("Use more workers"), ended.err());
       assertTrue(
-          ended.err().contains("task 1 on worker 0 waits for queue 'orders' at "), ended.err());
+          ended
+              .err()
+              .contains("submitted task 1 on worker 0 waits for an item of queue 'orders' at "),
+          ended.err());
       assertEquals(List.of("1 true"), ended.lines());
+    }
+  }
+
+  /** Tasks leave a lock locked, and permits acquired. */
+  static final class Leaving {
+    private Leaving() {}
+
+    public static void main(String[] arguments) throws Exception {
+      try (ProcessPool pool = ProcessPool.create(1)) {
+        SharedLock lock = pool.shared().lock("ledger");
+        SharedSemaphore semaphore = pool.shared().semaphore("licences", 2);
+        pool.submit(
+                () -> {
+                  lock.lock();
+                  semaphore.acquire(2);
+                  return 0;
+                },
+                TaskOptions.defaults().name("pay"))
+            .get();
+        pool.map(
+            i -> {
+              lock.lock();
+              return lock.wasAbandoned();
+            },
+            List.of(1),
+            MapOptions.defaults().name("pay all"));
+        Gate told = new Gate(arguments[0]);
+        while (!told.isOpen()) {
+          Thread.onSpinWait();
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsLeftLockedIsAWarningThatNamesTaskWorkerLockAndPlace() {
+    Gate told = Gate.closed();
+    try (Jvm program = Jvm.startMain(Leaving.class, told.folder())) {
+      String has = " on worker 0 has ended without releasing ";
+      await()
+          .atMost(1, TimeUnit.MINUTES)
+          .until(() -> program.err().contains("Item 1 of 'pay all'" + has + "lock 'ledger'"));
+      told.open();
+      String err = program.end().expect(0).err();
+
+      String at = ", acquired at SharedObjectsIT$Leaving.";
+      assertTrue(err.contains("Task 'pay'" + has + "lock 'ledger'" + at), err);
+      assertTrue(err.contains("Task 'pay'" + has + "2 permits of semaphore 'licences'" + at), err);
+      assertTrue(err.contains("learns this from wasAbandoned()"), err);
     }
   }
 
@@ -483,7 +546,7 @@ final class SharedObjectsIT {
             () ->
                 pool.workers().stream()
                     .flatMap(worker -> worker.waitsFor().stream())
-                    .anyMatch(what -> what.contains("waits for queue 'orders' at ")));
+                    .anyMatch(what -> what.contains("waits for an item of queue 'orders' at ")));
     queue.put(1);
     assertEquals(1, waits.get());
     assertTrue(pool.workers().stream().allMatch(worker -> worker.waitsFor().isEmpty()));

@@ -1,6 +1,7 @@
 package dev.procession.cli.demo;
 
 import dev.procession.ProcessPool;
+import dev.procession.TaskOptions;
 import dev.procession.task.DeadlockException;
 import dev.procession.task.SharedLatch;
 import dev.procession.task.SharedLock;
@@ -88,8 +89,12 @@ public final class DeadlockLesson implements Lesson {
       int atOnce)
       throws InterruptedException {
     SharedLatch taken = pool.shared().latch(atOnce);
-    CompletableFuture<End> plato = pool.submit(() -> eat("Plato", first, second, taken));
-    CompletableFuture<End> kant = pool.submit(() -> eat("Kant", othersFirst, othersSecond, taken));
+    CompletableFuture<End> plato =
+        pool.submit(() -> eat("Plato", first, second, taken), TaskOptions.defaults().name("Plato"));
+    CompletableFuture<End> kant =
+        pool.submit(
+            () -> eat("Kant", othersFirst, othersSecond, taken),
+            TaskOptions.defaults().name("Kant"));
     try {
       return List.of(plato.get(), kant.get());
     } catch (ExecutionException e) {

@@ -169,11 +169,14 @@ public final class PoolLog implements Consumer<PoolEvent>, WaitLog {
   }
 
   /** A task has ended and left a lock locked, or permits acquired; they are free now. */
-  public void leftHeld(String object, String task, String place) {
+  public void leftHeld(String what, String task, String place) {
     warn(
-        "The %s has ended without releasing the %s that it acquired%s. It is free now; its next"
-                .formatted(task, object, place.isEmpty() ? "" : " at " + place)
-            + " owner is told that it was abandoned. Unlock in a finally block.",
+        "%s has ended without releasing %s%s. The pool has released it; the next owner of a lock"
+                .formatted(
+                    Character.toUpperCase(task.charAt(0)) + task.substring(1),
+                    what,
+                    place.isEmpty() ? "" : ", acquired at " + place)
+            + " learns this from wasAbandoned(). Release in a finally block.",
         null);
   }
 

@@ -61,6 +61,18 @@ public final class AwaitedChunk {
     return isRunning || position < answered;
   }
 
+  /** Whether its items are submitted tasks. */
+  public boolean isSubmitted() {
+    return !((ItemBatch) chunk.batch()).tasks().isEmpty();
+  }
+
+  /** How the item at a position is called, if it exists: by its own name, or that of its job. */
+  public Optional<String> name(int position) {
+    return position >= 0 && position < chunk.count()
+        ? ((ItemBatch) chunk.batch()).name(chunk.from() + position)
+        : Optional.empty();
+  }
+
   /** Marks running items whose results are no longer needed; on the loop thread. */
   void leftRunning(ObjIntConsumer<ItemBatch> each) {
     ItemBatch batch = (ItemBatch) chunk.batch();

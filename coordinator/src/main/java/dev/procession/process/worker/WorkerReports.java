@@ -224,7 +224,10 @@ final class WorkerReports implements WorkerReader.Listener {
 
   @Override
   public void shared(ToCoordinator.SharedRequest message) {
-    services.sharedRequests().ifPresent(taker -> taker.asked(key, message));
+    services
+        .sharedRequests()
+        .ifPresent(
+            taker -> taker.asked(key, message, Optional.ofNullable(chunks.get(message.chunkId()))));
   }
 
   @Override
