@@ -629,6 +629,7 @@ public final class Engine {
     } else if (event instanceof Event.WorkerReady ready) {
       loop.execute(
           () -> {
+            shared.ready(ready.worker());
             loop.handleNow(ready);
             announcer.ready(ready.worker());
           });

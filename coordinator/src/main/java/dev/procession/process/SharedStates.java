@@ -10,6 +10,7 @@ import dev.procession.protocol.SharedReply;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.DeepCoding;
+import dev.procession.protocol.shared.Owner;
 import dev.procession.protocol.shared.SharedClient;
 import dev.procession.protocol.shared.SharedReference;
 import dev.procession.protocol.shared.SharedValues;
@@ -203,6 +204,15 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
     handle(new SharingEvent.TasksEnded(event.worker(), event.chunkId(), last));
   }
 
+  /** A process is ready, so its initializer has ended; on the loop thread. */
+  void ready(WorkerKey worker) {
+    if (used) {
+      handle(
+          new SharingEvent.TasksEnded(
+              worker, Owner.INITIALIZER.chunkId(), Owner.INITIALIZER.position()));
+    }
+  }
+
   /** A task has been told to stop; on the loop thread. */
   void cancelled(Command.CancelItem cancel) {
     if (used) {
@@ -270,6 +280,11 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
       PoolLog log = services.log();
       String task = warning.task().toString();
       services.callbacks().execute(() -> log.leftHeld(warning.what(), task, warning.place()));
+    } else if (command instanceof SharingCommand.WarnHeldLong held) {
+      String holder = held.holder().toString();
+      services
+          .callbacks()
+          .execute(() -> services.log().heldLong(held.waiting(), holder, held.place()));
     } else if (command instanceof SharingCommand.WarnLostAmount lost) {
       services.callbacks().execute(() -> services.log().amountLost(lost.worker(), lost.amount()));
     } else if (command instanceof SharingCommand.Misbehaved misbehaved) {
@@ -286,7 +301,18 @@ final class SharedStates implements SharedRequestTaker, EventLoop.Timed {
   /** How the program's own threads ask. */
   private final class OfProgram implements SharedClient.Transport {
     @Override
-    public void send(long requestId, long objectId, SharedOperation operation, String place) {
+    public Owner owner() {
+      return Owner.PROCESS;
+    }
+
+    @Override
+    public boolean isOver(Owner owner) {
+      return false;
+    }
+
+    @Override
+    public void send(
+        Owner owner, long requestId, long objectId, SharedOperation operation, String place) {
       Caller caller = Caller.ofProgram(Thread.currentThread().getId());
       SharingEvent event = new SharingEvent.Asked(caller, requestId, objectId, place, operation);
       boolean accepted =

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param worker the process; empty for the program's own
  * @param chunkId the chunk of the task; 0 where no task runs
- * @param position the task's position in the chunk
+ * @param position the task's position in the chunk; in chunk 0, 0 for the initializer, and 1 for
+ *     the process itself
  * @param task what messages call the task
  * @param thread the thread in its process; 0 for the task as a whole
  */
@@ -25,14 +26,19 @@ public record Caller(
     return new Caller(worker, chunkId, position, task, 0);
   }
 
-  /** A task, not the program itself nor something that runs between tasks. */
+  /** A task: neither the program nor the initializer, nor a thread while no task runs. */
   boolean isTask() {
     return worker.isPresent() && chunkId > 0;
   }
 
+  /** Whether its end is known while its process goes on: a task, or the initializer. */
+  boolean endsBeforeItsProcess() {
+    return worker.isPresent() && (chunkId > 0 || position == 0);
+  }
+
   /** Whether it is a task that has ended if those up to the given one have. */
   boolean isUpTo(long endedChunkId, int endedPosition) {
-    return isTask()
+    return endsBeforeItsProcess()
         && (chunkId < endedChunkId || (chunkId == endedChunkId && position <= endedPosition));
   }
 
@@ -47,6 +53,9 @@ public record Caller(
       return "thread " + thread + " of the program";
     }
     String where = "worker " + worker.get().workerId();
-    return isTask() ? task + " on " + where : where + " outside of any task";
+    if (isTask()) {
+      return task + " on " + where;
+    }
+    return (endsBeforeItsProcess() ? "the initializer of " : "a thread of no task on ") + where;
   }
 }

@@ -60,6 +60,16 @@ final class LockState extends ObjectState {
   }
 
   @Override
+  boolean mayBeHeld() {
+    return true;
+  }
+
+  @Override
+  List<Request> holdsOfProcesses() {
+    return held == null || held.caller().endsBeforeItsProcess() ? List.of() : List.of(held);
+  }
+
+  @Override
   boolean isHeld(Predicate<Caller> whose) {
     return held != null && whose.test(held.caller());
   }

@@ -13,6 +13,9 @@ abstract sealed class ObjectState
   private final String kind;
   private final String name;
   private final LinkedHashSet<Request> waiting = new LinkedHashSet<>();
+  // All that follow are written by the state machine's thread only.
+  private @Nullable List<Request> watchedHolds;
+  private @Nullable Request told;
 
   ObjectState(String kind, String name) {
     this.kind = kind;
@@ -62,6 +65,41 @@ abstract sealed class ObjectState
   /** Whether a process holds anything of it. */
   boolean isHeld(Predicate<Caller> whose) {
     return false;
+  }
+
+  /** Whether something of it can be held. */
+  boolean mayBeHeld() {
+    return false;
+  }
+
+  /** The requests by which something is held that no end of a task releases. */
+  List<Request> holdsOfProcesses() {
+    return List.of();
+  }
+
+  /** Remembers who holds it, until somebody looks again. */
+  final void watch(List<Request> holds) {
+    watchedHolds = holds;
+  }
+
+  final void unwatch() {
+    watchedHolds = null;
+  }
+
+  final boolean isWatched() {
+    return watchedHolds != null;
+  }
+
+  /** Who held it when that was remembered. */
+  final List<Request> watchedHolds() {
+    return watchedHolds == null ? List.of() : watchedHolds;
+  }
+
+  /** Whether a hold is to be told, which it is once. */
+  final boolean tellOf(Request held) {
+    boolean isNews = !held.equals(told);
+    told = held;
+    return isNews;
   }
 
   /** What makes no sense at an object of this kind. */

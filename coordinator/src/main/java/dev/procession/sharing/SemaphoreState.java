@@ -16,8 +16,8 @@ final class SemaphoreState extends ObjectState {
   private final Map<Caller, Held> held = new LinkedHashMap<>();
   private int free; // written by the state machine's thread only
 
-  /** The permits of a task, and where it got the last of them. */
-  private record Held(int permits, String place) {}
+  /** The permits of a task, and the request by which it got the last of them. */
+  private record Held(int permits, Request by) {}
 
   SemaphoreState(String name, int permits) {
     super("semaphore", name);
@@ -47,9 +47,9 @@ final class SemaphoreState extends ObjectState {
     }
     free -= wanted;
     if (wanted > 0) {
-      Held more = new Held(wanted, request.place());
+      Held more = new Held(wanted, request);
       held.merge(
-          request.caller().anyThread(), more, (a, b) -> new Held(a.permits + b.permits, b.place));
+          request.caller().anyThread(), more, (a, b) -> new Held(a.permits + b.permits, b.by));
     }
     return new SharedReply.Done();
   }
@@ -58,7 +58,7 @@ final class SemaphoreState extends ObjectState {
     free += released;
     held.computeIfPresent(
         task,
-        (key, had) -> had.permits == released ? null : new Held(had.permits - released, had.place));
+        (key, had) -> had.permits == released ? null : new Held(had.permits - released, had.by));
   }
 
   @Override
@@ -79,11 +79,24 @@ final class SemaphoreState extends ObjectState {
         free += entry.getValue().permits;
         Held was = entry.getValue();
         String what = was.permits + (was.permits == 1 ? " permit of " : " permits of ") + this;
-        left.add(new Left(entry.getKey(), what, was.place));
+        left.add(new Left(entry.getKey(), what, was.by.place()));
         all.remove();
       }
     }
     return left;
+  }
+
+  @Override
+  boolean mayBeHeld() {
+    return true;
+  }
+
+  @Override
+  List<Request> holdsOfProcesses() {
+    return held.values().stream()
+        .map(Held::by)
+        .filter(by -> !by.caller().endsBeforeItsProcess())
+        .toList();
   }
 
   @Override

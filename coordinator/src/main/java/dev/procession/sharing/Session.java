@@ -16,6 +16,7 @@ final class Session {
   private final Set<TaskKey> cancelled = new HashSet<>();
   // All that follow are written by the state machine's thread only.
   private long waitingBytes;
+  private int taskWaitCount;
   private long waitsSince;
   private boolean toldThatItWaits;
   private boolean momentAwaited;
@@ -42,13 +43,21 @@ final class Session {
     return waits.size();
   }
 
+  /** How many of those that wait are tasks; another thread keeps no task from going on. */
+  int taskWaitCount() {
+    return taskWaitCount;
+  }
+
   long waitingBytes() {
     return waitingBytes;
   }
 
   void add(Request request, long now) {
-    if (waits.isEmpty()) {
-      waitsSince = now;
+    if (request.caller().isTask()) {
+      if (taskWaitCount == 0) {
+        waitsSince = now;
+      }
+      taskWaitCount++;
     }
     waits.put(request.id(), request);
     waitingBytes += request.bytes();
@@ -56,10 +65,13 @@ final class Session {
 
   void remove(Request request) {
     waits.remove(request.id());
+    if (request.caller().isTask()) {
+      taskWaitCount--;
+    }
     waitingBytes -= request.bytes();
   }
 
-  /** Since when something in it has been waiting. */
+  /** Since when a task of it has been waiting. */
   long waitsSince() {
     return waitsSince;
   }
@@ -90,7 +102,7 @@ final class Session {
 
   /** Whether a task has ended, since a later one has begun. */
   boolean isOver(Caller caller) {
-    return caller.isTask() && caller.isBefore(chunkId, position);
+    return caller.isBefore(chunkId, position);
   }
 
   void cancel(long cancelledChunkId, int cancelledPosition) {

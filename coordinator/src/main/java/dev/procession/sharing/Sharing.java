@@ -27,8 +27,13 @@ public final class Sharing {
   /** What waits for less is not worth telling anybody. */
   static final long MOMENT_NANOS = 10_000_000;
 
+  /** What waits for longer than this for what no task holds may wait for ever. */
+  static final long LONG_NANOS = 10_000_000_000L;
+
   /** Of so many counters at most a lost amount is reported: a worker can name any. */
   private static final int MAX_REPORTED_LOST = 20;
+
+  private static final Optional<WorkerKey> PROGRAM = Optional.empty();
 
   private final long pool;
   private final SharingLimits limits;
@@ -51,8 +56,10 @@ public final class Sharing {
    *
    * @param requestId the request whose time is over then; 0 where something may have waited for a
    *     moment
+   * @param watched the object at which something may have waited for long; null for the others
    */
-  private record Alarm(long at, Optional<WorkerKey> worker, long requestId)
+  private record Alarm(
+      long at, Optional<WorkerKey> worker, long requestId, @Nullable ObjectState watched)
       implements Comparable<Alarm> {
     @Override
     public int compareTo(Alarm other) {
@@ -207,9 +214,12 @@ public final class Sharing {
       session.add(request, now);
       request.object().waiting().add(request);
       if (!request.waitsForEver()) {
-        alarms.add(new Alarm(after(request.waitNanos()), caller.worker(), request.id()));
+        alarms.add(new Alarm(after(request.waitNanos()), caller.worker(), request.id(), null));
       }
-      caller.worker().ifPresent(worker -> awaitMoment(session, worker, now));
+      if (caller.isTask()) {
+        caller.worker().ifPresent(worker -> awaitMoment(session, worker, now));
+      }
+      watch(request.object());
     }
   }
 
@@ -287,7 +297,7 @@ public final class Sharing {
     Session session = sessions.get(request.caller().worker());
     if (session != null) {
       session.remove(request);
-      if (session.waitCount() == 0 && session.wasToldThatItWaits()) {
+      if (session.taskWaitCount() == 0 && session.wasToldThatItWaits()) {
         session.toldThatItWaits(false);
         request
             .caller()
@@ -368,8 +378,9 @@ public final class Sharing {
     session.waits().forEach(request -> serve(request.object()));
     for (ObjectState object : session.held()) {
       for (Left left : object.release(c -> c.worker().equals(worker))) {
-        // A task that did not heed that its time was up, or that nobody wanted it, died of that.
-        if (session.isCancelled(left.holder())) {
+        // A task that did not heed that its time was up, or that nobody wanted it, died of that. No
+        // failure tells of what is no task.
+        if (session.isCancelled(left.holder()) || !left.holder().isTask()) {
           commands.add(new SharingCommand.WarnLeftHeld(left.what(), left.holder(), left.place()));
         }
       }
@@ -394,7 +405,9 @@ public final class Sharing {
   private void ring() {
     for (Alarm due = alarms.peek(); due != null && due.at <= now; due = alarms.peek()) {
       alarms.remove();
-      if (due.requestId == 0) {
+      if (due.watched != null) {
+        lookWhoHolds(due.watched);
+      } else if (due.requestId == 0) {
         due.worker.ifPresent(this::momentIsOver);
       } else {
         Request request = find(due.worker, due.requestId);
@@ -405,10 +418,34 @@ public final class Sharing {
     }
   }
 
+  /** Looks later whether it is still held by the same, if that may never end. */
+  private void watch(ObjectState object) {
+    if (!object.isWatched() && object.mayBeHeld()) {
+      object.watch(object.holdsOfProcesses());
+      alarms.add(new Alarm(after(LONG_NANOS), PROGRAM, 0, object));
+    }
+  }
+
+  private void lookWhoHolds(ObjectState object) {
+    List<Request> before = object.watchedHolds();
+    object.unwatch();
+    if (object.waiting().isEmpty()) {
+      return;
+    }
+    Optional<Request> held =
+        object.holdsOfProcesses().stream().filter(before::contains).findFirst();
+    if (held.isPresent() && object.tellOf(held.get())) {
+      String waits = object.waiting().iterator().next().toString();
+      Request by = held.get();
+      commands.add(new SharingCommand.WarnHeldLong(waits, by.caller(), by.place()));
+    }
+    watch(object);
+  }
+
   private void awaitMoment(Session session, WorkerKey worker, long since) {
     if (!session.isMomentAwaited()) {
       session.momentAwaited(true);
-      alarms.add(new Alarm(since + MOMENT_NANOS, Optional.of(worker), 0));
+      alarms.add(new Alarm(since + MOMENT_NANOS, Optional.of(worker), 0, null));
     }
   }
 
@@ -418,7 +455,7 @@ public final class Sharing {
       return;
     }
     session.momentAwaited(false);
-    if (session.waitCount() == 0 || session.wasToldThatItWaits()) {
+    if (session.taskWaitCount() == 0 || session.wasToldThatItWaits()) {
       return;
     }
     if (now - session.waitsSince() < MOMENT_NANOS) {

@@ -13,6 +13,13 @@ public sealed interface SharingCommand {
   /** A task has ended and left something locked, or permits acquired; it is free now. */
   record WarnLeftHeld(String what, Caller task, String place) implements SharingCommand {}
 
+  /**
+   * Something waits for what is held by a thread of no task, with whose end nothing releases it.
+   *
+   * @param waiting what waits for what, in words
+   */
+  record WarnHeldLong(String waiting, Caller holder, String place) implements SharingCommand {}
+
   /** An amount was added to a counter that is closed, or that another pool has. */
   record WarnLostAmount(Optional<WorkerKey> worker, long amount) implements SharingCommand {}
 

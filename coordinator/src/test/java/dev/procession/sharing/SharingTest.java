@@ -520,6 +520,102 @@ final class SharingTest {
     assertEquals(new SharingCommand.WorkerResumes(ONE), others.get(1));
   }
 
+  private static Caller threadOfNoTask(long thread) {
+    return new Caller(Optional.of(ONE), 0, 1, item(-1), thread);
+  }
+
+  private void passSeconds(long seconds) {
+    for (int i = 0; i < seconds * 10; i++) {
+      now += 100_000_000;
+      handle(new SharingEvent.TimePassed());
+    }
+  }
+
+  @Test
+  void lockThatAThreadOfNoTaskHoldsOutlivesTasksAndIsToldToThoseThatWaitForLong() {
+    made(A, new SharedSpec.Lock());
+    ask(threadOfNoTask(9), A, lock());
+    ask(task(ONE, 0), B, new SharedOperation.Read());
+    handle(new SharingEvent.TasksEnded(ONE, 1, 0));
+    long waits = ask(program(1), A, lock());
+
+    passSeconds(9);
+    assertEquals(List.of(), others);
+    passSeconds(60);
+    assertEquals(
+        List.of(
+            new SharingCommand.WarnHeldLong(
+                "thread 1 of the program waits for lock 'a' at Some.java:3",
+                threadOfNoTask(9),
+                "Some.java:1")),
+        others);
+    assertWaits(waits);
+
+    handle(new SharingEvent.WorkerGone(ONE));
+    assertLocked(waits, true);
+    assertEquals(
+        new SharingCommand.WarnLeftHeld("lock 'a'", threadOfNoTask(9), "Some.java:1"),
+        others.get(1));
+  }
+
+  @Test
+  void lockThatIsPassedOnOrThatATaskHoldsIsNotReported() {
+    made(A, new SharedSpec.Lock());
+    made(B, new SharedSpec.Semaphore(1));
+    ask(task(TWO, 0), B, new SharedOperation.Acquire(1, FOREVER));
+    ask(program(1), B, new SharedOperation.Acquire(1, FOREVER));
+    for (int i = 0; i < 30; i++) {
+      ask(program(2), A, lock());
+      ask(threadOfNoTask(9), A, lock());
+      passSeconds(1);
+      tell(program(2), A, new SharedOperation.Unlock());
+      tell(threadOfNoTask(9), A, new SharedOperation.Unlock());
+    }
+
+    assertEquals(List.of(), others);
+  }
+
+  @Test
+  void permitsOfTheProgramThatAreAwaitedForLongAreReportedOnce() {
+    made(A, new SharedSpec.Semaphore(2));
+    ask(program(1), A, new SharedOperation.Acquire(1, FOREVER));
+    ask(program(2), A, new SharedOperation.Acquire(1, FOREVER));
+    ask(task(ONE, 0), A, new SharedOperation.Acquire(1, FOREVER));
+
+    passSeconds(60);
+
+    assertEquals(1, others.stream().filter(c -> c instanceof SharingCommand.WarnHeldLong).count());
+  }
+
+  @Test
+  void whatTheInitializerLeavesIsReleasedWithAWarning() {
+    made(A, new SharedSpec.Lock());
+    Caller initializer = new Caller(Optional.of(ONE), 0, 0, item(-1), 7);
+    ask(initializer, A, lock());
+    long next = ask(program(1), A, lock());
+
+    handle(new SharingEvent.TasksEnded(ONE, 0, 0));
+    tell(initializer, A, new SharedOperation.Unlock());
+
+    assertLocked(next, true);
+    assertEquals(
+        List.of(new SharingCommand.WarnLeftHeld("lock 'a'", initializer, "Some.java:1")), others);
+    assertEquals("the initializer of worker 1", initializer.toString());
+    long late = ask(initializer, A, lock());
+    assertEquals(new SharedReply.Withdrawn(), reply(late));
+  }
+
+  @Test
+  void threadOfNoTaskThatWaitsDoesNotMakeItsWorkerWait() {
+    made(A, new SharedSpec.Queue(1));
+    ask(threadOfNoTask(9), A, new SharedOperation.Take(FOREVER));
+
+    passSeconds(1);
+
+    assertEquals(List.of(), others);
+    assertEquals(1, sharing.waits(Optional.of(ONE)).size());
+  }
+
   @Test
   void whatIsWaitedForIsNamedByTaskAndObject() {
     made(A, new SharedSpec.Queue(1));

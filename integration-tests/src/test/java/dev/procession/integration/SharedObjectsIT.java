@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -444,24 +445,30 @@ final class SharedObjectsIT {
     }
   }
 
-  /** A consumer has the only worker, and what would feed it is queued. */
+  /** A consumer and a producer have all workers, and what they wait for is queued. */
   static final class Starving {
     private Starving() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-      try (ProcessPool pool = ProcessPool.builder().workers(1).build()) {
+      try (ProcessPool pool = ProcessPool.create(2)) {
         SharedQueue<Integer> queue = pool.shared().queue("orders", 1);
+        SharedQueue<Integer> parcels = pool.shared().queue("parcels", 1);
+        parcels.put(0);
         CompletableFuture<Integer> consumer = pool.submit(() -> queue.take());
-        while (pool.workers().stream().allMatch(worker -> worker.waitsFor().isEmpty())) {
+        CompletableFuture<?> packer = pool.submit(() -> parcels.put(1));
+        while (pool.workers().stream().anyMatch(worker -> worker.waitsFor().isEmpty())) {
           Thread.onSpinWait();
         }
         CompletableFuture<Boolean> producer =
             pool.submit(() -> queue.offer(7, 1, TimeUnit.MINUTES));
+        pool.workers().forEach(worker -> System.out.println(worker.waitsFor()));
         Gate told = new Gate(arguments[0]);
         while (!told.isOpen()) {
           Thread.onSpinWait();
         }
         queue.put(1);
+        parcels.take();
+        packer.join();
         System.out.println(consumer.join() + " " + producer.join());
       }
     }
@@ -478,12 +485,15 @@ final class SharedObjectsIT {
       Jvm.Ended ended = program.end().expect(0);
 
       assertTrue(ended.err().contains("Use more workers"), ended.err());
-      assertTrue(
-          ended
-              .err()
-              .contains("submitted task 1 on worker 0 waits for an item of queue 'orders' at "),
-          ended.err());
-      assertEquals(List.of("1 true"), ended.lines());
+      for (String waits :
+          List.of(
+              "task 1 on worker \\d waits for an item of queue 'orders' at ",
+              "task 2 on worker \\d waits for room in queue 'parcels' at ")) {
+        Pattern pattern = Pattern.compile("submitted " + waits + "SharedObjectsIT");
+        assertTrue(pattern.matcher(ended.err()).find(), ended.err());
+        assertTrue(pattern.matcher(ended.lines().toString()).find(), ended.lines()::toString);
+      }
+      assertEquals("1 true", ended.lines().get(2));
     }
   }
 
@@ -569,6 +579,33 @@ final class SharedObjectsIT {
     assertMessage("The latch 'gate' is closed", causeOf(waits));
     assertMessage(
         "The latch 'gate' is closed", assertThrows(IllegalStateException.class, latch::getCount));
+  }
+
+  @Test
+  void holderOfALockThatIsClosedMayLockItAgainAndUnlockIt(ProcessPool pool) {
+    SharedLock lock = pool.shared().lock();
+    SharedSemaphore semaphore = pool.shared().semaphore(1);
+
+    Throwable error =
+        causeOf(
+            pool.submit(
+                () -> {
+                  lock.lock();
+                  semaphore.acquire();
+                  lock.close();
+                  semaphore.close();
+                  lock.lock();
+                  lock.wasAbandoned();
+                  lock.unlock();
+                  lock.unlock();
+                  semaphore.release();
+                  lock.lock();
+                  return 0;
+                }));
+
+    assertMessage("is closed", error);
+    assertMessage("is closed", assertThrows(IllegalStateException.class, lock::tryLock));
+    assertThrows(IllegalMonitorStateException.class, lock::unlock);
   }
 
   @Test

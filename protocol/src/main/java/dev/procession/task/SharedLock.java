@@ -11,7 +11,10 @@ import java.util.concurrent.locks.Lock;
  * <p>It is held by one thread of a task or of the program. If the process of its holder dies, or
  * the task ends without having unlocked it, the lock is released at once, and the next holder is
  * told so by {@link #wasAbandoned}: what the lock protects may be half changed. A task that ends so
- * is also reported in the log.
+ * is also reported in the log. A thread that a task has started locks in the name of the task that
+ * runs in its worker. While none runs there, it locks for itself, and so does a thread of the
+ * program: nothing but {@link #unlock}, or the end of its process, releases the lock then, and the
+ * log says so when somebody has waited for it for more than 10 seconds.
  *
  * <pre>{@code
  * SharedLock lock = pool.shared().lock();
@@ -32,7 +35,8 @@ import java.util.concurrent.locks.Lock;
  * java.util.concurrent.CancellationException} when its task is cancelled or times out.
  *
  * <p>All methods throw an {@link IllegalStateException} if the lock has been closed or belongs to
- * another pool, or the pool has ended; {@code unlock} does not.
+ * another pool, or the pool has ended; {@code unlock} does not, nor do they in the thread that
+ * holds the lock, until it has unlocked it.
  */
 public interface SharedLock extends Lock, Serializable, AutoCloseable {
 
@@ -53,7 +57,7 @@ public interface SharedLock extends Lock, Serializable, AutoCloseable {
   @Override
   Condition newCondition();
 
-  /** Removes the lock. Waiting callers and later uses fail. */
+  /** Removes the lock. Waiting callers and later uses fail; its holder may still unlock it. */
   @Override
   void close();
 }

@@ -169,6 +169,8 @@ final class Runner implements Runnable {
         return false;
       }
     }
+    // First, so that whoever asks after Ready does not do so in the initializer's name.
+    sharedRequests.initialized();
     outgoing.send(new ToCoordinator.Ready());
     Step first = inbox.takeWithin(IDLE_MILLIS);
     if (first != null) {
@@ -195,6 +197,7 @@ final class Runner implements Runnable {
       return new Answer.Threw(e);
     } finally {
       TaskContext.leave();
+      shared.taskEnded();
     }
   }
 

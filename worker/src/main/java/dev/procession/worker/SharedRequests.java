@@ -3,6 +3,7 @@ package dev.procession.worker;
 import dev.procession.protocol.SharedOperation;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.codec.ItemDecoder;
+import dev.procession.protocol.shared.Owner;
 import dev.procession.protocol.shared.SharedClient;
 import dev.procession.protocol.shared.SharedValues;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class SharedRequests implements SharedClient.Transport {
 
   /** Written by the runner, once. */
   private volatile int maxItemBytes = Integer.MAX_VALUE;
+
+  /** Whether no initializer will run any more; written by the runner. */
+  private volatile boolean initialized;
 
   private record Running(Chunk chunk, ClassLoader loader) {}
 
@@ -42,41 +46,66 @@ final class SharedRequests implements SharedClient.Transport {
     running = new Running(chunk, loader);
   }
 
+  /** The initializer, if there is one, has ended. */
+  void initialized() {
+    initialized = true;
+  }
+
   /** No task runs. */
   void end() {
     running = null;
   }
 
   @Override
-  public void send(long requestId, long objectId, SharedOperation operation, String place) {
+  public Owner owner() {
     Running now = running;
-    long thread = Thread.currentThread().getId();
+    if (now == null) {
+      return initialized ? Owner.PROCESS : Owner.INITIALIZER;
+    }
     // A chunk that is about to end has no position.
-    int position =
-        now == null ? 0 : Math.max(0, Math.min(now.chunk.position(), now.chunk.size() - 1));
-    outgoing.sendFromTask(
-        now == null
-            ? request(requestId, thread, objectId, place, operation)
-            : new ToCoordinator.SharedRequest(
-                requestId,
-                now.chunk.id(),
-                position,
-                now.chunk.index(position),
-                thread,
-                objectId,
-                place,
-                operation));
+    int position = Math.max(0, Math.min(now.chunk.position(), now.chunk.size() - 1));
+    return new Owner(now.chunk.id(), position, now.chunk.index(position));
   }
 
-  /** A request of no task. */
+  @Override
+  public boolean isOver(Owner owner) {
+    if (owner.chunkId() == 0) {
+      return initialized && owner.equals(Owner.INITIALIZER);
+    }
+    Running now = running;
+    return now == null
+        || now.chunk.id() != owner.chunkId()
+        || now.chunk.position() > owner.position();
+  }
+
+  @Override
+  public void send(
+      Owner owner, long requestId, long objectId, SharedOperation operation, String place) {
+    long thread = Thread.currentThread().getId();
+    outgoing.sendFromTask(request(owner, requestId, thread, objectId, place, operation));
+  }
+
   private static ToCoordinator.SharedRequest request(
-      long requestId, long thread, long objectId, String place, SharedOperation operation) {
-    return new ToCoordinator.SharedRequest(requestId, 0, 0, -1, thread, objectId, place, operation);
+      Owner owner,
+      long requestId,
+      long thread,
+      long objectId,
+      String place,
+      SharedOperation operation) {
+    return new ToCoordinator.SharedRequest(
+        requestId,
+        owner.chunkId(),
+        owner.position(),
+        owner.taskIndex(),
+        thread,
+        objectId,
+        place,
+        operation);
   }
 
   /** What a process adds for all its tasks together. */
   static ToCoordinator.SharedRequest added(long objectId, long amount) {
-    return request(0, 0, objectId, "", new SharedOperation.Add(amount));
+    return request(Owner.PROCESS, 0, 0, objectId, "", new SharedOperation.Add(amount));
   }
 
   @Override

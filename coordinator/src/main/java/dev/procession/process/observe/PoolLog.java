@@ -172,12 +172,23 @@ public final class PoolLog implements Consumer<PoolEvent>, WaitLog {
   public void leftHeld(String what, String task, String place) {
     warn(
         "%s has ended without releasing %s%s. The pool has released it; the next owner of a lock"
-                .formatted(
-                    Character.toUpperCase(task.charAt(0)) + task.substring(1),
-                    what,
-                    place.isEmpty() ? "" : ", acquired at " + place)
+                .formatted(capitalized(task), what, place.isEmpty() ? "" : ", acquired at " + place)
             + " learns this from wasAbandoned(). Release in a finally block.",
         null);
+  }
+
+  /** Something waits for what a thread of no task holds, or one of the program. */
+  public void heldLong(String waiting, String holder, String place) {
+    warn(
+        "%s, for more than 10 seconds. It is held by %s%s, so no end of a task releases it. If that"
+                .formatted(
+                    capitalized(waiting), holder, place.isEmpty() ? "" : ", acquired at " + place)
+            + " thread has ended without releasing it, nothing will: release in a finally block.",
+        null);
+  }
+
+  private static String capitalized(String sentence) {
+    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   /** An amount was added to a counter that this pool does not have any more, or never had. */

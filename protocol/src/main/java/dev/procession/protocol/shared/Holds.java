@@ -4,24 +4,28 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the present task of this process, or the program, holds. For any thread. */
+/** What is held by the tasks of this process, or by the program. For any thread. */
 final class Holds {
   private final Map<Long, LockHold> locks = new ConcurrentHashMap<>();
-  private final Map<Long, Integer> permits = new ConcurrentHashMap<>();
+  private final Map<PermitKey, Integer> permits = new ConcurrentHashMap<>();
 
   /** A lock that a thread of this process holds. */
   static final class LockHold {
     final Thread thread;
+    final Owner owner;
     final boolean abandoned;
 
     /** How often it is locked; used by its thread only. */
     int count = 1;
 
-    LockHold(Thread thread, boolean abandoned) {
+    LockHold(Thread thread, Owner owner, boolean abandoned) {
       this.thread = thread;
+      this.owner = owner;
       this.abandoned = abandoned;
     }
   }
+
+  private record PermitKey(long id, Owner owner) {}
 
   /** The calling thread's hold of a lock; null if it has none. */
   @Nullable LockHold lock(long id) {
@@ -29,23 +33,35 @@ final class Holds {
     return hold != null && hold.thread == Thread.currentThread() ? hold : null;
   }
 
-  void locked(long id, boolean abandoned) {
-    locks.put(id, new LockHold(Thread.currentThread(), abandoned));
+  void locked(long id, Owner owner, boolean abandoned) {
+    locks.put(id, new LockHold(Thread.currentThread(), owner, abandoned));
   }
 
   void unlocked(long id) {
     locks.remove(id);
   }
 
-  void acquired(long id, int count) {
-    permits.merge(id, count, Integer::sum);
+  void acquired(long id, Owner owner, int count) {
+    permits.merge(new PermitKey(id, owner), count, Integer::sum);
   }
 
-  /** Takes permits out; returns whether there were as many. */
-  boolean released(long id, int count) {
+  /**
+   * Takes permits out, those of the present owner or else those of the process, which a thread of
+   * no task has acquired.
+   *
+   * @return whose they were; null if neither had as many
+   */
+  @Nullable Owner released(long id, Owner present, int count) {
+    if (taken(id, present, count)) {
+      return present;
+    }
+    return taken(id, Owner.PROCESS, count) ? Owner.PROCESS : null;
+  }
+
+  private boolean taken(long id, Owner owner, int count) {
     boolean[] had = {count == 0};
     permits.computeIfPresent(
-        id,
+        new PermitKey(id, owner),
         (key, present) -> {
           had[0] = present >= count;
           int left = had[0] ? present - count : present;
@@ -54,13 +70,14 @@ final class Holds {
     return had[0];
   }
 
-  /** Drops whatever is held; returns whether that is anything. */
-  boolean clear() {
-    if (locks.isEmpty() && permits.isEmpty()) {
-      return false;
-    }
-    locks.clear();
-    permits.clear();
-    return true;
+  boolean isEmpty() {
+    return locks.isEmpty() && permits.isEmpty();
+  }
+
+  /** Drops whatever an owner holds; returns whether that is anything. */
+  boolean clear(Owner owner) {
+    // No short circuit: both are to be cleared.
+    return locks.values().removeIf(hold -> hold.owner.equals(owner))
+        | permits.keySet().removeIf(key -> key.owner.equals(owner));
   }
 }

@@ -18,29 +18,34 @@ final class LockHandle extends SharedHandle implements SharedLock {
   @Override
   public void lock() {
     if (!lockAgain()) {
-      got(ask(new SharedOperation.Lock(SharedOperation.FOREVER)));
+      Owner owner = client().owner();
+      got(owner, ask(owner, new SharedOperation.Lock(SharedOperation.FOREVER)));
     }
   }
 
   @Override
   public void lockInterruptibly() throws InterruptedException {
     if (!lockAgain()) {
-      got(askInterruptibly(new SharedOperation.Lock(SharedOperation.FOREVER)));
+      Owner owner = client().owner();
+      got(owner, askInterruptibly(owner, new SharedOperation.Lock(SharedOperation.FOREVER)));
     }
   }
 
   @Override
   public boolean tryLock() {
-    return lockAgain() || got(ask(new SharedOperation.Lock(0)));
+    Owner owner = client().owner();
+    return lockAgain() || got(owner, ask(owner, new SharedOperation.Lock(0)));
   }
 
   @Override
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-    return lockAgain() || got(askInterruptibly(new SharedOperation.Lock(nanos(time, unit))));
+    Owner owner = client().owner();
+    SharedOperation.Lock lock = new SharedOperation.Lock(nanos(time, unit));
+    return lockAgain() || got(owner, askInterruptibly(owner, lock));
   }
 
   private boolean lockAgain() {
-    Holds.LockHold hold = client().holds().lock(id());
+    Holds.LockHold hold = client().lockHold(id());
     if (hold == null) {
       return false;
     }
@@ -48,9 +53,9 @@ final class LockHandle extends SharedHandle implements SharedLock {
     return true;
   }
 
-  private boolean got(SharedReply reply) {
+  private boolean got(Owner owner, SharedReply reply) {
     if (reply instanceof SharedReply.Locked locked) {
-      client().holds().locked(id(), locked.abandoned());
+      client().holds().locked(id(), owner, locked.abandoned());
       return true;
     }
     return false;
@@ -63,7 +68,7 @@ final class LockHandle extends SharedHandle implements SharedLock {
     if (hold.count == 0) {
       // First forgotten: once it is told, another thread may get the lock.
       client().holds().unlocked(id());
-      client().tell(id(), new SharedOperation.Unlock());
+      client().tell(hold.owner, id(), new SharedOperation.Unlock());
     }
   }
 
@@ -73,7 +78,7 @@ final class LockHandle extends SharedHandle implements SharedLock {
   }
 
   private Holds.LockHold held() {
-    Holds.LockHold hold = client().holds().lock(id());
+    Holds.LockHold hold = client().lockHold(id());
     if (hold == null) {
       throw new IllegalMonitorStateException(
           "Thread '" + Thread.currentThread().getName() + "' does not hold the " + this);

@@ -101,6 +101,6 @@ final class QueueHandle<T> extends SharedHandle implements SharedQueue<T> {
 
   @Override
   public void close() {
-    client().tell(id(), new SharedOperation.Finish());
+    tell(new SharedOperation.Finish());
   }
 }

@@ -22,25 +22,30 @@ final class SemaphoreHandle extends SharedHandle implements SharedSemaphore {
   @Override
   public void acquire(int permits) throws InterruptedException {
     checkCount(permits);
-    got(askInterruptibly(new SharedOperation.Acquire(permits, SharedOperation.FOREVER)), permits);
+    Owner owner = client().owner();
+    SharedOperation.Acquire acquire = new SharedOperation.Acquire(permits, SharedOperation.FOREVER);
+    got(owner, askInterruptibly(owner, acquire), permits);
   }
 
   @Override
   public boolean tryAcquire() {
-    return got(ask(new SharedOperation.Acquire(1, 0)), 1);
+    Owner owner = client().owner();
+    return got(owner, ask(owner, new SharedOperation.Acquire(1, 0)), 1);
   }
 
   @Override
   public boolean tryAcquire(long time, TimeUnit unit) throws InterruptedException {
-    return got(askInterruptibly(new SharedOperation.Acquire(1, nanos(time, unit))), 1);
+    Owner owner = client().owner();
+    SharedOperation.Acquire acquire = new SharedOperation.Acquire(1, nanos(time, unit));
+    return got(owner, askInterruptibly(owner, acquire), 1);
   }
 
-  private boolean got(SharedReply reply, int permits) {
+  private boolean got(Owner owner, SharedReply reply, int permits) {
     if (!(reply instanceof SharedReply.Done)) {
       return false;
     }
     if (permits > 0) {
-      client().holds().acquired(id(), permits);
+      client().holds().acquired(id(), owner, permits);
     }
     return true;
   }
@@ -53,7 +58,8 @@ final class SemaphoreHandle extends SharedHandle implements SharedSemaphore {
   @Override
   public void release(int permits) {
     checkCount(permits);
-    if (!client().holds().released(id(), permits)) {
+    Owner owner = client().holds().released(id(), client().owner(), permits);
+    if (owner == null) {
       throw new IllegalMonitorStateException(
           "This task has not acquired "
               + permits
@@ -63,7 +69,7 @@ final class SemaphoreHandle extends SharedHandle implements SharedSemaphore {
               + ", so it cannot release them");
     }
     if (permits > 0) {
-      client().tell(id(), new SharedOperation.Release(permits));
+      client().tell(owner, id(), new SharedOperation.Release(permits));
     }
   }
 

@@ -35,8 +35,14 @@ public final class SharedClient {
 
   /** How requests get to where the objects are. */
   public interface Transport {
+    /** In whose name a thread that asks now does so. */
+    Owner owner();
+
+    /** Whether an owner has ended, so that it holds nothing any more. */
+    boolean isOver(Owner owner);
+
     /** Sends a request; of number 0 where no answer is wanted. */
-    void send(long requestId, long objectId, SharedOperation operation, String place);
+    void send(Owner owner, long requestId, long objectId, SharedOperation operation, String place);
 
     /** Says that a request is not wanted any more. */
     void withdraw(long requestId);
@@ -95,12 +101,12 @@ public final class SharedClient {
   }
 
   /**
-   * The task has ended; on its thread.
+   * A task, or the initializer, has ended; on its thread.
    *
    * @return whether it held anything, which the coordinator frees when it hears of the end
    */
   public boolean taskEnded() {
-    return holds.clear();
+    return !holds.isEmpty() && holds.clear(transport.owner());
   }
 
   /**
@@ -124,6 +130,17 @@ public final class SharedClient {
 
   Holds holds() {
     return holds;
+  }
+
+  Owner owner() {
+    return transport.owner();
+  }
+
+  /** The calling thread's hold of a lock; null if it has none. */
+  Holds.@Nullable LockHold lockHold(long id) {
+    Holds.LockHold hold = holds.lock(id);
+    // Guards against a race with the end of its owner, which may have missed this hold.
+    return hold == null || transport.isOver(hold.owner) ? null : hold;
   }
 
   byte[] encode(Object value) {
@@ -152,20 +169,20 @@ public final class SharedClient {
   }
 
   /** Asks without wanting an answer. */
-  void tell(long objectId, SharedOperation operation) {
-    transport.send(0, objectId, operation, "");
+  void tell(Owner owner, long objectId, SharedOperation operation) {
+    transport.send(owner, 0, objectId, operation, "");
   }
 
   /**
    * Asks, and waits for the answer. An interrupt withdraws the request; what is granted all the
    * same, because it comes first, is returned, and the thread stays interrupted.
    */
-  SharedReply askInterruptibly(SharedReference object, SharedOperation operation)
+  SharedReply askInterruptibly(Owner owner, SharedReference object, SharedOperation operation)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Asked asked = ask(object.id(), operation, () -> true);
+    Asked asked = ask(owner, object.id(), operation, () -> true);
     if (asked.reply instanceof SharedReply.Withdrawn
         && (asked.interrupted || transport.isCancelled())) {
       throw new InterruptedException("Interrupted while waiting for " + object.inWords());
@@ -177,8 +194,8 @@ public final class SharedClient {
   }
 
   /** Asks, and waits for the answer, whatever interrupts; unless the task is cancelled. */
-  SharedReply ask(SharedReference object, SharedOperation operation) {
-    Asked asked = ask(object.id(), operation, transport::isCancelled);
+  SharedReply ask(Owner owner, SharedReference object, SharedOperation operation) {
+    Asked asked = ask(owner, object.id(), operation, transport::isCancelled);
     if (asked.interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -194,7 +211,7 @@ public final class SharedClient {
     boolean holds();
   }
 
-  private Asked ask(long objectId, SharedOperation operation, Condition withdrawing) {
+  private Asked ask(Owner owner, long objectId, SharedOperation operation, Condition withdrawing) {
     long id = requestIds.incrementAndGet();
     Pending request = new Pending();
     pending.put(id, request);
@@ -205,7 +222,7 @@ public final class SharedClient {
         // Guards against a race with the end, which may have missed this request.
         return new Asked(new SharedReply.PoolEnded(), false);
       }
-      transport.send(id, objectId, operation, place(operation));
+      transport.send(owner, id, objectId, operation, place(operation));
       SharedReply reply = request.reply;
       while (reply == null) {
         LockSupport.park(this);

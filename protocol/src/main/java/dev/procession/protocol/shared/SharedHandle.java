@@ -36,11 +36,26 @@ abstract sealed class SharedHandle
 
   /** Asks, and waits for the answer. */
   final SharedReply ask(SharedOperation operation) {
-    return client().ask(reference, operation);
+    return ask(client().owner(), operation);
+  }
+
+  /** The same in the name of a certain owner. */
+  final SharedReply ask(Owner owner, SharedOperation operation) {
+    return client().ask(owner, reference, operation);
   }
 
   final SharedReply askInterruptibly(SharedOperation operation) throws InterruptedException {
-    return client().askInterruptibly(reference, operation);
+    return askInterruptibly(client().owner(), operation);
+  }
+
+  final SharedReply askInterruptibly(Owner owner, SharedOperation operation)
+      throws InterruptedException {
+    return client().askInterruptibly(owner, reference, operation);
+  }
+
+  /** Asks without wanting an answer. */
+  final void tell(SharedOperation operation) {
+    client().tell(client().owner(), id(), operation);
   }
 
   final long number(SharedOperation operation) {
@@ -49,7 +64,7 @@ abstract sealed class SharedHandle
 
   /** Removes the object; one that is removed already stays so. */
   final void remove() {
-    client().tell(id(), new SharedOperation.Close());
+    tell(new SharedOperation.Close());
   }
 
   static long nanos(long time, TimeUnit unit) {

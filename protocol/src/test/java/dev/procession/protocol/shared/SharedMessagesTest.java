@@ -22,7 +22,18 @@ final class SharedMessagesTest {
     }
 
     @Override
-    public void send(long requestId, long objectId, SharedOperation operation, String place) {
+    public Owner owner() {
+      return Owner.PROCESS;
+    }
+
+    @Override
+    public boolean isOver(Owner owner) {
+      return false;
+    }
+
+    @Override
+    public void send(
+        Owner owner, long requestId, long objectId, SharedOperation operation, String place) {
       client.answered(requestId, reply);
     }
 
