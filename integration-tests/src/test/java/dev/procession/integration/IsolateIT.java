@@ -23,9 +23,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -386,5 +388,64 @@ final class IsolateIT {
     }
 
     assertEquals("closed", Files.readString(Path.of(file)));
+  }
+
+  interface Stubborn extends AutoCloseable {
+    long pid();
+
+    @Override
+    void close();
+  }
+
+  /** Heeds no interrupt. */
+  static final class NeverClosed implements Stubborn {
+    @Override
+    public long pid() {
+      return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public void close() {
+      while (true) {
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  @Test
+  void closeThatHangsIsReportedAndDoesNotKeepThePoolFromClosing() throws Exception {
+    List<String> said = new CopyOnWriteArrayList<>();
+    try (ProcessPool pool =
+        ProcessPool.builder()
+            .workers(1)
+            .shutdownGrace(Duration.ofSeconds(4))
+            .onOutput((worker, stream, line) -> said.add(line))
+            .build()) {
+      PerWorker<NeverClosed> own = pool.perWorker(NeverClosed::new);
+      pool.submit(() -> own.get().pid()).get();
+    }
+
+    assertTrue(said.toString().contains("NeverClosed of this worker has not ended within 2000 ms"));
+  }
+
+  @Test
+  void closeThatHangsCostsItsProcessAndNothingElse() throws Exception {
+    List<String> said = new CopyOnWriteArrayList<>();
+    try (ProcessPool pool =
+        ProcessPool.builder()
+            .workers(1)
+            .shutdownGrace(Duration.ofSeconds(1))
+            .onOutput((worker, stream, line) -> said.add(line))
+            .build()) {
+      Stubborn stubborn = pool.isolate(Stubborn.class, NeverClosed::new);
+      long pid = stubborn.pid();
+
+      stubborn.close();
+      long next = pool.submit(() -> ProcessHandle.current().pid()).get(1, TimeUnit.MINUTES);
+
+      assertNotEquals(pid, next);
+      String last = "NeverClosed has not ended 500 ms after it was interrupted";
+      await().until(() -> said.toString().contains(last));
+    }
   }
 }

@@ -13,7 +13,9 @@ import java.io.Serializable;
  * }</pre>
  *
  * <p>If it is {@link AutoCloseable}, it is closed when its worker leaves in order. A process that
- * dies, or is killed, takes it along.
+ * dies, or is killed, takes it along. A {@code close} that takes longer than half of the pool's
+ * {@code shutdownGrace} is interrupted, and reported on the worker's standard error; if it does not
+ * end then, its process does.
  *
  * @param <T> the object's type
  */

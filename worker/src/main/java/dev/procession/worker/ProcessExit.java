@@ -22,6 +22,9 @@ interface ProcessExit {
   /** Shutdown hooks, after a task's {@code System.exit} or a signal, did not end in time. */
   int HOOKS_HANG = 75;
 
+  /** An object of a {@code PerWorker} could not be closed in time. */
+  int CLOSE_HANGS = 76;
+
   /** Ends the process at once: no shutdown hooks, whatever any thread does or holds. */
   void halt(int code);
 

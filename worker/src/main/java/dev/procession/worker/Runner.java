@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,11 @@ final class Runner implements Runnable {
   private volatile @Nullable Prepared prepared;
 
   private record Prepared(
-      int workerId, int maxItemBytes, AnswerBuffer answers, ChunkRunner chunkRunner) {}
+      int workerId,
+      int maxItemBytes,
+      AnswerBuffer answers,
+      ChunkRunner chunkRunner,
+      LimitedClosing closing) {}
 
   Runner(
       Inbox inbox,
@@ -100,7 +103,7 @@ final class Runner implements Runnable {
     } else if (step instanceof Step.Forget forget) {
       functions.forget(forget.functionId());
     } else if (step instanceof Step.CloseUnused) {
-      PerWorkerReference.closeUnused(new CloseFailures());
+      PerWorkerReference.closeUnused(prepared().closing);
     } else if (step instanceof Step.Prepare prepare) {
       prepare(prepare.welcome());
     } else if (step instanceof Step.Start start) {
@@ -134,7 +137,13 @@ final class Runner implements Runnable {
             shared);
     sharedRequests.limit(welcome.maxItemBytes());
     leaving.limitShutdown(welcome.shutdownGraceMillis());
-    prepared = new Prepared(workerId, welcome.maxItemBytes(), answers, chunkRunner);
+    prepared =
+        new Prepared(
+            workerId,
+            welcome.maxItemBytes(),
+            answers,
+            chunkRunner,
+            new LimitedClosing(welcome.shutdownGraceMillis(), leaving));
   }
 
   private static Optional<MemoryLimit> memoryLimit(ToWorker.Welcome welcome) {
@@ -202,19 +211,9 @@ final class Runner implements Runnable {
   }
 
   private void leave(int code) {
-    PerWorkerReference.closeAll(new CloseFailures());
+    PerWorkerReference.closeAll(prepared().closing);
     courier.finish();
     leaving.leave(code);
-  }
-
-  /** No lambda, whose linking would take longer than the rest of an orderly exit. */
-  private static final class CloseFailures implements BiConsumer<Object, Throwable> {
-    @Override
-    public void accept(Object object, Throwable error) {
-      System.err.println(
-          "A " + object.getClass().getName() + " of this worker could not be closed:");
-      error.printStackTrace();
-    }
   }
 
   private Prepared prepared() {

@@ -174,8 +174,7 @@ final class Shutdown {
       String why =
           "shutdown hooks have not ended within %d ms; still running: %s"
               .formatted(limitMillis, hooks(before));
-      startDaemon("procession-last-line", () -> exit.fail(ProcessExit.HOOKS_HANG, why))
-          .join(LAST_LINE_MILLIS);
+      printLastLine(ProcessExit.HOOKS_HANG, why);
     } catch (InterruptedException e) {
       // Halt at once.
     } finally {
@@ -215,6 +214,22 @@ final class Shutdown {
     thread.setDaemon(true);
     thread.start();
     return thread;
+  }
+
+  /** An object of this worker cannot be closed; nothing else will run here. From any thread. */
+  void closingHangs(String why) {
+    try {
+      printLastLine(ProcessExit.CLOSE_HANGS, why);
+    } catch (InterruptedException e) {
+      // Halt at once.
+    } finally {
+      exit.halt(ProcessExit.CLOSE_HANGS);
+    }
+  }
+
+  /** Halts with a last line, if somebody reads it. */
+  private void printLastLine(int exitCode, String why) throws InterruptedException {
+    startDaemon("procession-last-line", () -> exit.fail(exitCode, why)).join(LAST_LINE_MILLIS);
   }
 
   /** Ends the process after an error of the worker itself. */

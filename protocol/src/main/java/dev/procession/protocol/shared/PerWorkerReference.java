@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,18 @@ public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> f
   /** The numbers of those that are to be closed next; guarded by {@link #MADE}. */
   private static final Set<Long> CLOSING = new LinkedHashSet<>();
 
+  /** Told of closing, on the thread that closes. */
+  public interface CloseListener {
+    /** An object is about to be closed. */
+    void begins(Object object);
+
+    /** That object has been closed, or could not be. */
+    void ended();
+
+    /** It could not be closed. */
+    void failed(Object object, Throwable error);
+  }
+
   /** Where an object is made by the first who asks, while others wait. */
   private static final class Slot {
     /** Guarded by this. */
@@ -49,14 +60,17 @@ public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> f
     }
 
     /** Closes the object; it is made by then. */
-    synchronized void close(BiConsumer<Object, Throwable> failed) {
+    synchronized void close(CloseListener listener) {
       Object closing = Objects.requireNonNull(made);
       if (closing instanceof AutoCloseable closeable) {
+        listener.begins(closing);
         try {
           closeable.close();
         } catch (Throwable e) {
           // The others are closed all the same.
-          failed.accept(closing, e);
+          listener.failed(closing, e);
+        } finally {
+          listener.ended();
         }
       }
     }
@@ -99,12 +113,8 @@ public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> f
     }
   }
 
-  /**
-   * Closes the objects of this process that no task will ask for, and releases them.
-   *
-   * @param failed takes what could not be closed, and why
-   */
-  public static void closeUnused(BiConsumer<Object, Throwable> failed) {
+  /** Closes the objects of this process that no task will ask for, and releases them. */
+  public static void closeUnused(CloseListener listener) {
     List<Slot> closing = new ArrayList<>();
     synchronized (MADE) {
       for (Long id : CLOSING) {
@@ -115,15 +125,11 @@ public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> f
       }
       CLOSING.clear();
     }
-    closing.forEach(slot -> slot.close(failed));
+    closing.forEach(slot -> slot.close(listener));
   }
 
-  /**
-   * Closes whatever has been made in this process, the last first.
-   *
-   * @param failed takes what could not be closed, and why
-   */
-  public static void closeAll(BiConsumer<Object, Throwable> failed) {
+  /** Closes whatever has been made in this process, the last first. */
+  public static void closeAll(CloseListener listener) {
     while (true) {
       Slot next;
       synchronized (MADE) {
@@ -132,7 +138,7 @@ public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> f
       if (next == null) {
         return;
       }
-      next.close(failed);
+      next.close(listener);
     }
   }
 }
