@@ -191,7 +191,14 @@ public final class LivePage implements Supplier<WorkerObserver>, AutoCloseable {
   private synchronized WorkerObserver next(Runnable onEnd) {
     PoolModel model = new PoolModel(++poolsOpened, timeline, lists, onEnd);
     if (pools.size() >= MAX_POOLS) {
-      pools.stream().filter(pool -> pool.model().hasEnded()).findFirst().ifPresent(pools::remove);
+      pools.stream()
+          .filter(pool -> pool.model().hasEnded())
+          .findFirst()
+          .ifPresent(
+              oldest -> {
+                pools.remove(oldest);
+                timeline.forget(oldest.model().number());
+              });
     }
     pools.add(new Shown(model, new PoolState(model)));
     return model;

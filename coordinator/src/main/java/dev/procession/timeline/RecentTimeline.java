@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what the processes of some pools did last, for readers who follow it: each asks now and
@@ -56,7 +57,12 @@ public final class RecentTimeline {
 
   private record ProcessKey(int pool, WorkerKey worker) {}
 
-  private record Done(ProcessKey process, History.ChunkSpan span) {}
+  /**
+   * A chunk that has ended, or runs.
+   *
+   * @param number how many had ended before it
+   */
+  private record Done(long number, ProcessKey process, History.ChunkSpan span) {}
 
   /** A process, and by which change it last became different. */
   private static final class Life {
@@ -124,8 +130,7 @@ public final class RecentTimeline {
     life.log.saw(what, now);
     if (what instanceof WorkerObservation.ChunkOver || what instanceof WorkerObservation.Exited) {
       for (History.ChunkSpan span : life.log.takeDone()) {
-        done.add(new Done(key, span));
-        ended++;
+        done.add(new Done(ended++, key, span));
       }
       forgetChunks(now - limits.ageNanos());
     }
@@ -153,6 +158,16 @@ public final class RecentTimeline {
     }
   }
 
+  /** Forgets a pool that has ended, which is not shown any more. */
+  public synchronized void forget(int pool) {
+    lives.keySet().removeIf(key -> key.pool() == pool);
+    done.removeIf(chunk -> chunk.process().pool() == pool);
+  }
+
+  private static @Nullable Done next(Iterator<Done> chunks) {
+    return chunks.hasNext() ? chunks.next() : null;
+  }
+
   /** What a reader does not know that has asked before. */
   public News since(Cursor cursor) {
     List<Done> fresh = new ArrayList<>();
@@ -165,17 +180,19 @@ public final class RecentTimeline {
     synchronized (this) {
       now = now();
       forgotten = ended - done.size();
-      long wanted = Math.min(done.size(), ended - cursor.chunks());
       Iterator<Done> last = done.descendingIterator();
-      for (long i = 0; i < wanted; i++) {
-        fresh.add(last.next());
+      for (Done each = next(last); each != null; each = next(last)) {
+        if (each.number() < cursor.chunks()) {
+          break;
+        }
+        fresh.add(each);
       }
       lives.forEach(
           (key, life) -> {
             if (life.change > cursor.changes()) {
               changed.put(key, life.log.span());
             }
-            life.log.running(now).ifPresent(span -> running.add(new Done(key, span)));
+            life.log.running(now).ifPresent(span -> running.add(new Done(ended, key, span)));
           });
       next = new Cursor(ended, changes);
     }

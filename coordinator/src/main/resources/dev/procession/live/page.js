@@ -365,6 +365,7 @@
         known.add(value);
         const option = element('option', '', `pool ${pool}, worker ${worker}`);
         option.value = value;
+        option.dataset.pool = pool;
         byId('printer').append(option);
       }
     }
@@ -372,6 +373,7 @@
 
   function showSettings([pool, flags]) {
     const details = element('details');
+    details.dataset.pool = pool;
     const list = element('dl');
     for (const [flag, reason] of flags) list.append(element('dt', '', flag), element('dd', '', reason));
     details.append(element('summary', '', `how workers of pool ${pool} are launched`), list);
@@ -387,6 +389,18 @@
     box.scrollTop = box.scrollHeight;
   }
 
+  /** Forgets pools that have ended: those that give way to others, and those of which nothing is kept. */
+  function forgetPools() {
+    const shown = new Map(state.pools.map(pool => [pool.pool, pool]));
+    const newest = Math.max(0, ...shown.keys()); // A newer one may have begun after the state was made.
+    const isGone = pool => pool < newest && !shown.has(pool);
+    timeline.forget(lane => isGone(lane.pool)
+        || shown.get(lane.pool)?.ended && !lane.processes.length && !lane.chunks.length);
+    for (const made of [...byId('settings').children, ...byId('printer').options]) {
+      if (made.dataset.pool && isGone(Number(made.dataset.pool)) && !made.selected) made.remove();
+    }
+  }
+
   // ---- events ----
 
   function told(event) {
@@ -396,6 +410,7 @@
     isOver = news.ended;
     earlier = news.history.chunksLeftOut;
     timeline.feed(news.history);
+    forgetPools();
     lastNews = performance.now();
     document.title = `${news.title}, live`;
     say(byId('title'), news.title);

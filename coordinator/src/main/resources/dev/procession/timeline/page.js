@@ -233,6 +233,20 @@ globalThis.drawTimeline = history => {
     }
   }
 
+  /** Forgets lanes; their chunks count as those that are not kept any more. */
+  function forget(lanesOf) {
+    const gone = lanes.filter(lanesOf);
+    if (!gone.length) return;
+    const stays = lanes[selected];
+    dropped += sum(gone, lane => lane.chunks.length);
+    lanes.splice(0, lanes.length, ...lanes.filter(lane => !gone.includes(lane)));
+    selected = lanes.indexOf(stays);
+    if (selected < 0) chosen = -1;
+    pools = new Set(lanes.map(lane => lane.pool)).size;
+    rebuild();
+    summarize();
+  }
+
   /** Shows the end, and goes on to do so. */
   function follow(span = wanted) {
     isLive = true;
@@ -775,7 +789,7 @@ globalThis.drawTimeline = history => {
   readColours();
   drawNow();
   document.body.dataset.drawn = 'true';
-  return {feed, pass, follow, grown, lanes, isAtEnd: () => isLive && view.to >= end};
+  return {feed, pass, follow, forget, grown, lanes, isAtEnd: () => isLive && view.to >= end};
 };
 if (document.getElementById('history')) {
   globalThis.drawTimeline(JSON.parse(document.getElementById('history').textContent));

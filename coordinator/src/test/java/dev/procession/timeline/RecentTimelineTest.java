@@ -53,6 +53,27 @@ class RecentTimelineTest {
   }
 
   @Test
+  void poolIsForgottenAndReadersStillGetWhatIsNewOnce() {
+    start(WORKER);
+    run(1);
+    timeline.saw(2, WORKER, new WorkerObservation.Launching());
+    timeline.saw(2, WORKER, new WorkerObservation.ChunkSent(2, 1, 20, 1, 1));
+    timeline.saw(2, WORKER, new WorkerObservation.ChunkAnswered(2, 1, 0, 1));
+    timeline.saw(2, WORKER, new WorkerObservation.ChunkOver(2));
+    RecentTimeline.News before = timeline.since(RecentTimeline.Cursor.START);
+    run(3);
+
+    timeline.forget(2);
+
+    assertTrue(before.json().contains("\"pool\":2"), before.json());
+    assertEquals(1, chunks(timeline.since(before.next())));
+    RecentTimeline.News all = timeline.since(RecentTimeline.Cursor.START);
+    assertFalse(all.json().contains("\"pool\":2"), all.json());
+    assertEquals(2, chunks(all));
+    assertTrue(all.json().contains("\"chunksLeftOut\":1"), all.json());
+  }
+
+  @Test
   void chunkThatRunsComesEachTime() {
     start(WORKER);
     see(WORKER, new WorkerObservation.ChunkSent(1, 1, 5, 1, 1));

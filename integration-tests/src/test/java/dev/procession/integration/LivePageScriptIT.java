@@ -132,6 +132,42 @@ final class LivePageScriptIT {
     assertEquals(100_000, browser.value("+document.body.dataset.chunks").asInt());
   }
 
+  /** A part of an update that names these pools, which have ended. */
+  private static String pools(int first, int count) {
+    return "{pools: Array.from({length: "
+        + count
+        + "}, (x, i) => ({pool: i + "
+        + first
+        + ", workers: [], residentLimit: null, ended: true, state: 'TERMINATED', queued: 0,"
+        + " held: 0, started: 1, lost: 0, bytesSent: 0, bytesReceived: 0, done: 0, failed: 0,"
+        + " itemTimes: [1, 2, 3, 4], roundTrips: [1, 2, 3, 4], rates: Array(90).fill(0),"
+        + " jobs: []}))}";
+  }
+
+  @Test
+  void poolsThatGiveWayToOthersLeaveNothingOnThePage(Browser browser) {
+    String lanes = "document.querySelectorAll('.lane').length";
+    String traces =
+        "document.querySelectorAll('#settings [data-pool], #printer [data-pool]').length";
+    browser.value(
+        "tell(2, 10, {settings: [1, [['-Xmx1g', 'why']]], lines: [[1, 0, false, 0, 'printed']]})");
+    assertEquals(2, browser.value(lanes).asInt());
+    assertEquals(2, browser.value(traces).asInt());
+    browser.value("document.getElementById('view').focus()");
+    browser.press("n");
+
+    browser.value("tell(0, 0, " + pools(1, 20) + ")");
+    assertEquals(2, browser.value(lanes).asInt());
+    browser.value("tell(0, 0, " + pools(2, 20) + ")");
+
+    assertEquals(0, browser.value(lanes).asInt());
+    assertEquals(0, browser.value(traces).asInt());
+    assertEquals("0", browser.text("document.body.dataset.chunks"));
+    browser.press("n");
+    browser.press("ArrowDown");
+    assertEquals(0, browser.complaints().size(), () -> "" + browser.complaints());
+  }
+
   /** A minute of 10,000 chunks with one update, then single ones. */
   @Test
   void manyWorkersAreLaidOutOnceInAnUpdate(Browser browser) {
