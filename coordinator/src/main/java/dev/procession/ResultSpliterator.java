@@ -115,6 +115,10 @@ final class ResultSpliterator<E extends @Nullable Object>
       throw thrownBySource(e.getCause());
     } catch (JobCancelledException e) {
       throw Failures.ofPool(e.failure());
+    } catch (RuntimeException | Error e) {
+      // The thread is stopped, as Ctrl-C does it in JShell: nobody will take the results.
+      results.cancel();
+      throw e;
     }
   }
 

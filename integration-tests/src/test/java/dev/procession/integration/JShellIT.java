@@ -1,10 +1,12 @@
 package dev.procession.integration;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,48 @@ final class JShellIT {
   @Test
   void snippetsAndTheirRedefinitionsTravelOnTheOtherJdk() {
     assertSnippetsPrintOn(Needs.otherJdk());
+  }
+
+  /** Here, since the thread that waits is stopped in the way of JShell, and of nothing else. */
+  @Test
+  void ctrlCStopsTheTaskThatIsWaitedFor() throws InterruptedException {
+    assertCtrlCStopsOn(Jvm.ownHome());
+  }
+
+  @Tag("extended")
+  @Test
+  void ctrlCStopsTheTaskThatIsWaitedForOnTheOtherJdk() throws InterruptedException {
+    assertCtrlCStopsOn(Needs.otherJdk());
+  }
+
+  private static void assertCtrlCStopsOn(Path home) throws InterruptedException {
+    Pty.need();
+    Gate begun = Gate.closed();
+    String start =
+        "TERM=xterm '%s' -s -J-XX:TieredStopAtLevel=1 -R-XX:TieredStopAtLevel=1 --class-path '%s'"
+            .formatted(home.resolve("bin/jshell"), Jvm.processionJar());
+    String next = "System.out.println(\"next \" + pool.map(x -> x * 2, List.of(8)))\r";
+    try (Pty shell = Pty.start(start)) {
+      shell.type("var pool = dev.procession.ProcessPool.create(1)\r");
+      shell.type(
+          "pool.map(x -> { new File(\"%s/begun\").createNewFile(); Thread.sleep(600000); return x; },"
+              .formatted(begun.folder()));
+      shell.type(" List.of(1))\r");
+      Path file = Path.of(begun.folder(), "begun");
+      await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(file));
+
+      shell.type(Pty.CTRL_C);
+
+      // What is typed before JShell is ready again may be lost.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofSeconds(2))
+          .until(
+              () -> {
+                shell.type(next);
+                return shell.shown().contains("next [16]");
+              });
+    }
   }
 
   private void assertSnippetsPrintOn(Path home) {

@@ -103,7 +103,7 @@ public final class ResultQueue {
       }
       return takeNow();
     } finally {
-      lock.unlock();
+      unlockIfHeld();
     }
   }
 
@@ -127,7 +127,7 @@ public final class ResultQueue {
       }
       return takeNow();
     } finally {
-      lock.unlock();
+      unlockIfHeld();
     }
   }
 
@@ -143,6 +143,13 @@ public final class ResultQueue {
       onReady = Optional.of(action);
       wakeIfReady();
     } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A thread that is stopped while it waits, as JShell does it, does not get the lock back. */
+  private void unlockIfHeld() {
+    if (lock.isHeldByCurrentThread()) {
       lock.unlock();
     }
   }
