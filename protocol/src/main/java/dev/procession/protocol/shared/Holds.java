@@ -76,8 +76,8 @@ final class Holds {
 
   /** Drops whatever an owner holds; returns whether that is anything. */
   boolean clear(Owner owner) {
-    // No short circuit: both are to be cleared.
-    return locks.values().removeIf(hold -> hold.owner.equals(owner))
-        | permits.keySet().removeIf(key -> key.owner.equals(owner));
+    boolean hadLocks = locks.values().removeIf(hold -> hold.owner.equals(owner));
+    boolean hadPermits = permits.keySet().removeIf(key -> key.owner.equals(owner));
+    return hadLocks || hadPermits;
   }
 }
