@@ -71,7 +71,10 @@
     starting: 'JVM starts', idle: 'waits for work', busy: 'runs short items', retiring: 'finishes, to be replaced',
     leaving: 'leaves', stopped: 'stopped by a signal', gone: 'no process'};
 
-  function doing(worker) {
+  /** What a worker does, or did when the page last heard of it. */
+  const doing = worker => (worker && isOver ? 'last seen: ' : '') + doingNow(worker);
+
+  function doingNow(worker) {
     if (!worker) return 'gone';
     const word = WORDS[worker.state] ?? worker.state;
     if (!worker.item || worker.state === 'gone') return word;
@@ -461,6 +464,8 @@
     say(byId('state'), why);
     say(byId('news'), why);
     byId('state').classList.add('over');
+    showWorkers();
+    showFollowing();
     document.body.dataset.over = 'lost';
   }
 

@@ -474,7 +474,8 @@ globalThis.drawTimeline = history => {
       if (to - from >= NARROW) {
         pen.fillStyle = colour(c, i);
         pen.fillRect(from, top, Math.max(1, to - from - 0.75), CHUNK_HEIGHT);
-        label(pen, c, Math.max(0, from), Math.min(w, to), top);
+        const free = c[END] === 'LOST' ? to - 7 : to; // The rest is under the cross.
+        label(pen, c, Math.max(0, from), Math.min(w, free), top);
         i++;
         continue;
       }

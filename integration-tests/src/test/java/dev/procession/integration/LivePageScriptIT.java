@@ -168,6 +168,23 @@ final class LivePageScriptIT {
     assertEquals(0, browser.complaints().size(), () -> "" + browser.complaints());
   }
 
+  @Test
+  void pageWhoseProgramIsGoneNoLongerSaysThatWorkersRun(Browser browser) {
+    browser.value("tell(1, 10, {allowKill: true})");
+    String lane = "document.querySelector('.lane')";
+    assertEquals("runs item 1", browser.text(lane + ".querySelector('.is').textContent"));
+
+    browser.value("source.listeners.error({})");
+
+    browser.until("document.body.dataset.over === 'lost'");
+    assertEquals(
+        "last seen: runs item 1", browser.text(lane + ".querySelector('.is').textContent"));
+    assertEquals(
+        3, browser.value("document.querySelectorAll('.acts button:disabled').length").asInt());
+    assertEquals(
+        "false", browser.text("document.getElementById('follow').getAttribute('aria-pressed')"));
+  }
+
   /** A minute of 10,000 chunks with one update, then single ones. */
   @Test
   void manyWorkersAreLaidOutOnceInAnUpdate(Browser browser) {
