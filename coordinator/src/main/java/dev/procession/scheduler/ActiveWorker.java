@@ -65,7 +65,7 @@ final class ActiveWorker implements WorkerState {
     waiting = waits;
   }
 
-  /** Whether it answered an item, or failed one by dying. */
+  /** Whether it answered an item, failed one by dying, or had no chance to on its host. */
   boolean wasUseful() {
     return useful;
   }

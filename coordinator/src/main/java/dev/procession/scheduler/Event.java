@@ -1,6 +1,7 @@
 package dev.procession.scheduler;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -175,6 +176,14 @@ public sealed interface Event {
    * @param launchesAtOnce how many of them may be between their launch and their hello
    */
   record PlacesChanged(int places, int launchesAtOnce) implements Event {}
+
+  /**
+   * A host takes no more processes and is to be left: these processes of it finish what they have
+   * begun, if they are ready, and go.
+   *
+   * @param workers those that run there or are being launched
+   */
+  record HostDraining(List<WorkerKey> workers) implements Event {}
 
   /**
    * There has been no place for too long: the pool is of no use any more.

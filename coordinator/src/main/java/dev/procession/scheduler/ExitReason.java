@@ -22,6 +22,8 @@ public enum ExitReason {
   MAX_TASKS,
   /** It used too much memory, or an item ran out of it. */
   MEMORY,
+  /** Its host takes no more processes, and lets those go that it has. */
+  HOST_DRAINED,
   /** It had nothing to do for too long. */
   IDLE,
   /** There are to be fewer workers, or the pool ends. */

@@ -157,6 +157,8 @@ public final class Scheduler {
       onWorkerExited(e);
     } else if (event instanceof Event.PlacesChanged e) {
       onPlacesChanged(e);
+    } else if (event instanceof Event.HostDraining e) {
+      onHostDraining(e);
     } else if (event instanceof Event.PlacesGivenUp e) {
       onPlacesGivenUp(e);
     } else if (event instanceof Event.ShutdownRequested) {
@@ -323,6 +325,15 @@ public final class Scheduler {
   private void onPlacesChanged(Event.PlacesChanged event) {
     lifecycle.changePlaces(event.places());
     launches.changeTo(event.launchesAtOnce());
+  }
+
+  private void onHostDraining(Event.HostDraining event) {
+    for (WorkerKey key : event.workers()) {
+      Worker worker = lifecycle.find(key);
+      if (worker != null) {
+        lifecycle.leaveHost(worker);
+      }
+    }
   }
 
   private void onPlacesGivenUp(Event.PlacesGivenUp event) {

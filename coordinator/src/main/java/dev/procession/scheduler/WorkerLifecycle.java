@@ -83,19 +83,27 @@ final class WorkerLifecycle {
       if (slot.isSurplus() != isSurplus) {
         slot.surplus(isSurplus);
         if (isSurplus) {
-          letGo(slot.present());
+          letGo(slot.present(), ExitReason.NOT_NEEDED);
         }
         startQueue.arrange(slot);
       }
     }
   }
 
-  private void letGo(Worker worker) {
+  private void letGo(Worker worker, ExitReason reason) {
     if (worker.state() instanceof Starting) {
       kill(worker, KillReason.NOT_NEEDED);
     } else if (worker.state() instanceof ActiveWorker process && !process.isRetiring()) {
-      retire(process, ExitReason.NOT_NEEDED);
+      retire(process, reason);
     }
+  }
+
+  /** Lets a process go from its host, which says nothing about the process. */
+  void leaveHost(Worker worker) {
+    if (worker.state() instanceof ActiveWorker process) {
+      process.countUseful();
+    }
+    letGo(worker, ExitReason.HOST_DRAINED);
   }
 
   int processes() {

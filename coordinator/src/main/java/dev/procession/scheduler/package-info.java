@@ -22,14 +22,16 @@
  *       <td>its launch is over: StartWorker for the next, but see below</td></tr>
  *   <tr><td>Starting</td><td>ready</td><td>Active</td>
  *       <td>SendChunk, if something waits and no predecessor holds anything</td></tr>
- *   <tr><td>Starting</td><td>start timeout, protocol violation, no longer needed</td><td>Killed</td>
+ *   <tr><td>Starting</td><td>start timeout, protocol violation, no longer needed, its
+ *       host is draining</td><td>Killed</td>
  *       <td>KillWorker</td></tr>
  *   <tr><td>Starting</td><td>exited</td><td>Gone</td>
  *       <td>the next waits; the third in a row with no process left fails the pool</td></tr>
  *   <tr><td>Active</td><td>answered</td><td>Active</td><td>Deliver, next chunk</td></tr>
  *   <tr><td>Active</td><td>its last item was sent</td><td>Active, retiring</td>
  *       <td>steps aside: StartWorker for its successor</td></tr>
- *   <tr><td>Active</td><td>retiring</td><td>Active, retiring</td><td>the same, and RevokeChunk</td></tr>
+ *   <tr><td>Active</td><td>retiring, its host is draining</td><td>Active, retiring</td>
+ *       <td>the same, and RevokeChunk</td></tr>
  *   <tr><td>Active, retiring</td><td>it holds nothing, and no successor is starting</td>
  *       <td>Dismissed</td><td>DismissWorker</td></tr>
  *   <tr><td>Active</td><td>nothing to do for the idle timeout</td><td>Dismissed</td>

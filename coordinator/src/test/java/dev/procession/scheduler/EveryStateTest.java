@@ -147,6 +147,7 @@ class EveryStateTest {
         new Event.WorkerExited(FIRST, running(0), ExitCause.HOST_LOST, "x"),
         new Event.WorkerExited(FIRST, none(), ExitCause.NO_PLACE, "x"),
         new Event.PlacesChanged(0, 1),
+        new Event.HostDraining(List.of(FIRST, key(5, 1))),
         new Event.PlacesGivenUp("x"),
         new Event.TimePassed(),
         new Event.ShutdownRequested(),

@@ -8,6 +8,7 @@ import static dev.procession.scheduler.ScriptedPool.key;
 import static dev.procession.scheduler.ScriptedPool.timed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,17 @@ class ExitReasonTest {
     pool.say(new Event.WorkerExited(FIRST, Optional.empty(), ExitCause.HOST_LOST, "gone"));
 
     assertExits(Map.of(ExitReason.HOST_LOST, 1L), pool);
+  }
+
+  @Test
+  void processOfADrainedHostIsCountedAsThat() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    pool.say(new Event.PlacesChanged(1, 1));
+    pool.say(new Event.HostDraining(List.of(FIRST)));
+
+    pool.exit(FIRST);
+
+    assertExits(Map.of(ExitReason.HOST_DRAINED, 1L), pool);
   }
 
   @Test

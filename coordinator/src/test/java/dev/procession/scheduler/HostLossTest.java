@@ -137,6 +137,52 @@ class HostLossTest {
   }
 
   @Test
+  void workersOfADrainingHostFinishWhatTheyHaveBegunAndTheRestRunsElsewhere() {
+    ScriptedPool pool = pool(2, 3);
+    pool.say(new Event.PlacesChanged(2, 2));
+    pool.say(new Event.PoolOpened());
+    pool.ready(key(0, 1));
+    pool.job(1, fixed(4), 4);
+    Command.SendChunk sent = pool.last(Command.SendChunk.class);
+
+    List<Command> draining = pool.say(new Event.HostDraining(List.of(key(0, 1), key(1, 1))));
+    List<Command> returned = pool.say(new Event.WorkerReturned(key(0, 1), sent.chunk().id(), 1));
+    List<Command> answered =
+        pool.say(new Event.WorkerAnswered(key(0, 1), sent.chunk().id(), 0, 1, MS, "answers"));
+
+    assertEquals(
+        List.of(
+            new Command.RevokeChunk(key(0, 1), sent.chunk().id()),
+            new Command.KillWorker(key(1, 1), "is no longer needed")),
+        draining);
+    assertEquals(List.of(), only(returned, Command.StartWorker.class));
+    assertTrue(answered.contains(new Command.DismissWorker(key(0, 1))), () -> "" + answered);
+
+    pool.say(new Event.PlacesChanged(1, 1));
+    pool.exit(key(1, 1));
+    List<Command> gone = pool.exit(key(0, 1));
+
+    WorkerKey next = only(gone, Command.StartWorker.class).get(0).worker();
+    assertEquals(List.of("1..4"), ranges(pool.ready(next)));
+    assertEquals(0, pool.scheduler.snapshot().workersLost());
+  }
+
+  @Test
+  void hostsThatAreDrainedAgainAndAgainDelayNoStart() {
+    ScriptedPool pool = pool(1, 3);
+    pool.say(new Event.PoolOpened());
+
+    for (int generation = 1; generation <= 50; generation++) {
+      pool.ready(key(0, generation));
+      List<Command> draining = pool.say(new Event.HostDraining(List.of(key(0, generation))));
+
+      assertTrue(
+          draining.contains(new Command.StartWorker(key(0, generation + 1))), () -> "" + draining);
+      pool.exit(key(0, generation));
+    }
+  }
+
+  @Test
   void aPoolWithoutPlacesForTooLongFails() {
     ScriptedPool pool = pool(1, 3);
     pool.say(new Event.PlacesChanged(0, 1));
