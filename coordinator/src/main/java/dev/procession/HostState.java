@@ -12,6 +12,13 @@ public enum HostState {
   CONNECTING,
   /** Workers run there, or can be launched there. */
   CONNECTED,
-  /** It was connected and has been lost; the pool keeps trying. */
+  /** It takes no more workers, and leaves when those that run there have finished their tasks. */
+  DRAINING,
+  /**
+   * Nothing is heard of it, so it is given no more tasks. Its workers may still run, and what they
+   * have runs elsewhere when that is impossible: then it is {@link #LOST}.
+   */
+  SILENT,
+  /** It was connected and has been lost or drained; the pool keeps trying. */
   LOST
 }

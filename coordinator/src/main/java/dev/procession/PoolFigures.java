@@ -28,14 +28,16 @@ final class PoolFigures {
   }
 
   static HostInfo host(HostFigures host) {
-    HostState absent = host.wasThere() ? HostState.LOST : HostState.CONNECTING;
+    HostState state =
+        switch (host.state()) {
+          case CONNECTING -> HostState.CONNECTING;
+          case CONNECTED -> HostState.CONNECTED;
+          case DRAINING -> HostState.DRAINING;
+          case SILENT -> HostState.SILENT;
+          case LOST -> HostState.LOST;
+        };
     return new HostInfo(
-        host.host(),
-        host.slots() > 0 ? HostState.CONNECTED : absent,
-        host.slots(),
-        host.workers(),
-        host.workersLost(),
-        host.trouble());
+        host.host(), state, host.slots(), host.workers(), host.workersLost(), host.trouble());
   }
 
   private static WorkerInfo worker(PoolSnapshot.WorkerSnapshot worker, EngineSnapshot now) {

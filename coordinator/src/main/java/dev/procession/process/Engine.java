@@ -193,6 +193,11 @@ public final class Engine {
     }
 
     @Override
+    public void draining(List<WorkerKey> workers) {
+      loop.post(new Event.HostDraining(workers));
+    }
+
+    @Override
     public void joined(String host) {
       loop.execute(() -> announcer.hostJoined(host));
     }

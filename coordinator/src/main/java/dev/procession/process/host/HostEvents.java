@@ -1,5 +1,8 @@
 package dev.procession.process.host;
 
+import dev.procession.scheduler.WorkerKey;
+import java.util.List;
+
 /** Told of what becomes of the hosts of a pool, on any thread; never blocks. */
 public interface HostEvents {
   /**
@@ -21,6 +24,14 @@ public interface HostEvents {
   /** A host can be used. */
   void joined(String host);
 
-  /** A host is lost, or could not be used, and why. */
+  /**
+   * A host takes no more workers and is to be left. What was there room for is told by {@link
+   * #placesChanged}, again with each worker that has gone.
+   *
+   * @param workers those that run there or are being launched
+   */
+  void draining(List<WorkerKey> workers);
+
+  /** A host is lost, has been left, or could not be used, and why. */
   void lost(String host, String why);
 }

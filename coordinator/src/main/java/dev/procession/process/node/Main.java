@@ -5,6 +5,7 @@ import dev.procession.process.host.WorkerHost;
 import dev.procession.process.launch.LaunchOptions;
 import dev.procession.process.launch.Launcher;
 import dev.procession.process.launch.PoolFolder;
+import dev.procession.process.thread.Signals;
 import dev.procession.process.thread.Threads;
 import dev.procession.process.tunnel.StreamLink;
 import dev.procession.process.tunnel.Tunnel;
@@ -15,11 +16,14 @@ import java.io.IOException;
 
 /**
  * A node whose pool is at the other end of its standard streams. Ends with them, or when it has
- * heard nothing for too long, and leaves no worker behind.
+ * heard nothing for too long, and leaves no worker behind. SIGTERM drains it: it ends when the pool
+ * has let its workers go.
  */
 public final class Main {
   private static final long LOOK_MILLIS = 20;
   private static final int EXIT_LEASE_OVER = 3;
+  private static final int EXIT_TERMINATED = 143;
+  private static final long FINISHING_MILLIS = 2000;
 
   private Main() {}
 
@@ -46,7 +50,8 @@ public final class Main {
             System::currentTimeMillis);
     link.start(threads, "procession-node-send");
     node.sayHello(slots, processors);
-    threads.daemon("procession-node-look", () -> look(node, folder), 0).start();
+    Signals.onFirst("TERM", node::drain, () -> end(node, folder, EXIT_TERMINATED));
+    threads.daemon("procession-node-look", () -> look(node, link, folder), 0).start();
     int code = 0;
     try {
       while (true) {
@@ -66,9 +71,14 @@ public final class Main {
     return new LocalHost(launch, folder, threads, Launcher.ofThisSystem());
   }
 
-  private static void look(Node node, PoolFolder folder) {
+  private static void look(Node node, StreamLink link, PoolFolder folder) {
     try {
       while (node.look()) {
+        if (node.isDrained()) {
+          // What was said last tells the pool how the last worker ended.
+          link.finish(FINISHING_MILLIS);
+          end(node, folder, 0);
+        }
         Thread.sleep(LOOK_MILLIS);
       }
       System.err.println("procession node: nothing was heard of the pool for too long");

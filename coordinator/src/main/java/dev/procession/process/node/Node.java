@@ -7,6 +7,7 @@ import dev.procession.process.launch.LaunchOptions;
 import dev.procession.process.thread.Threads;
 import dev.procession.process.tunnel.Message;
 import dev.procession.process.tunnel.Tunnel;
+import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ public final class Node {
 
         @Override
         public void lost(String host, String why) {}
+
+        @Override
+        public void draining(List<WorkerKey> workers) {}
       };
 
   private static final long LONGEST_BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -68,7 +72,12 @@ public final class Node {
   /** Written by the thread that receives, and by the one that says hello. */
   private volatile long leaseUntilNanos;
 
+  /** Guarded by {@link #workers}: none is added any more. */
+  private boolean draining;
+
   /** Used by the thread that looks, like all that follows. */
+  private boolean saidDraining;
+
   private long lastBeatNanos;
 
   private long lastLookNanos;
@@ -150,8 +159,28 @@ public final class Node {
     }
     NodeWorker worker =
         new NodeWorker(tunnel, launch, launcher, threads, () -> workers.remove(launch.worker()));
-    workers.put(launch.worker(), worker);
+    synchronized (workers) {
+      if (draining) {
+        tunnel.send(new Message.NoPlace(launch.worker()));
+        return;
+      }
+      workers.put(launch.worker(), worker);
+    }
     worker.start();
+  }
+
+  /** Takes no more workers, and has the pool let those go that there are; from any thread. */
+  public void drain() {
+    synchronized (workers) {
+      draining = true;
+    }
+  }
+
+  /** Whether it was drained, and the last worker is gone; for the thread that looks. */
+  public boolean isDrained() {
+    synchronized (workers) {
+      return saidDraining && workers.isEmpty();
+    }
   }
 
   /** Whether workers may run here: it was said how, and the lease lasts. */
@@ -171,12 +200,23 @@ public final class Node {
       return false;
     }
     workers.values().forEach(NodeWorker::reportRunning);
+    sayDraining();
     long beatNanos = Math.min(LONGEST_BEAT_NANOS, hostTimeoutNanos / BEATS_PER_TIMEOUT);
     if (host.isPresent() && now - lastBeatNanos >= beatNanos) {
       lastBeatNanos = now;
       tunnel.send(new Message.Beat(now));
     }
     return true;
+  }
+
+  private void sayDraining() {
+    synchronized (workers) {
+      if (!draining || saidDraining) {
+        return;
+      }
+      saidDraining = true;
+    }
+    tunnel.send(new Message.Draining());
   }
 
   /** Whether the machine was suspended, which the one clock does not count and the other does. */

@@ -1,5 +1,6 @@
 package dev.procession.process.remote;
 
+import dev.procession.process.host.HostFigures;
 import dev.procession.process.host.NoPlaceException;
 import dev.procession.process.launch.LaunchOptions;
 import dev.procession.process.tunnel.Carrier;
@@ -41,6 +42,16 @@ final class HostSession implements Carrier.Receiver {
     /** The host can be used. */
     void joined(HostSession session);
 
+    /**
+     * The host takes no more workers.
+     *
+     * @param workers those that it has
+     */
+    void draining(HostSession session, List<WorkerKey> workers);
+
+    /** A worker of a host that takes no more is gone. */
+    void left(HostSession session);
+
     /** The host could not be used, and why; nothing was launched there. */
     void refused(HostSession session, String why);
 
@@ -70,6 +81,7 @@ final class HostSession implements Carrier.Receiver {
   /** Guarded by this, like all that follows. */
   private State state = State.CONNECTED;
 
+  private boolean draining;
   private int slots;
   private int launchesAtOnce = 1;
   private long lastNumber;
@@ -104,16 +116,17 @@ final class HostSession implements Carrier.Receiver {
 
   /** How many workers it runs at once; 0 when it cannot be used. */
   synchronized int slots() {
-    return state == State.OPEN || state == State.SILENT ? slots : 0;
+    boolean isThere = state == State.OPEN || state == State.SILENT;
+    return isThere ? (draining ? processes.size() : slots) : 0;
   }
 
   synchronized int launchesAtOnce() {
-    return state == State.OPEN ? launchesAtOnce : 0;
+    return isUsable() ? launchesAtOnce : 0;
   }
 
   /** How many more workers it can be given now. */
   synchronized int freeSlots() {
-    return state == State.OPEN ? slots - processes.size() : 0;
+    return isUsable() ? slots - processes.size() : 0;
   }
 
   /** How many workers run there, or are being launched. */
@@ -121,9 +134,30 @@ final class HostSession implements Carrier.Receiver {
     return processes.size();
   }
 
-  /** Whether it is neither silent nor gone. */
-  synchronized boolean isOpen() {
-    return state == State.OPEN;
+  /** Whether workers can be launched there, as long as there is room. */
+  synchronized boolean isUsable() {
+    return state == State.OPEN && !draining;
+  }
+
+  /** What is known of it; empty before its hello, and when it is gone. */
+  synchronized Optional<HostFigures.State> figure() {
+    return switch (state) {
+      case OPEN -> Optional.of(draining ? HostFigures.State.DRAINING : HostFigures.State.CONNECTED);
+      case SILENT -> Optional.of(HostFigures.State.SILENT);
+      case CONNECTED, GONE -> Optional.empty();
+    };
+  }
+
+  /** What is wrong with it, and since when; empty if nothing is. */
+  synchronized Optional<String> trouble() {
+    if (state == State.SILENT) {
+      return Optional.of(
+          why
+              + "; silent for "
+              + seconds(nanos.getAsLong() - lastHeardNanos)
+              + ", its workers may still run");
+    }
+    return draining ? Optional.of("it is being drained") : Optional.empty();
   }
 
   /** Whether workers did not become ready there, lately. */
@@ -144,7 +178,7 @@ final class HostSession implements Carrier.Receiver {
         throw new NoPlaceException("no place on " + host);
       }
       number = ++lastNumber;
-      process = new RemoteProcess(tunnel, number, host, settings.hostTimeoutNanos());
+      process = new RemoteProcess(tunnel, key, number, host, settings.hostTimeoutNanos());
       processes.put(number, process);
     }
     tunnel.send(new Message.Launch(number, key));
@@ -180,13 +214,17 @@ final class HostSession implements Carrier.Receiver {
     } else if (message instanceof Message.Launched m) {
       process(m.worker()).ifPresent(process -> process.launched(m));
     } else if (message instanceof Message.NotLaunched m) {
-      process(m.worker())
+      remove(m.worker())
           .ifPresent(
               process -> process.notLaunched(new IOException(m.why() + " (on " + host + ")")));
-      remove(m.worker());
+    } else if (message instanceof Message.NoPlace m) {
+      // Not by removing it as one that failed to start.
+      Optional.ofNullable(processes.remove(m.worker()))
+          .ifPresent(process -> process.notLaunched(new NoPlaceException("no place on " + host)));
     } else if (message instanceof Message.Exited m) {
-      process(m.worker()).ifPresent(process -> process.exited(m));
-      remove(m.worker());
+      remove(m.worker()).ifPresent(process -> process.exited(m));
+    } else if (message instanceof Message.Draining) {
+      drain();
     } else if (message instanceof Message.Hello hello) {
       greet(hello);
     } else {
@@ -198,17 +236,36 @@ final class HostSession implements Carrier.Receiver {
     return Optional.ofNullable(processes.get(number));
   }
 
-  private void remove(long number) {
+  /** Before its end is told, so that there is room for the next by then. */
+  private Optional<RemoteProcess> remove(long number) {
     RemoteProcess process = processes.remove(number);
     if (process == null) {
-      return;
+      return Optional.empty();
     }
+    boolean left;
     synchronized (this) {
+      left = draining;
       failedStarts = process.wasReady() ? 0 : failedStarts + 1;
       if (failedStarts >= FAILED_STARTS) {
         avoidedUntilNanos = nanos.getAsLong() + AVOIDED_NANOS;
       }
     }
+    if (left) {
+      listener.left(this);
+    }
+    return Optional.of(process);
+  }
+
+  private void drain() throws IOException {
+    List<WorkerKey> workers;
+    synchronized (this) {
+      if (state == State.CONNECTED) {
+        throw new IOException("an end before a hello");
+      }
+      draining = true;
+      workers = processes.values().stream().map(RemoteProcess::key).toList();
+    }
+    listener.draining(this, workers);
   }
 
   private void greet(Message.Hello hello) throws IOException {
@@ -337,7 +394,7 @@ final class HostSession implements Carrier.Receiver {
         return;
       }
       state = State.GONE;
-      reason = why;
+      reason = draining && processes.isEmpty() ? "it was drained" : why;
     }
     tunnel.close();
     String text = "its host " + host + " was lost: " + reason;

@@ -2,6 +2,7 @@ package dev.procession.process.remote;
 
 import dev.procession.process.host.HostEvents;
 import dev.procession.process.host.HostFigures;
+import dev.procession.process.host.HostFigures.State;
 import dev.procession.process.host.HostedProcess;
 import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.HostsReport.HostTrouble;
@@ -200,17 +201,20 @@ public final class RemoteHosts implements WorkerHost {
 
   private HostFigures figures(String host) {
     List<HostSession> all = sessions.stream().filter(s -> s.host().equals(host)).toList();
-    int slots =
-        all.stream().filter(HostSession::isOpen).mapToInt(HostSession::slots).findFirst().orElse(0);
+    Optional<HostSession> present =
+        all.stream()
+            .filter(session -> session.figure().isPresent())
+            .min(Comparator.comparing(session -> session.figure().orElse(State.LOST)));
     int workers = all.stream().mapToInt(HostSession::workers).sum();
     synchronized (this) {
+      State absent = workersLost.containsKey(host) ? State.LOST : State.CONNECTING;
       return new HostFigures(
           host,
-          workersLost.containsKey(host),
-          slots,
+          present.flatMap(HostSession::figure).orElse(absent),
+          present.filter(HostSession::isUsable).map(HostSession::slots).orElse(0),
           workers,
           workersLost.getOrDefault(host, 0L),
-          slots > 0 ? Optional.empty() : Optional.ofNullable(troubles.get(host)));
+          present.isPresent() ? present.get().trouble() : Optional.ofNullable(troubles.get(host)));
     }
   }
 
@@ -368,6 +372,18 @@ public final class RemoteHosts implements WorkerHost {
         workersLost.putIfAbsent(session.host(), 0L);
       }
       taker().ifPresent(taker -> taker.joined(session.host()));
+      tellPlaces();
+    }
+
+    @Override
+    public void draining(HostSession session, List<WorkerKey> workers) {
+      // First the room: the scheduler must not replace there what it lets go.
+      tellPlaces();
+      taker().ifPresent(taker -> taker.draining(workers));
+    }
+
+    @Override
+    public void left(HostSession session) {
       tellPlaces();
     }
 

@@ -10,6 +10,7 @@ import dev.procession.process.tunnel.Message.Stream;
 import dev.procession.process.tunnel.Tunnel;
 import dev.procession.scheduler.ExitCause;
 import dev.procession.scheduler.RunningItem;
+import dev.procession.scheduler.WorkerKey;
 import java.io.BufferedOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,6 +31,7 @@ final class RemoteProcess implements HostedProcess {
   private static final long EXIT_AFTER_CHANNEL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Tunnel tunnel;
+  private final WorkerKey key;
   private final long number;
   private final String host;
   private final long hostTimeoutNanos;
@@ -51,8 +53,9 @@ final class RemoteProcess implements HostedProcess {
   /** Written by the worker's reader. */
   private volatile boolean wasReady;
 
-  RemoteProcess(Tunnel tunnel, long number, String host, long hostTimeoutNanos) {
+  RemoteProcess(Tunnel tunnel, WorkerKey key, long number, String host, long hostTimeoutNanos) {
     this.tunnel = tunnel;
+    this.key = key;
     this.number = number;
     this.host = host;
     this.hostTimeoutNanos = hostTimeoutNanos;
@@ -60,6 +63,10 @@ final class RemoteProcess implements HostedProcess {
     this.workersStdin = new BufferedOutputStream(credited, BUFFER_BYTES);
     this.workersStdout = new CreditedInput(tunnel, number, Stream.STDOUT);
     this.workersStderr = new CreditedInput(tunnel, number, Stream.STDERR);
+  }
+
+  WorkerKey key() {
+    return key;
   }
 
   /** Completed when it is launched, or cannot be. */

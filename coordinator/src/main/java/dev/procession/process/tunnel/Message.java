@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  */
 public sealed interface Message {
   /** Changed with every change to what is said here. */
-  int VERSION = 1;
+  int VERSION = 2;
 
   /** A stream of a worker, named from the worker's end. */
   enum Stream {
@@ -56,6 +56,12 @@ public sealed interface Message {
 
   /** A worker could not be launched, and why. */
   record NotLaunched(long worker, String why) implements Message {}
+
+  /** There is no room for a worker any more, so it was not launched. */
+  record NoPlace(long worker) implements Message {}
+
+  /** The node takes no more workers, and ends when those that it has are gone. */
+  record Draining() implements Message {}
 
   /** What a worker runs has changed. */
   record Running(long worker, Optional<RunningItem> item) implements Message {}

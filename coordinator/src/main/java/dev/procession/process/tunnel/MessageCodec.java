@@ -101,6 +101,11 @@ final class MessageCodec {
       out.writeByte(14);
       out.writeLong(m.hostTimeoutNanos());
       launch(m.launch(), out);
+    } else if (message instanceof Message.NoPlace m) {
+      out.writeByte(15);
+      out.writeLong(m.worker());
+    } else if (message instanceof Message.Draining) {
+      out.writeByte(16);
     } else {
       throw new AssertionError(message);
     }
@@ -141,6 +146,8 @@ final class MessageCodec {
       case 12 -> new Message.Ready(in.readLong());
       case 13 -> new Message.Kill(in.readLong());
       case 14 -> new Message.Open(in.readLong(), launch(in));
+      case 15 -> new Message.NoPlace(in.readLong());
+      case 16 -> new Message.Draining();
       default -> throw new IOException("a message of type " + type);
     };
   }

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -30,6 +31,9 @@ public final class StreamLink implements Link {
   /** Written when it is closed, by any thread. */
   private volatile boolean isClosed;
 
+  /** Written by the thread that starts it. */
+  private volatile Optional<Thread> writing = Optional.empty();
+
   /**
    * A link; {@link #start} begins to write.
    *
@@ -42,7 +46,17 @@ public final class StreamLink implements Link {
   }
 
   public void start(Threads threads, String name) {
-    threads.daemon(name, this::write, 0).start();
+    Thread thread = threads.daemon(name, this::write, 0);
+    writing = Optional.of(thread);
+    thread.start();
+  }
+
+  /** Closes it when what was queued is written, or that takes too long. */
+  public void finish(long millis) throws InterruptedException {
+    close();
+    if (writing.isPresent()) {
+      writing.get().join(millis);
+    }
   }
 
   @Override

@@ -125,6 +125,14 @@ class LeaseTest {
             }
 
             @Override
+            public void draining(HostSession draining, List<WorkerKey> workers) {
+              told.add("draining: " + workers);
+            }
+
+            @Override
+            public void left(HostSession session) {}
+
+            @Override
             public void refused(HostSession refused, String why) {
               told.add("refused: " + why);
             }
@@ -232,6 +240,24 @@ class LeaseTest {
 
     assertEquals(List.of("joined", "lost: reset"), told);
     assertTrue(nodeGaveUp);
+  }
+
+  @Test
+  void aNodeThatIsDrainedKeepsItsLeaseUntilItHasSaidSo() {
+    node.drain();
+    node.sayHello(1, 1);
+    assertFalse(node.isDrained());
+
+    run(5_000 * MS);
+
+    assertEquals(List.of("joined", "draining: []"), told);
+    assertEquals(0, session.freeSlots());
+    assertTrue(node.isDrained());
+    assertFalse(nodeGaveUp);
+
+    session.ended(NodeEnd.ENDED, "ended");
+
+    assertEquals(List.of("joined", "draining: []", "lost: it was drained"), told);
   }
 
   @Test

@@ -2,9 +2,13 @@ package dev.procession.process.remote;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.process.host.HostEvents;
 import dev.procession.process.host.HostFigures;
+import dev.procession.process.host.HostFigures.State;
 import dev.procession.process.host.HostedProcess;
+import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.NoPlaceException;
 import dev.procession.process.launch.LaunchOptions;
 import dev.procession.process.thread.Threads;
@@ -35,6 +39,7 @@ class RemoteHostsTest {
     private final Tunnel in = new Tunnel(new NoLink());
     private final List<Long> launched = new ArrayList<>();
     private Tunnel out = new Tunnel(new NoLink());
+    private boolean isFull;
     private Carrier.Receiver pool = new NoReceiver();
 
     void connect(Carrier.Receiver receiver, int slots) {
@@ -47,6 +52,10 @@ class RemoteHostsTest {
     public void send(byte[] message) {
       try {
         if (in.receive(message) instanceof Message.Launch launch) {
+          if (isFull) {
+            out.send(new Message.NoPlace(launch.worker()));
+            return;
+          }
           launched.add(launch.worker());
           out.send(new Message.Launched(launch.worker(), 1000 + launch.worker(), "page"));
         }
@@ -57,6 +66,37 @@ class RemoteHostsTest {
 
     @Override
     public void close() {}
+  }
+
+  /** What a pool is told. */
+  private static final class Told implements HostEvents {
+    private final List<Integer> places = new ArrayList<>();
+    private final List<WorkerKey> draining = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
+
+    @Override
+    public void placesChanged(int count, int launchesAtOnce) {
+      places.add(count);
+    }
+
+    @Override
+    public void hasRoomFor(int workers) {}
+
+    @Override
+    public void givenUp(HostsReport report) {}
+
+    @Override
+    public void draining(List<WorkerKey> workers) {
+      draining.addAll(workers);
+    }
+
+    @Override
+    public void joined(String host) {}
+
+    @Override
+    public void lost(String host, String why) {
+      lost.add(host + ": " + why);
+    }
   }
 
   private record ToPool(Carrier.Receiver receiver) implements Link {
@@ -137,11 +177,11 @@ class RemoteHostsTest {
   }
 
   private static HostFigures unreached(String host) {
-    return new HostFigures(host, false, 0, 0, 0, Optional.of("no route"));
+    return new HostFigures(host, State.CONNECTING, 0, 0, 0, Optional.of("no route"));
   }
 
   private static HostFigures there(String host, int workers, long lost) {
-    return new HostFigures(host, true, 2, workers, lost, Optional.empty());
+    return new HostFigures(host, State.CONNECTED, 2, workers, lost, Optional.empty());
   }
 
   @Test
@@ -165,7 +205,8 @@ class RemoteHostsTest {
 
     assertEquals(List.of(there("a", 2, 0), unreached("b")), before);
     assertEquals(
-        List.of(new HostFigures("a", true, 0, 0, 2, Optional.of("killed")), unreached("b")), after);
+        List.of(new HostFigures("a", State.LOST, 0, 0, 2, Optional.of("killed")), unreached("b")),
+        after);
     assertEquals(List.of(there("a", 0, 2), unreached("b")), back);
   }
 
@@ -176,9 +217,60 @@ class RemoteHostsTest {
 
     node("a").pool.ended(Carrier.NodeEnd.UNKNOWN, "reset");
 
+    HostFigures silent = hosts.hosts().get(0);
+    assertEquals(State.SILENT, silent.state());
+    assertEquals(1, silent.workers());
+    assertTrue(
+        silent.trouble().orElseThrow().matches("reset; silent for .* s, its workers may still run"),
+        silent::toString);
+  }
+
+  @Test
+  void drainingHostIsGivenNoWorkerAndItsRoomGoesWithItsWorkers() throws Exception {
+    hosts.connect();
+    carrier.join("b");
+    launch(0);
+    launch(1);
+    launch(2);
+    Told told = new Told();
+    hosts.open(told);
+
+    node("a").out.send(new Message.Draining());
+
+    assertEquals(List.of(4, 2 + node("a").launched.size()), told.places);
+    assertEquals(node("a").launched.size(), told.draining.size());
+    assertEquals(State.DRAINING, hosts.hosts().get(0).state());
+    assertEquals(0, hosts.hosts().get(0).slots());
+    assertEquals(Optional.of("it is being drained"), hosts.hosts().get(0).trouble());
+    for (int free = 2 - node("b").launched.size(); free > 0; free--) {
+      assertEquals(Optional.of("b"), launch(3).host());
+    }
+    assertThrows(NoPlaceException.class, () -> launch(4));
+
+    for (long worker : node("a").launched) {
+      node("a").out.send(new Message.Exited(worker, OptionalInt.of(0), Optional.empty(), ""));
+    }
+    assertEquals(2, told.places.get(told.places.size() - 1));
+
+    node("a").pool.ended(Carrier.NodeEnd.ENDED, "ended");
+
+    assertEquals(List.of("a: it was drained"), told.lost);
     assertEquals(
-        List.of(new HostFigures("a", true, 0, 1, 0, Optional.empty()), unreached("b")),
-        hosts.hosts());
+        new HostFigures("a", State.LOST, 0, 0, 0, Optional.of("it was drained")),
+        hosts.hosts().get(0));
+  }
+
+  @Test
+  void workerThatANodeHasNoRoomForAnyMoreFindsNoPlace() throws Exception {
+    hosts.connect();
+    node("a").isFull = true;
+
+    for (int i = 0; i < 5; i++) {
+      assertThrows(NoPlaceException.class, () -> launch(0));
+    }
+    node("a").isFull = false;
+
+    assertEquals(Optional.of("a"), launch(0).host());
   }
 
   @Test

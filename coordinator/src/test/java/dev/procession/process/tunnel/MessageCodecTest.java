@@ -40,6 +40,8 @@ class MessageCodecTest {
           new Message.Beat(Long.MIN_VALUE),
           new Message.Launched(1, 2, "/page"),
           new Message.NotLaunched(1, "why"),
+          new Message.NoPlace(1),
+          new Message.Draining(),
           new Message.Running(1, Optional.of(new RunningItem(2, 3))),
           new Message.Exited(1, OptionalInt.of(7), Optional.of(new RunningItem(2, 3)), "hs_err"),
           new Message.Open(5, LAUNCH),
