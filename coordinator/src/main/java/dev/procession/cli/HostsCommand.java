@@ -99,7 +99,7 @@ final class HostsCommand implements Callable<Integer> {
           LINE, host.host(), host.slots(), host.processors(), host.java(), host.tunnel());
     }
     NotReached host = (NotReached) answer;
-    return String.format("%-24s not reached: %s%n", host.host(), EscapedText.of(host.why()));
+    return String.format("%-24s cannot be used: %s%n", host.host(), EscapedText.of(host.why()));
   }
 
   private static String object(HostProbe.Answer answer) {

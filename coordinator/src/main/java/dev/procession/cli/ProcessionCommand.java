@@ -98,6 +98,7 @@ public final class ProcessionCommand implements Callable<Integer> {
     alone.put("doctor", () -> new CommandLine(new DoctorCommand(context)));
     alone.put("hosts", () -> new CommandLine(new HostsCommand(context)));
     alone.put("node", () -> new CommandLine(new NodeCommand(context)));
+    alone.put("drain", () -> new CommandLine(new DrainCommand(context)));
     alone.put("cluster", () -> new CommandLine(new ClusterCommand(context)));
     alone.put("demo", () -> new CommandLine(new DemoCommand(context)));
     Supplier<CommandLine> asked = alone.get(named);

@@ -28,6 +28,7 @@ class HelpTest {
         "hosts",
         "prepare",
         "node",
+        "drain",
         "cluster",
         "completion"
       })
@@ -57,6 +58,7 @@ class HelpTest {
         "hosts",
         "prepare",
         "node",
+        "drain",
         "cluster",
         "completion",
         "procession"

@@ -16,7 +16,7 @@ final class HostsCommandTest {
         HOST                     WORKERS  PROCESSORS  JAVA         PROTOCOL
         10.0.0.1                       8           8  17.0.1              1
         user@10.0.0.2                  4           8  17.0.1              1
-        nowhere                  not reached: say "friend"\\nand enter
+        nowhere                  cannot be used: say "friend"\\nand enter
         """,
         run.out());
     assertEquals("", run.err());
@@ -42,8 +42,8 @@ final class HostsCommandTest {
 
     assertEquals(
         List.of(
-            "a                        not reached: no route",
-            "b                        not reached: no route"),
+            "a                        cannot be used: no route",
+            "b                        cannot be used: no route"),
         run.out().lines().skip(1).toList());
     assertEquals(3, run.status());
   }

@@ -42,6 +42,7 @@ final class MistakesTest {
         "doctor",
         "hosts",
         "node",
+        "drain",
         "cluster",
         "demo",
         "completion"

@@ -21,6 +21,21 @@ final class NodeCommandTest {
   }
 
   @Test
+  void drainNeedsAHostAndACluster() throws Exception {
+    Files.writeString(folder.resolve("cluster.properties"), "addresses=127.0.0.1\n");
+    String cluster = folder.toString();
+
+    assertEquals(2, CommandRun.of("drain").status());
+    assertEquals(2, CommandRun.of("drain", "127.0.0.1").status());
+    assertEquals(2, CommandRun.of("drain", "--cluster", cluster).status());
+    assertEquals(2, CommandRun.of("drain", "a b", "--cluster", cluster).status());
+    assertEquals(2, CommandRun.of("drain", "a", "--cluster", cluster + "/none").status());
+    CommandRun run = CommandRun.of("drain", "127.0.0.1", "--cluster", cluster);
+    assertEquals(3, run.status());
+    assertTrue(run.err().contains("procession-cluster.jar"), run.err());
+  }
+
+  @Test
   void nodeNeedsAClusterOrAddresses() {
     assertEquals(2, CommandRun.of("node").status());
     assertEquals(2, CommandRun.of("node", "cluster", "--addresses", "127.0.0.1").status());

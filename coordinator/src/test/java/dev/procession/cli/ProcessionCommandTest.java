@@ -28,6 +28,7 @@ final class ProcessionCommandTest {
           "doctor",
           "hosts",
           "node",
+          "drain",
           "cluster",
           "demo",
           "completion",
@@ -36,7 +37,8 @@ final class ProcessionCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "map", "run", "sh", "compare", "prepare", "doctor", "hosts", "node", "cluster", "demo"
+        "map", "run", "sh", "compare", "prepare", "doctor", "hosts", "node", "drain", "cluster",
+        "demo"
       })
   void commandThatIsNamedIsTheOnlyOne(String name) {
     assertEquals(Set.of(name), commands(name, "help"));

@@ -19,6 +19,7 @@ import java.util.Set;
 final class EngineJvm {
   static final String GATEWAY = "dev.procession.cluster.ignite.GatewayMain";
   static final String NODE = "dev.procession.cluster.ignite.NodeMain";
+  static final String DRAIN = "dev.procession.cluster.ignite.DrainMain";
 
   /** As for workers: the terminal's interrupt is this JVM's parent's to handle. */
   private static final List<String> UNINTERRUPTED =

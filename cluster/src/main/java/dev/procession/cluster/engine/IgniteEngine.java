@@ -1,25 +1,38 @@
 package dev.procession.cluster.engine;
 
 import dev.procession.process.remote.ClusterEngine;
+import dev.procession.process.thread.Signals;
 import dev.procession.process.thread.Threads;
 import dev.procession.process.tunnel.Carrier;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Runs Apache Ignite, in JVMs of its own; this class does not depend on it. */
 public final class IgniteEngine implements ClusterEngine {
-  /** With this code a node says that it could not be started, and that it is no use to repeat. */
+  /** With this code the JVM of a node says that it is to be started again. */
+  public static final int EXIT_RESTART = 1;
+
+  /** With this one, that it could not be started, and that it is no use to repeat. */
   public static final int EXIT_UNUSABLE = 3;
 
+  /** With this one, that it was drained. */
+  public static final int EXIT_DRAINED = 4;
+
   private static final long RESTART_MILLIS = 1000;
+  private static final long ENDING_MILLIS = 5000;
 
   /** Made by the service loader. */
   public IgniteEngine() {}
@@ -32,10 +45,7 @@ public final class IgniteEngine implements ClusterEngine {
   @Override
   public Carrier carrier(Joining joining, Threads threads) {
     List<NodeAddress> addresses = addresses(joining.addresses(), joining.certificates());
-    NodeAddress bind =
-        addresses.stream().allMatch(NodeAddress::isLoopback)
-            ? addresses.get(0)
-            : new NodeAddress(towards(addresses.get(0)), NodeAddress.DEFAULT_PORT);
+    NodeAddress bind = bindTowards(addresses);
     return new GatewayCarrier(
         addresses,
         folder ->
@@ -62,6 +72,13 @@ public final class IgniteEngine implements ClusterEngine {
     return addresses;
   }
 
+  /** The address of this machine to bind to, so that nodes can reach it. */
+  private static NodeAddress bindTowards(List<NodeAddress> addresses) {
+    return addresses.stream().allMatch(NodeAddress::isLoopback)
+        ? addresses.get(0)
+        : new NodeAddress(towards(addresses.get(0)), NodeAddress.DEFAULT_PORT);
+  }
+
   /** The address of this machine from which that one is reached. */
   private static String towards(NodeAddress address) {
     try (DatagramSocket socket = new DatagramSocket()) {
@@ -83,15 +100,20 @@ public final class IgniteEngine implements ClusterEngine {
           "Address " + bind + " can be reached from other machines, so certificates are needed");
     }
     int slots = plan.slots().orElse(Runtime.getRuntime().availableProcessors());
-    for (boolean isFirst = true; ; isFirst = false) {
+    NodeJvm node = new NodeJvm();
+    Signals.onFirst("TERM", node::drain, node::end);
+    for (boolean isFirst = true; node.isWanted(); isFirst = false) {
       Path folder = EngineFolder.create();
       try {
         EngineArguments arguments =
             new EngineArguments(
                 folder, addresses, plan.certificates(), bind, OptionalInt.of(slots));
-        boolean couldRun = runOnce(EngineJvm.command(EngineJvm.NODE, arguments));
-        if (isFirst && !couldRun) {
+        int code = node.run(EngineJvm.command(EngineJvm.NODE, arguments));
+        if (isFirst && code == EXIT_UNUSABLE) {
           throw new IOException("the node at " + bind + " could not be started");
+        }
+        if (code == EXIT_DRAINED) {
+          return;
         }
       } finally {
         EngineFolder.delete(folder);
@@ -100,17 +122,42 @@ public final class IgniteEngine implements ClusterEngine {
     }
   }
 
-  /** Until the node ends, as it does when it was cut off; returns whether it could be started. */
-  private static boolean runOnce(List<String> command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+  @Override
+  public void drain(Joining joining, String host, Consumer<String> told)
+      throws IOException, InterruptedException {
+    List<NodeAddress> addresses = addresses(joining.addresses(), joining.certificates());
+    String name = NodeAddress.of(host).toString();
+    Path folder = EngineFolder.create();
     try {
-      return process.waitFor() != EXIT_UNUSABLE;
+      List<String> words =
+          new ArrayList<>(
+              EngineJvm.command(
+                  EngineJvm.DRAIN,
+                  new EngineArguments(
+                      folder,
+                      addresses,
+                      joining.certificates(),
+                      bindTowards(addresses),
+                      OptionalInt.empty())));
+      words.add(name);
+      Process process =
+          new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (DrainReport.read(line, told)) {
+            return;
+          }
+        }
+        throw new IOException("the engine has ended with code " + process.waitFor());
+      } finally {
+        // Its end may take a moment, which nobody needs to wait for.
+        process.getOutputStream().close();
+        if (!process.waitFor(ENDING_MILLIS, TimeUnit.MILLISECONDS)) {
+          process.destroyForcibly();
+        }
+      }
     } finally {
-      process.destroy();
+      EngineFolder.delete(folder);
     }
   }
 

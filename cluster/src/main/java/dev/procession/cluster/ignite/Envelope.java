@@ -22,7 +22,13 @@ record Envelope(Kind kind, long session, long number, byte[] bytes) {
     /** From the node: the session has ended, and its workers with it. */
     CLOSED,
     /** From the node: there is no room for a session, and why. It has no order. */
-    REFUSED
+    REFUSED,
+    /** To a node, until it is answered: leave once the workers have finished. It has no order. */
+    DRAIN,
+    /** From the node: it does so. Of no session, and without order. */
+    DRAINING,
+    /** From the node: it does so already. Of no session, and without order. */
+    DRAINING_ALREADY
   }
 
   @SuppressWarnings("EnumOrdinal") // Both ends have the same version of it.

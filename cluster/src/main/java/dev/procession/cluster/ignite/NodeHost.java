@@ -1,5 +1,6 @@
 package dev.procession.cluster.ignite;
 
+import dev.procession.cluster.engine.IgniteEngine;
 import dev.procession.cluster.ignite.Envelope.Kind;
 import dev.procession.process.thread.Threads;
 import java.io.IOException;
@@ -14,27 +15,32 @@ import java.util.concurrent.CompletableFuture;
  * of a session are the program's until it ends, so that there are never more workers than places.
  */
 final class NodeHost implements Ring.Listener {
+  private static final long SENDING_MILLIS = 2000;
+
   private record Key(UUID gateway, long number) {}
 
   private record Session(int places, SessionProcess process, Outbox outbox, Ordering ordering) {}
 
   private final int slots;
   private final Threads threads;
-  private final CompletableFuture<String> fatal;
+  private final CompletableFuture<NodeEnding> ending;
   private final CompletableFuture<Ring> ring = new CompletableFuture<>();
 
   /** Guarded by this. */
   private final Map<Key, Session> sessions = new HashMap<>();
 
+  /** Guarded by this: there are no more sessions, and it ends after the last. */
+  private boolean draining;
+
   /**
    * A node without sessions.
    *
-   * @param fatal completed when this JVM has to end, with the reason
+   * @param ending completed when this JVM has to end
    */
-  NodeHost(int slots, Threads threads, CompletableFuture<String> fatal) {
+  NodeHost(int slots, Threads threads, CompletableFuture<NodeEnding> ending) {
     this.slots = slots;
     this.threads = threads;
-    this.fatal = fatal;
+    this.ending = ending;
   }
 
   /** Before any message is answered. */
@@ -48,6 +54,11 @@ final class NodeHost implements Ring.Listener {
     Key key = new Key(from, envelope.session());
     if (envelope.kind() == Kind.OPEN) {
       open(key, ByteBuffer.wrap(envelope.bytes()));
+      return;
+    }
+    if (envelope.kind() == Kind.DRAIN) {
+      // The engine's thread must not wait.
+      threads.daemon("procession-drain", () -> drainFor(key), 0).start();
       return;
     }
     Session session;
@@ -71,6 +82,10 @@ final class NodeHost implements Ring.Listener {
       return;
     }
     Ring joined = ring.join();
+    if (draining) {
+      refuse(joined, key, "it is being drained: no more workers are launched there");
+      return;
+    }
     int taken = sessions.values().stream().mapToInt(Session::places).sum();
     int places = Math.min(slots - taken, wanted.getInt());
     if (places < 1) {
@@ -102,10 +117,52 @@ final class NodeHost implements Ring.Listener {
   }
 
   private void ended(Key key, Outbox outbox) {
+    outbox.closeWith(Kind.CLOSED, Envelope.text("its node has ended the session"));
     synchronized (this) {
+      if (draining) {
+        outbox.awaitEnd(SENDING_MILLIS);
+      }
       sessions.remove(key);
     }
-    outbox.closeWith(Kind.CLOSED, Envelope.text("its node has ended the session"));
+    leaveIfDrained();
+  }
+
+  /** Answers before it leaves. */
+  private void drainFor(Key key) {
+    boolean already;
+    synchronized (this) {
+      already = draining;
+    }
+    Outbox answer = new Outbox(ring.join(), key.gateway(), key.number(), () -> {});
+    answer.closeWith(already ? Kind.DRAINING_ALREADY : Kind.DRAINING, new byte[0]);
+    answer.start(threads);
+    answer.awaitEnd(SENDING_MILLIS);
+    drain();
+  }
+
+  /** Takes no more sessions, and ends when those that there are have let their workers go. */
+  void drain() {
+    synchronized (this) {
+      if (!draining) {
+        draining = true;
+        System.err.println(
+            "procession node: draining: ends when its workers have finished what they run");
+        sessions.values().forEach(session -> session.process().drain());
+      }
+    }
+    leaveIfDrained();
+  }
+
+  private void leaveIfDrained() {
+    synchronized (this) {
+      if (!draining || !sessions.isEmpty()) {
+        return;
+      }
+    }
+    if (ring.isDone()) {
+      ring.join().close();
+    }
+    ending.complete(new NodeEnding(IgniteEngine.EXIT_DRAINED, "drained"));
   }
 
   @Override
@@ -125,6 +182,6 @@ final class NodeHost implements Ring.Listener {
 
   @Override
   public void fatal(String why) {
-    fatal.complete(why);
+    ending.complete(new NodeEnding(IgniteEngine.EXIT_RESTART, why));
   }
 }

@@ -7,10 +7,11 @@ import dev.procession.process.thread.Threads;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** The JVM of a node. Ends with its standard input, and its workers with it. */
+/**
+ * The JVM of a node. Ends with its standard input, and its workers with it; a byte of that drains
+ * it.
+ */
 public final class NodeMain {
-  private static final int EXIT_RESTART = 1;
-
   private NodeMain() {}
 
   /**
@@ -21,17 +22,17 @@ public final class NodeMain {
   public static void main(String[] arguments) {
     EngineArguments settings = EngineArguments.of(arguments);
     Threads threads = Threads.ofThisJvm();
-    CompletableFuture<String> fatal = new CompletableFuture<>();
-    threads.daemon("procession-parent", () -> awaitEndOfInput(fatal), 0).start();
-    NodeHost host = new NodeHost(settings.places().orElseThrow(), threads, fatal);
+    CompletableFuture<NodeEnding> ending = new CompletableFuture<>();
+    NodeHost host = new NodeHost(settings.places().orElseThrow(), threads, ending);
+    threads.daemon("procession-parent", () -> obey(host, ending), 0).start();
     threads.daemon("procession-join", () -> join(settings, host), 0).start();
-    String why = fatal.join();
-    if (!why.isEmpty()) {
-      System.err.println("procession node: " + why);
+    NodeEnding end = ending.join();
+    if (!end.why().isEmpty()) {
+      System.err.println("procession node: " + end.why());
     }
     EngineFolder.delete(settings.folder());
     // Halted, so that the others see its sockets close when nothing of it runs any more.
-    Runtime.getRuntime().halt(EXIT_RESTART);
+    Runtime.getRuntime().halt(end.code());
   }
 
   private static void join(EngineArguments settings, NodeHost host) {
@@ -50,12 +51,15 @@ public final class NodeMain {
     }
   }
 
-  private static void awaitEndOfInput(CompletableFuture<String> fatal) {
+  /** Drains the node at the first byte of the input, and ends it with the input. */
+  private static void obey(NodeHost host, CompletableFuture<NodeEnding> ending) {
     try {
-      while (System.in.read() >= 0) {}
+      while (System.in.read() >= 0) {
+        host.drain();
+      }
     } catch (IOException e) {
       // As its end.
     }
-    fatal.complete("");
+    ending.complete(new NodeEnding(IgniteEngine.EXIT_RESTART, ""));
   }
 }

@@ -2,6 +2,7 @@ package dev.procession.cluster.ignite;
 
 import dev.procession.cluster.ignite.Envelope.Kind;
 import dev.procession.process.thread.Threads;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +25,9 @@ final class Outbox {
   /** Written when it is closed, by any thread. */
   private volatile boolean closed;
 
+  /** Written by the thread that starts it. */
+  private volatile Optional<Thread> sending = Optional.empty();
+
   /**
    * An outbox; {@link #start} begins to send.
    *
@@ -37,7 +41,20 @@ final class Outbox {
   }
 
   void start(Threads threads) {
-    threads.daemon("procession-session-" + session, this::send, 0).start();
+    Thread thread = threads.daemon("procession-session-" + session, this::send, 0);
+    sending = Optional.of(thread);
+    thread.start();
+  }
+
+  /** Waits until everything is sent of one that is closed, but not for long. */
+  void awaitEnd(long millis) {
+    try {
+      if (sending.isPresent()) {
+        sending.get().join(millis);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Queues what has a place in the order; never blocks. */

@@ -86,6 +86,12 @@ final class SessionProcess {
     link.send(message);
   }
 
+  /** Has the program let the workers there go, after which it ends. */
+  void drain() {
+    // Not by the process itself, which would close its streams.
+    process.toHandle().destroy();
+  }
+
   /** Lets it kill its workers and end, and ends it if it does not. */
   void end(Threads threads) {
     threads.daemon("procession-session-end", this::endAndWait, 0).start();

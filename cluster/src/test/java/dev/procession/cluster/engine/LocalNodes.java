@@ -142,6 +142,15 @@ final class LocalNodes {
     nodes.get(node).destroyForcibly();
   }
 
+  /** Sends SIGTERM to the node's own process. */
+  void terminate(int node) {
+    nodes.get(node).toHandle().destroy();
+  }
+
+  int exitCode(int node) throws InterruptedException {
+    return nodes.get(node).waitFor();
+  }
+
   void awaitNoProcess(int node, String word) {
     await().atMost(SOON).until(() -> processes(node, word).findAny().isEmpty());
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /**
  * What connects programs and the nodes of a cluster. It is in a jar of its own, {@code
@@ -56,12 +57,25 @@ public interface ClusterEngine {
   Carrier carrier(Joining joining, Threads threads);
 
   /**
-   * Runs a node, for as long as this JVM lives.
+   * Runs a node until it is drained: by {@link #drain}, or by the first SIGTERM. The second ends it
+   * at once.
    *
    * @throws IllegalArgumentException if the plan cannot be carried out
    * @throws IOException if it cannot be started, and why
    */
   void runNode(NodePlan plan) throws IOException, InterruptedException;
+
+  /**
+   * Has a node leave its cluster when its workers have finished what they run, and waits for that.
+   * Nobody has to wait: the node leaves without.
+   *
+   * @param host its address
+   * @param told takes a sentence about what happens
+   * @throws IllegalArgumentException if the addresses need certificates, or those cannot be used
+   * @throws IOException if it cannot be drained, and why
+   */
+  void drain(Joining joining, String host, Consumer<String> told)
+      throws IOException, InterruptedException;
 
   /**
    * Makes a folder with an authority, the first certificate, and the addresses of a cluster.
