@@ -96,7 +96,13 @@ final class LocalNodes {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     builder.environment().put(VARIABLE, mark(node));
+    builder.environment().put("XDG_CACHE_HOME", cache(node).toString());
     return builder.start();
+  }
+
+  /** Where a node keeps what later pools need. */
+  Path cache(int node) {
+    return folder.resolve("cache-" + node);
   }
 
   static String property(String name) {

@@ -20,16 +20,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +126,37 @@ final class NodesIT {
       assertTrue(why.get(0).contains("taken by other programs"), why.get(0));
       assertEquals(SQUARES, pool.map(i -> i * i, ITEMS));
     }
+  }
+
+  /** Without them on its own class path, a node's workers fetched classes one by one. */
+  @Test
+  void nodesGetTheClassPathOfTheProgramAndKeepIt() throws Exception {
+    String resource = "dev/procession/cluster/engine/only-in-the-jar.txt";
+    Path jar = folder.resolve("app.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry(resource));
+      out.write(1);
+    }
+    Set<Path> kept = new HashSet<>();
+    Set<FileTime> times = new HashSet<>();
+    for (int round = 0; round < 2; round++) {
+      try (ProcessPool pool = pool(LocalNodes.SOON).classPath(jar).build()) {
+        List<String> found =
+            pool.map(
+                name -> String.valueOf(ClassLoader.getSystemResource(name)), List.of(resource));
+
+        Path cache = nodes.cache(found.get(0).contains("cache-0") ? 0 : 1);
+        assertTrue(
+            found.get(0).contains(cache.resolve("procession/jars").toString()), found::toString);
+        try (Stream<Path> files = Files.list(nodes.cache(0).resolve("procession/jars"))) {
+          for (Path file : files.toList()) {
+            kept.add(file);
+            times.add(Files.getLastModifiedTime(file));
+          }
+        }
+      }
+    }
+    assertEquals(kept.size(), times.size(), "a file was sent twice");
   }
 
   private static <A, V> List<V> roomOf(Class<A> kind, Function<A, V> what)

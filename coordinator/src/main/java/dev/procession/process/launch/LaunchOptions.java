@@ -55,6 +55,21 @@ public record LaunchOptions(
         0);
   }
 
+  /** The same with another class path. */
+  public LaunchOptions withClassPath(List<Path> entries) {
+    return new LaunchOptions(
+        workers,
+        javaHome,
+        jvmArgs,
+        maxHeapBytes,
+        Optional.of(List.copyOf(entries)),
+        environment,
+        environmentInheritance,
+        inheritedProperties,
+        directory,
+        niceness);
+  }
+
   /** Whether a worker sees the coordinator's environment variables. */
   public enum EnvironmentInheritance {
     /**

@@ -45,6 +45,7 @@ public final class Main {
         new Node(
             new Tunnel(link),
             launch -> host(launch, folder, threads),
+            FileCache.ofThisUser(),
             threads,
             System::nanoTime,
             System::currentTimeMillis);

@@ -5,15 +5,23 @@ import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.WorkerHost;
 import dev.procession.process.launch.LaunchOptions;
 import dev.procession.process.thread.Threads;
+import dev.procession.process.tunnel.Blob;
+import dev.procession.process.tunnel.CreditedInput;
 import dev.procession.process.tunnel.Message;
+import dev.procession.process.tunnel.Message.Stream;
 import dev.procession.process.tunnel.Tunnel;
 import dev.procession.scheduler.WorkerKey;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -58,13 +66,22 @@ public final class Node {
 
   private final Tunnel tunnel;
   private final Function<LaunchOptions, WorkerHost> hosts;
+  private final FileCache cache;
   private final Threads threads;
   private final LongSupplier nanos;
   private final LongSupplier wallMillis;
   private final Map<Long, NodeWorker> workers = new ConcurrentHashMap<>();
 
-  /** Written by the thread that receives, once. */
+  /** The files that are coming. */
+  private final Map<Long, CreditedInput> transfers = new ConcurrentHashMap<>();
+
+  private final AtomicLong lastTransfer = new AtomicLong();
+
+  /** Written once, when it has what workers need. */
   private volatile Optional<WorkerHost> host = Optional.empty();
+
+  /** Written by the thread that receives, once: whether it was said how workers are launched. */
+  private volatile boolean opened;
 
   private volatile long hostTimeoutNanos = FIRST_LEASE_NANOS;
   private volatile long helloNanos;
@@ -87,17 +104,20 @@ public final class Node {
    * A node that has said nothing yet.
    *
    * @param hosts makes what launches the workers
+   * @param cache keeps the jars of their class path
    * @param nanos a clock that does not go back
    * @param wallMillis one that goes on while the machine sleeps
    */
   public Node(
       Tunnel tunnel,
       Function<LaunchOptions, WorkerHost> hosts,
+      FileCache cache,
       Threads threads,
       LongSupplier nanos,
       LongSupplier wallMillis) {
     this.tunnel = tunnel;
     this.hosts = hosts;
+    this.cache = cache;
     this.threads = threads;
     this.nanos = nanos;
     this.wallMillis = wallMillis;
@@ -124,17 +144,23 @@ public final class Node {
     if (message instanceof Message.Echo echo) {
       leaseUntilNanos = echo.sentNanos() + hostTimeoutNanos;
     } else if (message instanceof Message.Open open) {
-      WorkerHost made = hosts.apply(open.launch());
-      made.open(NO_EVENTS);
-      host = Optional.of(made);
+      if (opened) {
+        throw new IOException("it was said twice how workers are launched");
+      }
+      opened = true;
       hostTimeoutNanos = open.hostTimeoutNanos();
       leaseUntilNanos = helloNanos + hostTimeoutNanos;
+      if (open.classPath().isEmpty()) {
+        prepare(open.launch());
+      } else {
+        threads.daemon("procession-node-fetch", () -> fetch(open), 0).start();
+      }
     } else if (message instanceof Message.Launch launch) {
       launch(launch);
     } else if (message instanceof Message.Bytes m) {
-      worker(m.worker()).ifPresent(worker -> worker.workersStdin().add(m.bytes()));
+      input(m.worker()).ifPresent(input -> input.add(m.bytes()));
     } else if (message instanceof Message.End m) {
-      worker(m.worker()).ifPresent(worker -> worker.workersStdin().end());
+      input(m.worker()).ifPresent(CreditedInput::end);
     } else if (message instanceof Message.Credit m) {
       worker(m.worker()).ifPresent(worker -> worker.credit(m.stream(), m.bytes()));
     } else if (message instanceof Message.Ready m) {
@@ -150,9 +176,51 @@ public final class Node {
     return Optional.ofNullable(workers.get(number));
   }
 
+  /** What takes the bytes of that number: a worker's, or a file's. */
+  private Optional<CreditedInput> input(long number) {
+    return worker(number)
+        .map(NodeWorker::workersStdin)
+        .or(() -> Optional.ofNullable(transfers.get(number)));
+  }
+
+  /** Gets what is missing of the class path. */
+  private void fetch(Message.Open open) {
+    try {
+      List<Path> jars = new ArrayList<>();
+      for (Blob blob : open.classPath()) {
+        jars.add(cache.get(blob, this::transfer));
+      }
+      prepare(open.launch().withClassPath(jars));
+    } catch (IOException | RuntimeException | Error e) {
+      tunnel.send(new Message.NotPrepared(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private InputStream transfer(Blob blob) {
+    // The numbers of workers are positive.
+    long transfer = -lastTransfer.incrementAndGet();
+    CreditedInput input = new CreditedInput(tunnel, transfer, Stream.STDIN);
+    transfers.put(transfer, input);
+    tunnel.send(new Message.Wanted(transfer, blob.hash()));
+    return new FilterInputStream(input) {
+      @Override
+      public void close() throws IOException {
+        super.close();
+        transfers.remove(transfer);
+      }
+    };
+  }
+
+  private void prepare(LaunchOptions launch) {
+    WorkerHost made = hosts.apply(launch);
+    made.open(NO_EVENTS);
+    host = Optional.of(made);
+    tunnel.send(new Message.Prepared());
+  }
+
   private void launch(Message.Launch launch) throws IOException {
     WorkerHost launcher =
-        host.orElseThrow(() -> new IOException("a launch before it was said how"));
+        host.orElseThrow(() -> new IOException("a launch before there is what it needs"));
     if (!mayRun()) {
       // What was on its way for so long is not wanted any more.
       throw new IOException("a launch after the end of the lease");
@@ -202,7 +270,7 @@ public final class Node {
     workers.values().forEach(NodeWorker::reportRunning);
     sayDraining();
     long beatNanos = Math.min(LONGEST_BEAT_NANOS, hostTimeoutNanos / BEATS_PER_TIMEOUT);
-    if (host.isPresent() && now - lastBeatNanos >= beatNanos) {
+    if (opened && now - lastBeatNanos >= beatNanos) {
       lastBeatNanos = now;
       tunnel.send(new Message.Beat(now));
     }

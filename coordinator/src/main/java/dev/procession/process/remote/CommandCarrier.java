@@ -63,14 +63,10 @@ public final class CommandCarrier implements Carrier {
   private final List<String> hosts;
   private final List<String> command;
   private final Map<String, Integer> slots;
-  private final List<String> classPath;
-  private final PoolFolder folder;
+  private final ShippedClassPath classPath;
   private final Threads threads;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
-
-  /** Guarded by this: the class path as files; made when the first host needs it. */
-  private List<ShippedJars.Jar> jars = List.of();
 
   /**
    * A carrier that has not connected.
@@ -91,8 +87,7 @@ public final class CommandCarrier implements Carrier {
     this.hosts = List.copyOf(hosts);
     this.command = List.copyOf(command);
     this.slots = Map.copyOf(slots);
-    this.classPath = List.copyOf(classPath);
-    this.folder = folder;
+    this.classPath = new ShippedClassPath(classPath, folder);
     this.threads = threads;
   }
 
@@ -123,7 +118,7 @@ public final class CommandCarrier implements Carrier {
       }
       kill(each);
     }
-    folder.delete();
+    classPath.close();
   }
 
   private static void closeInput(Process process) {
@@ -157,7 +152,7 @@ public final class CommandCarrier implements Carrier {
   private boolean connect(String host, Listener listener) {
     Process process;
     try {
-      List<ShippedJars.Jar> files = jars();
+      List<ShippedJars.Jar> files = classPath.jars();
       process = new ProcessBuilder(commandFor(host, files)).start();
     } catch (IOException e) {
       listener.failed(host, String.valueOf(e.getMessage()));
@@ -207,13 +202,6 @@ public final class CommandCarrier implements Carrier {
       }
     }
     return receiver != null;
-  }
-
-  private synchronized List<ShippedJars.Jar> jars() throws IOException {
-    if (jars.isEmpty()) {
-      jars = ShippedJars.of(classPath, folder.path());
-    }
-    return jars;
   }
 
   private static int exitCode(Process process) {
@@ -329,26 +317,13 @@ public final class CommandCarrier implements Carrier {
   }
 
   private void send(String hash, OutputStream out) throws IOException {
-    for (ShippedJars.Jar jar : jars()) {
+    for (ShippedJars.Jar jar : classPath.jars()) {
       if (jar.hash().equals(hash)) {
-        send(jar, out);
+        classPath.send(jar, out);
         return;
       }
     }
     throw new IOException("it asks for a file that is not on the class path");
-  }
-
-  private void send(ShippedJars.Jar jar, OutputStream out) throws IOException {
-    try {
-      jar.writeTo(out);
-      out.flush();
-    } catch (ShippedJars.ChangedException e) {
-      synchronized (this) {
-        // Looked at again for the next attempt.
-        jars = List.of();
-      }
-      throw e;
-    }
   }
 
   /** Unbuffered, because what comes behind the last line is not text. */

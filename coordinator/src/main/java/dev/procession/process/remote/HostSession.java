@@ -3,8 +3,11 @@ package dev.procession.process.remote;
 import dev.procession.process.host.HostFigures;
 import dev.procession.process.host.NoPlaceException;
 import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.thread.Threads;
 import dev.procession.process.tunnel.Carrier;
+import dev.procession.process.tunnel.CreditedOutput;
 import dev.procession.process.tunnel.Message;
+import dev.procession.process.tunnel.Message.Stream;
 import dev.procession.process.tunnel.Tunnel;
 import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
@@ -65,6 +68,7 @@ final class HostSession implements Carrier.Receiver {
 
   private enum State {
     CONNECTED,
+    PREPARING,
     OPEN,
     SILENT,
     GONE
@@ -74,14 +78,20 @@ final class HostSession implements Carrier.Receiver {
   private final Tunnel tunnel;
   private final HostSettings settings;
   private final Optional<Integer> wantedSlots;
+  private final Optional<ShippedClassPath> classPath;
+  private final Threads threads;
   private final Listener listener;
   private final LongSupplier nanos;
   private final Map<Long, RemoteProcess> processes = new ConcurrentHashMap<>();
+
+  /** What carries files that the node wants. */
+  private final Map<Long, CreditedOutput> transfers = new ConcurrentHashMap<>();
 
   /** Guarded by this, like all that follows. */
   private State state = State.CONNECTED;
 
   private boolean draining;
+  private List<ShippedJars.Jar> offered = List.of();
   private int slots;
   private int launchesAtOnce = 1;
   private long lastNumber;
@@ -92,17 +102,26 @@ final class HostSession implements Carrier.Receiver {
   private int failedStarts;
   private long avoidedUntilNanos;
 
+  /**
+   * A connection of which nothing has been heard.
+   *
+   * @param classPath what the node is to launch workers with; empty for what it has itself
+   */
   HostSession(
       String host,
       Tunnel tunnel,
       HostSettings settings,
       Optional<Integer> wantedSlots,
+      Optional<ShippedClassPath> classPath,
+      Threads threads,
       Listener listener,
       LongSupplier nanos) {
     this.host = host;
     this.tunnel = tunnel;
     this.settings = settings;
     this.wantedSlots = wantedSlots;
+    this.classPath = classPath;
+    this.threads = threads;
     this.listener = listener;
     this.nanos = nanos;
     this.lastHeardNanos = nanos.getAsLong();
@@ -144,7 +163,7 @@ final class HostSession implements Carrier.Receiver {
     return switch (state) {
       case OPEN -> Optional.of(draining ? HostFigures.State.DRAINING : HostFigures.State.CONNECTED);
       case SILENT -> Optional.of(HostFigures.State.SILENT);
-      case CONNECTED, GONE -> Optional.empty();
+      case CONNECTED, PREPARING, GONE -> Optional.empty();
     };
   }
 
@@ -204,7 +223,12 @@ final class HostSession implements Carrier.Receiver {
     if (message instanceof Message.Bytes m) {
       process(m.worker()).ifPresent(process -> process.received(m.stream(), m.bytes()));
     } else if (message instanceof Message.Credit m) {
-      process(m.worker()).ifPresent(process -> process.credit(m.bytes()));
+      process(m.worker())
+          .ifPresentOrElse(
+              process -> process.credit(m.bytes()),
+              () ->
+                  Optional.ofNullable(transfers.get(m.worker()))
+                      .ifPresent(transfer -> transfer.addCredit(m.bytes())));
     } else if (message instanceof Message.End m) {
       process(m.worker()).ifPresent(process -> process.ended(m.stream()));
     } else if (message instanceof Message.Running m) {
@@ -225,6 +249,12 @@ final class HostSession implements Carrier.Receiver {
       remove(m.worker()).ifPresent(process -> process.exited(m));
     } else if (message instanceof Message.Draining) {
       drain();
+    } else if (message instanceof Message.Wanted m) {
+      transfer(m);
+    } else if (message instanceof Message.Prepared) {
+      prepared();
+    } else if (message instanceof Message.NotPrepared m) {
+      refuse(m.why());
     } else if (message instanceof Message.Hello hello) {
       greet(hello);
     } else {
@@ -256,11 +286,13 @@ final class HostSession implements Carrier.Receiver {
     return Optional.of(process);
   }
 
-  private void drain() throws IOException {
+  private void drain() {
     List<WorkerKey> workers;
+    // Does nothing if workers may have been launched there.
+    refuse("it is being drained");
     synchronized (this) {
-      if (state == State.CONNECTED) {
-        throw new IOException("an end before a hello");
+      if (state == State.GONE) {
+        return;
       }
       draining = true;
       workers = processes.values().stream().map(RemoteProcess::key).toList();
@@ -270,26 +302,90 @@ final class HostSession implements Carrier.Receiver {
 
   private void greet(Message.Hello hello) throws IOException {
     if (hello.version() != Message.VERSION) {
-      String trouble = otherVersion(hello);
-      synchronized (this) {
-        state = State.GONE;
-      }
-      tunnel.close();
-      listener.refused(this, trouble);
+      refuse(otherVersion(hello));
+      return;
+    }
+    List<ShippedJars.Jar> jars;
+    try {
+      jars = classPath.isPresent() ? classPath.get().jars() : List.of();
+    } catch (IOException e) {
+      refuse("the class path cannot be read: " + e.getMessage());
       return;
     }
     int share = wantedSlots.orElse(hello.slots());
     synchronized (this) {
+      offered = jars;
       if (state != State.CONNECTED || hello.slots() < 1) {
         throw new IOException("a second hello, or one without slots");
       }
-      state = State.OPEN;
+      state = State.PREPARING;
       slots = share;
       launchesAtOnce = Math.max(1, Math.min(slots, hello.launchesAtOnce()));
       lastEchoNanos = nanos.getAsLong();
     }
-    tunnel.send(new Message.Open(settings.hostTimeoutNanos(), launchOptions(share)));
+    tunnel.send(
+        new Message.Open(
+            settings.hostTimeoutNanos(),
+            launchOptions(share),
+            jars.stream().map(ShippedJars.Jar::blob).toList()));
+  }
+
+  private void prepared() throws IOException {
+    synchronized (this) {
+      if (state == State.GONE) {
+        return;
+      }
+      if (state != State.PREPARING) {
+        throw new IOException("it is prepared twice, or for nothing");
+      }
+      state = State.OPEN;
+    }
     listener.joined(this);
+  }
+
+  /** Nothing was launched there, and nothing will be. */
+  private void refuse(String trouble) {
+    synchronized (this) {
+      if (state != State.CONNECTED && state != State.PREPARING) {
+        return;
+      }
+      state = State.GONE;
+    }
+    tunnel.close();
+    endTransfers();
+    listener.refused(this, trouble);
+  }
+
+  /** Sends a file of the class path, and takes the time that this needs. */
+  private void transfer(Message.Wanted wanted) throws IOException {
+    ShippedJars.Jar jar = offered(wanted.hash());
+    CreditedOutput out = new CreditedOutput(tunnel, wanted.transfer(), Stream.STDIN);
+    transfers.put(wanted.transfer(), out);
+    threads
+        .daemon(
+            "procession-host-" + host + "-file",
+            () -> {
+              try (out) {
+                classPath.orElseThrow().send(jar, out);
+              } catch (IOException e) {
+                refuse(String.valueOf(e.getMessage()));
+              } finally {
+                transfers.remove(wanted.transfer());
+              }
+            },
+            0)
+        .start();
+  }
+
+  private synchronized ShippedJars.Jar offered(String hash) throws IOException {
+    return offered.stream()
+        .filter(jar -> jar.hash().equals(hash))
+        .findFirst()
+        .orElseThrow(() -> new IOException("it wants a file that it was not told of"));
+  }
+
+  private void endTransfers() {
+    transfers.values().forEach(transfer -> transfer.fail("the connection has ended"));
   }
 
   static String otherVersion(Message.Hello hello) {
@@ -323,7 +419,7 @@ final class HostSession implements Carrier.Receiver {
   /** Extends the node's lease, unless this end has given it up. */
   private void answer(Message.Beat beat) {
     synchronized (this) {
-      if (state != State.OPEN) {
+      if (state != State.OPEN && state != State.PREPARING) {
         return;
       }
       lastEchoNanos = nanos.getAsLong();
@@ -342,7 +438,10 @@ final class HostSession implements Carrier.Receiver {
     }
     boolean saidNoHello;
     synchronized (this) {
-      saidNoHello = state == State.CONNECTED && now - lastHeardNanos > LONGEST_HELLO_NANOS;
+      long silentNanos = now - lastHeardNanos;
+      saidNoHello =
+          (state == State.CONNECTED && silentNanos > LONGEST_HELLO_NANOS)
+              || (state == State.PREPARING && silentNanos > settings.hostTimeoutNanos());
     }
     if (saidNoHello) {
       // The carrier reports the end of the connection.
@@ -369,17 +468,8 @@ final class HostSession implements Carrier.Receiver {
 
   @Override
   public void ended(Carrier.NodeEnd end, String reason) {
-    boolean wasConnected;
-    synchronized (this) {
-      wasConnected = state == State.CONNECTED;
-      if (wasConnected) {
-        state = State.GONE;
-      }
-    }
-    if (wasConnected) {
-      listener.refused(this, reason);
-      return;
-    }
+    endTransfers();
+    refuse(reason);
     fallSilent(reason);
     if (end == Carrier.NodeEnd.ENDED) {
       go();

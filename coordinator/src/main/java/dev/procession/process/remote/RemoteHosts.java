@@ -41,6 +41,7 @@ public final class RemoteHosts implements WorkerHost {
   private final Carrier carrier;
   private final HostSettings settings;
   private final Map<String, Integer> wantedSlots;
+  private final Optional<ShippedClassPath> classPath;
   private final Threads threads;
   private final List<HostSession> sessions = new CopyOnWriteArrayList<>();
   private final LaunchPlan plan;
@@ -67,12 +68,18 @@ public final class RemoteHosts implements WorkerHost {
    * Hosts that are not connected yet.
    *
    * @param wantedSlots how many workers run at once on each host, where it was said
+   * @param classPath what nodes are to launch workers with; empty for what they have themselves
    */
-  public RemoteHosts(
-      Carrier carrier, HostSettings settings, Map<String, Integer> wantedSlots, Threads threads) {
+  RemoteHosts(
+      Carrier carrier,
+      HostSettings settings,
+      Map<String, Integer> wantedSlots,
+      Optional<ShippedClassPath> classPath,
+      Threads threads) {
     this.carrier = carrier;
     this.settings = settings;
     this.wantedSlots = Map.copyOf(wantedSlots);
+    this.classPath = classPath;
     this.threads = threads;
     this.plan = new LaunchPlan(settings.launch());
   }
@@ -88,16 +95,22 @@ public final class RemoteHosts implements WorkerHost {
       throws IOException {
     PoolFolder folder = new PoolFolder();
     LaunchPlan plan = new LaunchPlan(settings.launch());
+    Threads threads = Threads.ofThisJvm();
+    return new RemoteHosts(
+        new CommandCarrier(hosts, command, slots, classPath(plan, folder), folder, threads),
+        inherited(settings, plan),
+        slots,
+        Optional.empty(),
+        threads);
+  }
+
+  /** That of the workers, and what a node needs. */
+  private static List<String> classPath(LaunchPlan plan, PoolFolder folder) throws IOException {
     Set<String> classPath = new LinkedHashSet<>(plan.classPath(folder.path()));
     classPath.add(
         LaunchPlan.ownEntry()
             .orElseThrow(() -> new IOException("Procession is in no jar that could be sent")));
-    Threads threads = Threads.ofThisJvm();
-    return new RemoteHosts(
-        new CommandCarrier(hosts, command, slots, List.copyOf(classPath), folder, threads),
-        inherited(settings, plan),
-        slots,
-        threads);
+    return List.copyOf(classPath);
   }
 
   /**
@@ -105,16 +118,26 @@ public final class RemoteHosts implements WorkerHost {
    *
    * @throws IllegalStateException if what connects to them is not on the class path
    * @throws IllegalArgumentException if the settings do not fit together
+   * @throws IOException if the class path cannot be read
    */
   public static RemoteHosts byEngine(
-      List<String> addresses, Optional<Path> certificates, HostSettings settings) {
+      List<String> addresses, Optional<Path> certificates, HostSettings settings)
+      throws IOException {
     Threads threads = Threads.ofThisJvm();
     Carrier carrier =
         ClusterEngine.find()
             .carrier(
                 new ClusterEngine.Joining(addresses, certificates, settings.workers()), threads);
     LaunchPlan plan = new LaunchPlan(settings.launch());
-    return new RemoteHosts(carrier, inherited(settings, plan), Map.of(), threads);
+    PoolFolder folder = new PoolFolder();
+    // Workers do not need the engine.
+    List<String> needed =
+        classPath(plan, folder).stream().filter(e -> !e.endsWith(ClusterEngine.JAR)).toList();
+    ShippedClassPath shipped = new ShippedClassPath(needed, folder);
+    // Read before there are hosts, which must not wait for it.
+    shipped.jars();
+    return new RemoteHosts(
+        carrier, inherited(settings, plan), Map.of(), Optional.of(shipped), threads);
   }
 
   /** With what workers have from the program among their arguments. */
@@ -298,6 +321,7 @@ public final class RemoteHosts implements WorkerHost {
       events = Optional.empty();
     }
     carrier.close();
+    classPath.ifPresent(ShippedClassPath::close);
   }
 
   private void watch() {
@@ -346,6 +370,8 @@ public final class RemoteHosts implements WorkerHost {
               new Tunnel(link),
               settings,
               Optional.ofNullable(wantedSlots.get(host)),
+              classPath,
+              threads,
               this,
               System::nanoTime);
       sessions.add(session);

@@ -1,5 +1,6 @@
 package dev.procession.process.remote;
 
+import dev.procession.process.tunnel.Blob;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,10 @@ final class ShippedJars {
    * @param hash its SHA-256, in hexadecimal digits
    */
   record Jar(String hash, long sizeBytes, Path file) {
+    Blob blob() {
+      return new Blob(hash, sizeBytes);
+    }
+
     /**
      * Writes it as it was when its hash was taken, or less: then the end is missing.
      *

@@ -3,12 +3,13 @@ package dev.procession.process.tunnel;
 import dev.procession.process.launch.LaunchOptions;
 import dev.procession.scheduler.RunningItem;
 import dev.procession.scheduler.WorkerKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * A message of the tunnel. Those about a worker name it by the number that the pool gave it for
- * this connection.
+ * this connection, and a file that is sent by the number that the node gave it.
  */
 public sealed interface Message {
   /** Changed with every change to what is said here. */
@@ -48,6 +49,19 @@ public sealed interface Message {
   record Beat(long sentNanos) implements Message {}
 
   /**
+   * A file is wanted that the pool has named, as a stream of that number to the node.
+   *
+   * @param transfer a number that no worker has
+   */
+  record Wanted(long transfer, String hash) implements Message {}
+
+  /** The node has what workers need: they can be launched. */
+  record Prepared() implements Message {}
+
+  /** The node cannot launch workers, and why. */
+  record NotPrepared(String why) implements Message {}
+
+  /**
    * A worker was launched.
    *
    * @param page the path of its progress page
@@ -77,8 +91,10 @@ public sealed interface Message {
    * How workers are launched; the first message.
    *
    * @param hostTimeoutNanos how long the node may hear nothing before it kills its workers
+   * @param classPath the jars of the workers, in their order; none for those of the node
    */
-  record Open(long hostTimeoutNanos, LaunchOptions launch) implements Message {}
+  record Open(long hostTimeoutNanos, LaunchOptions launch, List<Blob> classPath)
+      implements Message {}
 
   /**
    * The pool lives, and has heard the node.

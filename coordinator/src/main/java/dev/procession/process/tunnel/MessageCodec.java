@@ -101,11 +101,21 @@ final class MessageCodec {
       out.writeByte(14);
       out.writeLong(m.hostTimeoutNanos());
       launch(m.launch(), out);
+      blobs(m.classPath(), out);
     } else if (message instanceof Message.NoPlace m) {
       out.writeByte(15);
       out.writeLong(m.worker());
     } else if (message instanceof Message.Draining) {
       out.writeByte(16);
+    } else if (message instanceof Message.Wanted m) {
+      out.writeByte(17);
+      out.writeLong(m.transfer());
+      text(m.hash(), out);
+    } else if (message instanceof Message.Prepared) {
+      out.writeByte(18);
+    } else if (message instanceof Message.NotPrepared m) {
+      out.writeByte(19);
+      text(m.why(), out);
     } else {
       throw new AssertionError(message);
     }
@@ -145,9 +155,12 @@ final class MessageCodec {
       case 11 -> new Message.Launch(in.readLong(), new WorkerKey(in.readInt(), in.readInt()));
       case 12 -> new Message.Ready(in.readLong());
       case 13 -> new Message.Kill(in.readLong());
-      case 14 -> new Message.Open(in.readLong(), launch(in));
+      case 14 -> new Message.Open(in.readLong(), launch(in), blobs(in));
       case 15 -> new Message.NoPlace(in.readLong());
       case 16 -> new Message.Draining();
+      case 17 -> new Message.Wanted(in.readLong(), text(in));
+      case 18 -> new Message.Prepared();
+      case 19 -> new Message.NotPrepared(text(in));
       default -> throw new IOException("a message of type " + type);
     };
   }
@@ -222,15 +235,49 @@ final class MessageCodec {
   }
 
   private static List<String> texts(DataInputStream in) throws IOException {
-    int count = in.readInt();
-    if (count < 0 || count > MAX_LIST) {
-      throw new IOException("a list of " + count);
-    }
+    int count = count(in);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       texts.add(text(in));
     }
     return List.copyOf(texts);
+  }
+
+  private static void blobs(List<Blob> blobs, DataOutputStream out) throws IOException {
+    out.writeInt(blobs.size());
+    for (Blob blob : blobs) {
+      blob(blob, out);
+    }
+  }
+
+  private static List<Blob> blobs(DataInputStream in) throws IOException {
+    int count = count(in);
+    List<Blob> blobs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      blobs.add(blob(in));
+    }
+    return List.copyOf(blobs);
+  }
+
+  private static void blob(Blob blob, DataOutputStream out) throws IOException {
+    text(blob.hash(), out);
+    out.writeLong(blob.sizeBytes());
+  }
+
+  private static Blob blob(DataInputStream in) throws IOException {
+    try {
+      return new Blob(text(in), in.readLong());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static int count(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > MAX_LIST) {
+      throw new IOException("a list of " + count);
+    }
+    return count;
   }
 
   private static void launch(LaunchOptions launch, DataOutputStream out) throws IOException {

@@ -9,6 +9,7 @@ import dev.procession.process.host.HostedProcess;
 import dev.procession.process.host.WorkerHost;
 import dev.procession.process.launch.LaunchFlag;
 import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.node.FileCache;
 import dev.procession.process.node.Node;
 import dev.procession.process.thread.Threads;
 import dev.procession.process.tunnel.Carrier.NodeEnd;
@@ -16,6 +17,7 @@ import dev.procession.process.tunnel.Link;
 import dev.procession.process.tunnel.Tunnel;
 import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -109,6 +111,7 @@ class LeaseTest {
       new Node(
           new Tunnel(toPool),
           launch -> new NoWorkers(),
+          new FileCache(Path.of("none")),
           Threads.ofThisJvm(),
           () -> now,
           () -> TimeUnit.NANOSECONDS.toMillis(now) + wallAheadMillis);
@@ -118,6 +121,8 @@ class LeaseTest {
           new Tunnel(toNode),
           new HostSettings(TIMEOUT, TIMEOUT, OptionalInt.empty(), LaunchOptions.defaults(1)),
           Optional.empty(),
+          Optional.empty(),
+          Threads.ofThisJvm(),
           new HostSession.Listener() {
             @Override
             public void joined(HostSession joined) {
@@ -244,8 +249,9 @@ class LeaseTest {
 
   @Test
   void aNodeThatIsDrainedKeepsItsLeaseUntilItHasSaidSo() {
-    node.drain();
     node.sayHello(1, 1);
+    run(5_000 * MS);
+    node.drain();
     assertFalse(node.isDrained());
 
     run(5_000 * MS);
@@ -258,6 +264,17 @@ class LeaseTest {
     session.ended(NodeEnd.ENDED, "ended");
 
     assertEquals(List.of("joined", "draining: []", "lost: it was drained"), told);
+  }
+
+  @Test
+  void aNodeThatIsDrainedBeforeItIsUsedIsRefused() {
+    node.drain();
+    node.sayHello(1, 1);
+
+    run(100 * MS);
+
+    assertEquals(List.of("refused: it is being drained"), told);
+    assertTrue(node.isDrained());
   }
 
   @Test

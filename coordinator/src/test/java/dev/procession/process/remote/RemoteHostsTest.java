@@ -51,7 +51,10 @@ class RemoteHostsTest {
     @Override
     public void send(byte[] message) {
       try {
-        if (in.receive(message) instanceof Message.Launch launch) {
+        Message received = in.receive(message);
+        if (received instanceof Message.Open) {
+          out.send(new Message.Prepared());
+        } else if (received instanceof Message.Launch launch) {
           if (isFull) {
             out.send(new Message.NoPlace(launch.worker()));
             return;
@@ -157,6 +160,7 @@ class RemoteHostsTest {
           carrier,
           new HostSettings(LONG_NANOS, LONG_NANOS, OptionalInt.empty(), LaunchOptions.defaults(1)),
           Map.of(),
+          Optional.empty(),
           Threads.ofThisJvm());
 
   @AfterEach
