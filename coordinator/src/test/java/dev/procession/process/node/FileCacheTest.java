@@ -83,7 +83,7 @@ class FileCacheTest {
       IOException failure =
           assertThrows(IOException.class, () -> get(sent.getBytes(StandardCharsets.UTF_8)));
 
-      assertTrue(failure.getMessage().contains(blob.hash()), failure::getMessage);
+      assertTrue(String.valueOf(failure.getMessage()).contains(blob.hash()), failure::getMessage);
       assertEquals(List.of(), files());
     }
   }
