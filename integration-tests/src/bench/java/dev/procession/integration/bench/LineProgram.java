@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineProgram implements Contender {
   /** The interpreter of the scripts that there are. */
-  static final String PYTHON = System.getProperty("procession.bench.python", "python3");
+  static final String PYTHON =
+      interpreterOf(System.getProperty("procession.bench.python", "python3"));
 
   private static final long ANSWER_SECONDS = 180;
   private static final long END_SECONDS = 30;
@@ -42,6 +43,28 @@ final class LineProgram implements Contender {
     this.errors = errors;
     this.lines = process.inputReader();
     this.input = process.outputWriter();
+  }
+
+  /**
+   * The interpreter that a command runs. The command may be a script that looks for one of several
+   * versions, which takes longer than the start of what is measured.
+   */
+  static String interpreterOf(String command) {
+    try {
+      Process asked =
+          new ProcessBuilder(command, "-c", "import sys; print(sys.executable)")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      asked.getOutputStream().close();
+      String answer = asked.inputReader().readLine();
+      return asked.waitFor() == 0 && answer != null && !answer.isEmpty() ? answer : command;
+    } catch (IOException e) {
+      // There is none; whoever opens a script says so.
+      return command;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return command;
+    }
   }
 
   /** A class with a {@code main}, run by this JVM's {@code java}. */

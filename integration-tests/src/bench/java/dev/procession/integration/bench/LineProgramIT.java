@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.integration.bench.program.Rounds;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Contenders that are processes; that they leave none behind is watched over everywhere. */
 final class LineProgramIT {
@@ -49,6 +51,23 @@ final class LineProgramIT {
       assertEquals(2.5, steady.round(), 0);
       assertEquals(2.5, steady.round(), 0);
     }
+  }
+
+  @Test
+  void interpreterIsTheOneThatAWrapperRuns(@TempDir Path folder) throws IOException {
+    Path wrapper = folder.resolve("python");
+    // As the wrapper's own interpreter would answer.
+    Files.writeString(wrapper, "#!/bin/sh\necho /opt/python/bin/python3\n");
+    assertTrue(wrapper.toFile().setExecutable(true));
+
+    assertEquals("/opt/python/bin/python3", LineProgram.interpreterOf(wrapper.toString()));
+  }
+
+  @Test
+  void commandThatDoesNotSayItsInterpreterIsUsedItself(@TempDir Path folder) throws IOException {
+    Path missing = folder.resolve("python");
+    assertEquals(missing.toString(), LineProgram.interpreterOf(missing.toString()));
+    assertEquals("false", LineProgram.interpreterOf("false"));
   }
 
   @Test
