@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.task.SerializableCallable;
 import java.io.Serializable;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -237,6 +240,25 @@ class ConstantsTest {
     thread.setDaemon(true);
     thread.start();
     return count.join();
+  }
+
+  @Test
+  void slowSearchIsWaitedForIfItWaitsForNoInitializer() throws Exception {
+    ClassLoader loader =
+        new Shipping(SlowConstant.class) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.endsWith("Part")) {
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(800));
+            }
+            return super.loadClass(name, resolve);
+          }
+        };
+    Method made = loader.loadClass(SlowConstant.class.getName()).getMethod("one");
+    made.setAccessible(true);
+    Object one = made.invoke(null);
+
+    assertSame(one, new Trip(Trip.MAX_ITEM_BYTES, loader).value(one));
   }
 
   /** Later JDKs themselves wait for it, where a field is read by reflection. */

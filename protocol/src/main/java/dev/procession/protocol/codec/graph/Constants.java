@@ -60,8 +60,16 @@ public final class Constants {
   /** Guarded by itself: the classes whose fields have been searched or are being searched. */
   private static final Map<Class<?>, CompletableFuture<Boolean>> SCANNED = new WeakHashMap<>();
 
-  /** The time limit for searching a class; nearly all are initialized already. */
+  /**
+   * The time limit for searching a class while another thread is initializing some class, and may
+   * be waiting for us; nearly all are initialized already.
+   */
   private static final long PATIENCE_MILLIS = 500;
+
+  /** The time limit while no other thread is: a machine may be slow, and so may an initializer. */
+  private static final long LONG_PATIENCE_MILLIS = 30_000;
+
+  private static final String SEARCHING = "procession-constants";
 
   /** Guarded by itself: classes whose lambdas will have run before anything is encoded. */
   private static final Set<Class<?>> LINKED = Collections.newSetFromMap(new WeakHashMap<>());
@@ -210,14 +218,33 @@ public final class Constants {
       }
     }
     try {
-      end.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      end.complete(false);
+      if (!hasEnded(end, PATIENCE_MILLIS)
+          && (isAnyInitializer() || !hasEnded(end, LONG_PATIENCE_MILLIS))) {
+        end.complete(false);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean hasEnded(CompletableFuture<Boolean> search, long patienceMillis)
+      throws InterruptedException {
+    try {
+      search.get(patienceMillis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     } catch (ExecutionException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Whether a static initializer runs that no search has started. */
+  private static boolean isAnyInitializer() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> !thread.getKey().getName().equals(SEARCHING))
+        .flatMap(thread -> Arrays.stream(thread.getValue()))
+        .anyMatch(frame -> frame.getMethodName().equals("<clinit>"));
   }
 
   private static boolean isScanned(Class<?> holder) {
@@ -237,7 +264,7 @@ public final class Constants {
                 end.complete(true);
               }
             },
-            "procession-constants");
+            SEARCHING);
     thread.setDaemon(true);
     try {
       thread.start();
