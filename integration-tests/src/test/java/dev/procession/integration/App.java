@@ -113,11 +113,21 @@ final class App {
   /** What the program needs besides itself, as jars. */
   static List<Path> libraries() {
     return List.of(
-        jar(LIBRARY),
-        jar("procession-worker-"),
-        jar("procession-protocol-"),
+        ours("procession", LIBRARY),
+        ours("procession-worker", "procession-worker-"),
+        ours("procession-protocol", "procession-protocol-"),
         jar("kryo5-"),
         jar("slf4j-api-"));
+  }
+
+  /** A jar of ours: that of the release, if the test runs after it has been built. */
+  private static Path ours(String artifact, String prefix) {
+    String version = System.getProperty("procession.version");
+    Path inRepository =
+        Path.of("dev", "procession", artifact, version, artifact + "-" + version + ".jar");
+    return UsersProject.released()
+        .map(repository -> repository.resolve(inRepository))
+        .orElseGet(() -> jar(prefix));
   }
 
   /** A jar of the class path of the tests. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Class paths as IDEs, build tools and launchers make them. */
+@Tag("sample")
 final class ClassPathIT {
   private static final String ODD_NAME = "größe ñ 日本";
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A project of somebody else's, which depends on the coordinator and on nothing else of ours. */
 @Tag("extended")
+@Tag("sample")
 final class EmbeddingIT {
   private static final String POM =
       """

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that are one jar: {@code java.class.path} says nothing of what is in it. */
+@Tag("sample")
 final class FatJarIT {
   @TempDir private Path folder;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A program in Kotlin, whose lambdas, objects and data classes are sent to workers. */
 @Tag("extended")
+@Tag("sample")
 @Timeout(900)
 @EnabledForJreRange(
     max = JRE.JAVA_21,

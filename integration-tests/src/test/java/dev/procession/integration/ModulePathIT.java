@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that are modules, on a module path. */
+@Tag("sample")
 final class ModulePathIT {
   private static final String MODULE =
       """

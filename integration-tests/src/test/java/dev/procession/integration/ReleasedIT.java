@@ -12,14 +12,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@code mvn -Prelease,image package} made, unpacked and run by another user, who may not
- * write there, by a symbolic link on the {@code PATH}. There is no {@code java} on it.
+ * What {@code mvn -Prelease,image,extended verify} made, unpacked and run by another user, who may
+ * not write there, by a symbolic link on the {@code PATH}. There is no {@code java} on it.
  */
 @Tag("released")
 final class ReleasedIT {
@@ -158,6 +161,61 @@ final class ReleasedIT {
 
     assertTrue(others > 5, "only " + others);
     assertEquals(List.of(), unnamed);
+  }
+
+  /** JBang does the same, with what it finds in a repository by these coordinates. */
+  @Test
+  void coordinatesForJBangAreThoseOfWhatIsReleased() throws IOException {
+    Matcher line = inGuide("command-line.md", "jbang (dev\\.procession:\\S+:all) map '(.*)' 1 2 3");
+    Matcher comment = inGuide("library.md", "//DEPS (dev\\.procession:\\S+)");
+    String demo =
+        comment.group()
+            + """
+
+            import dev.procession.ProcessPool;
+            import java.util.List;
+
+            class Demo {
+              public static void main(String[] args) {
+                try (ProcessPool pool = ProcessPool.create(1)) {
+                  System.out.println(pool.map(x -> x * x, List.of(1, 2, 3)));
+                }
+              }
+            }
+            """;
+    Path source = Files.writeString(folder.resolve("Demo.java"), demo);
+    String java = Jvm.java(Jvm.ownHome());
+    String libraries =
+        App.libraries().stream().map(Path::toString).collect(Collectors.joining(":"));
+
+    assertEquals(
+        "1\n4\n9\n",
+        run(java, "-jar", released(line.group(1)).toString(), "map", line.group(2), "1", "2", "3")
+            .out());
+    assertTrue(libraries.contains(released(comment.group(1)).toString()), libraries);
+    assertEquals("[1, 4, 9]\n", run(java, "-cp", libraries, source.toString()).out());
+  }
+
+  private static Matcher inGuide(String guide, String pattern) throws IOException {
+    Matcher found =
+        Pattern.compile(pattern).matcher(Files.readString(Documents.GUIDES.resolve(guide)));
+    assertTrue(found.find(), guide);
+    return found;
+  }
+
+  /** The jar of these coordinates, in what the release has deployed. */
+  private static Path released(String coordinates) {
+    String[] parts = coordinates.split(":");
+    String classifier = parts.length > 3 ? "-" + parts[3] : "";
+    Path jar =
+        UsersProject.released()
+            .orElseThrow()
+            .resolve(parts[0].replace('.', '/'))
+            .resolve(parts[1])
+            .resolve(parts[2])
+            .resolve(parts[1] + "-" + parts[2] + classifier + ".jar");
+    assertTrue(Files.exists(jar), jar::toString);
+    return jar;
   }
 
   private void unpackImage() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A web application on Spring Boot, with its Actuator and what Prometheus scrapes. */
 @Tag("extended")
+@Tag("sample")
 @Timeout(900)
 final class SpringBootIT {
   private static final String POM =

@@ -5,16 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
  * A Maven project of somebody else's, which depends on what is released of this one.
  *
- * <p>It is built by a Maven of its own, whose local repository is a new folder: the jars of this
- * build are installed there, and everything else comes from this build's local repository, which is
- * to it what a remote one is otherwise. So nothing is installed outside of the folder, and the
- * network is not used.
+ * <p>It is built by a Maven of its own, whose local repository is a new folder. Of this project, it
+ * gets what the release has deployed, if the test runs after that; otherwise the jars of this build
+ * are installed there. Everything else comes from this build's local repository, which is to it
+ * what a remote one is otherwise. So nothing is installed outside of the folder, and the network is
+ * not used.
  */
 final class UsersProject {
   private static final Path ROOT = Path.of(System.getProperty("procession.root")).toAbsolutePath();
@@ -27,7 +29,7 @@ final class UsersProject {
         <mirrors>
           <mirror>
             <id>build</id>
-            <mirrorOf>*</mirrorOf>
+            <mirrorOf>*,!released</mirrorOf>
             <url>%s</url>
           </mirror>
         </mirrors>
@@ -35,6 +37,7 @@ final class UsersProject {
           <profile>
             <id>build</id>
             <repositories>
+              %s
               <repository>
                 <id>central</id>
                 <url>http://mirrored</url>
@@ -54,6 +57,17 @@ final class UsersProject {
         </profiles>
         <activeProfiles><activeProfile>build</activeProfile></activeProfiles>
       </settings>
+      """;
+
+  /** What is damaged on its way to the repository is not to be used. */
+  private static final String RELEASED =
+      """
+      <repository>
+        <id>released</id>
+        <url>%s</url>
+        <releases><checksumPolicy>fail</checksumPolicy></releases>
+        <snapshots><enabled>false</enabled></snapshots>
+      </repository>
       """;
 
   private final Path folder;
@@ -77,13 +91,19 @@ final class UsersProject {
     String builds = System.getProperty("procession.maven.repository");
     Needs.that(maven != null && builds != null, "Maven, to run the test");
     String version = inRootPom("<artifactId>procession-parent</artifactId>\\s*<version>");
-    install(folder, "", "procession-parent", version);
-    install(folder, "protocol", "procession-protocol", version);
-    install(folder, "worker", "procession-worker", version);
-    install(folder, "coordinator", "procession", version);
+    Optional<Path> released = released();
+    if (released.isEmpty()) {
+      install(folder, "", "procession-parent", version);
+      install(folder, "protocol", "procession-protocol", version);
+      install(folder, "worker", "procession-worker", version);
+      install(folder, "coordinator", "procession", version);
+    }
     Path project = Files.createDirectories(folder.resolve("project"));
     Files.writeString(
-        folder.resolve("settings.xml"), SETTINGS.formatted(Path.of(builds).toUri().toString()));
+        folder.resolve("settings.xml"),
+        SETTINGS.formatted(
+            Path.of(builds).toUri(),
+            released.map(place -> RELEASED.formatted(place.toUri())).orElse("")));
     Files.writeString(project.resolve("pom.xml"), withVersions(pom, version));
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path place = project.resolve(file.getKey());
@@ -107,6 +127,12 @@ final class UsersProject {
           .ifPresent(run -> run.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
       return new UsersProject(folder, mvn.end());
     }
+  }
+
+  /** The Maven repository that the release was deployed to; empty if it has not been built. */
+  static Optional<Path> released() {
+    String place = System.getProperty("procession.released", "");
+    return place.isEmpty() ? Optional.empty() : Optional.of(Path.of(place).toAbsolutePath());
   }
 
   /** Puts what a module is for others where {@code mvn install} would put it. */
