@@ -111,9 +111,10 @@ public interface ClusterEngine {
             () ->
                 new IllegalStateException(
                     "Hosts that run nodes need Procession's cluster engine: add"
-                        + " dev.procession:procession-cluster to the dependencies, or "
-                        + JAR
-                        + " to the class path"));
+                        + " dev.procession:procession-cluster to the dependencies; for the command"
+                        + " line, put that artifact with the classifier all beside procession.jar"
+                        + " in lib, under the name "
+                        + JAR));
   }
 
   private static Optional<ClusterEngine> besideOwnJar(ClassLoader own) {
