@@ -1,12 +1,14 @@
 package dev.procession.cluster.ignite;
 
 import dev.procession.cluster.engine.IgniteEngine;
+import dev.procession.cluster.engine.NodeAddress;
 import dev.procession.cluster.ignite.Envelope.Kind;
 import dev.procession.process.thread.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,8 +31,8 @@ final class NodeHost implements Ring.Listener {
   /** Guarded by this. */
   private final Map<Key, Session> sessions = new HashMap<>();
 
-  /** Guarded by this: there are no more sessions, and it ends after the last. */
-  private boolean draining;
+  /** Guarded by this: there are no more sessions, and it ends like that after the last. */
+  private Optional<NodeEnding> drained = Optional.empty();
 
   /**
    * A node without sessions.
@@ -82,7 +84,7 @@ final class NodeHost implements Ring.Listener {
       return;
     }
     Ring joined = ring.join();
-    if (draining) {
+    if (drained.isPresent()) {
       refuse(joined, key, "it is being drained: no more workers are launched there");
       return;
     }
@@ -119,7 +121,7 @@ final class NodeHost implements Ring.Listener {
   private void ended(Key key, Outbox outbox) {
     outbox.closeWith(Kind.CLOSED, Envelope.text("its node has ended the session"));
     synchronized (this) {
-      if (draining) {
+      if (drained.isPresent()) {
         outbox.awaitEnd(SENDING_MILLIS);
       }
       sessions.remove(key);
@@ -131,7 +133,7 @@ final class NodeHost implements Ring.Listener {
   private void drainFor(Key key) {
     boolean already;
     synchronized (this) {
-      already = draining;
+      already = drained.isPresent();
     }
     Outbox answer = new Outbox(ring.join(), key.gateway(), key.number(), () -> {});
     answer.closeWith(already ? Kind.DRAINING_ALREADY : Kind.DRAINING, new byte[0]);
@@ -142,9 +144,21 @@ final class NodeHost implements Ring.Listener {
 
   /** Takes no more sessions, and ends when those that there are have let their workers go. */
   void drain() {
+    drain(new NodeEnding(IgniteEngine.EXIT_DRAINED, "drained"));
+  }
+
+  /** The same, to join another ring: the parent starts it again. */
+  void leaveFor(NodeAddress other) {
+    drain(new NodeEnding(IgniteEngine.EXIT_REJOIN, "joins the ring of " + other));
+  }
+
+  private void drain(NodeEnding end) {
     synchronized (this) {
-      if (!draining) {
-        draining = true;
+      boolean isFirst = drained.isEmpty();
+      if (isFirst || end.code() == IgniteEngine.EXIT_DRAINED) {
+        drained = Optional.of(end);
+      }
+      if (isFirst) {
         System.err.println(
             "procession node: draining: ends when its workers have finished what they run");
         sessions.values().forEach(session -> session.process().drain());
@@ -154,15 +168,17 @@ final class NodeHost implements Ring.Listener {
   }
 
   private void leaveIfDrained() {
+    NodeEnding end;
     synchronized (this) {
-      if (!draining || !sessions.isEmpty()) {
+      if (drained.isEmpty() || !sessions.isEmpty()) {
         return;
       }
+      end = drained.get();
     }
     if (ring.isDone()) {
       ring.join().close();
     }
-    ending.complete(new NodeEnding(IgniteEngine.EXIT_DRAINED, "drained"));
+    ending.complete(end);
   }
 
   @Override
