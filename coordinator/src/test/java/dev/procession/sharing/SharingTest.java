@@ -21,7 +21,6 @@ final class SharingTest {
   private static final long FOREVER = SharedOperation.FOREVER;
   private static final WorkerKey ONE = new WorkerKey(1, 1);
   private static final WorkerKey TWO = new WorkerKey(2, 1);
-  private static final Optional<WorkerKey> PROGRAM = Optional.empty();
   private static final long POOL = 5;
   private static final long A = 100;
   private static final long B = 101;

@@ -156,7 +156,8 @@ final class FailureClasses {
           "dev.procession.sharing.Sharing",
           "dev.procession.sharing.SharingCommand",
           "dev.procession.sharing.SharingEvent",
-          "dev.procession.sharing.SharingLimits");
+          "dev.procession.sharing.SharingLimits",
+          "dev.procession.sharing.TaskLabel");
 
   private FailureClasses() {}
 
