@@ -198,7 +198,8 @@ final class DrainIT {
           nodes.address(1) + " has left, and was the last node: programs wait for another one",
           last.get(last.size() - 1));
       IOException none = assertThrows(IOException.class, () -> drain(nodes.address(1)));
-      assertTrue(none.getMessage().startsWith("no node can be reached: "), none::getMessage);
+      String message = String.valueOf(none.getMessage());
+      assertTrue(message.startsWith("no node can be reached: "), message);
       nodes.start();
       assertEquals(List.of(1, 4), pool.map(i -> i * i, List.of(1, 2)));
     }

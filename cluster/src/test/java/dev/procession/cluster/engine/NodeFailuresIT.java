@@ -204,6 +204,25 @@ final class NodeFailuresIT {
   }
 
   @Test
+  void hostWhosePowerIsCutCostsNoResult() throws Exception {
+    try (ProcessPool pool = onBoth()) {
+      CompletableFuture<Integer> squares = squares(pool);
+      awaitBegun(100);
+
+      nodes.kill(0);
+
+      await().atMost(LocalNodes.SOON).until(() -> host(pool, 0).state() == HostState.LOST);
+      awaitBegun(100);
+      nodes.start();
+      awaitBoth(pool);
+      happened.set(true);
+      assertTrue(squares.get() > 0);
+      assertShort("power cut");
+      assertEquals(0, pool.stats().tasksFailed());
+    }
+  }
+
+  @Test
   void classPathGoesOverTheLinkOnceAndNotForTheSecondPool() throws Exception {
     int bytes = 30 << 20;
     byte[] content = new byte[bytes];
