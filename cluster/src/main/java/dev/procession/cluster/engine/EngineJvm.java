@@ -57,7 +57,7 @@ final class EngineJvm {
 
   private EngineJvm() {}
 
-  static List<String> command(String mainClass, EngineArguments arguments, String... moreFlags) {
+  static List<String> command(String mainClass, EngineArguments arguments) {
     List<String> words = new ArrayList<>();
     if (Files.isExecutable(Path.of(UNINTERRUPTED.get(0)))) {
       words.addAll(UNINTERRUPTED);
@@ -77,7 +77,6 @@ final class EngineJvm {
     if (feature >= NATIVE_ACCESS_WARNS) {
       words.add("--enable-native-access=ALL-UNNAMED");
     }
-    words.addAll(List.of(moreFlags));
     words.add("-DIGNITE_QUIET=true");
     words.add("-DIGNITE_NO_ASCII=true");
     words.add("-DIGNITE_NO_SHUTDOWN_HOOK=true");

@@ -31,12 +31,6 @@ public final class IgniteEngine implements ClusterEngine {
   /** With this one, that it was drained. */
   public static final int EXIT_DRAINED = 4;
 
-  /** With this one, that it is to be started again, to join another ring. */
-  public static final int EXIT_REJOIN = 5;
-
-  /** A property of the JVM of a node: how often it has joined another ring in a row. */
-  public static final String REJOINS = "procession.node.rejoins";
-
   private static final long RESTART_MILLIS = 1000;
   private static final long ENDING_MILLIS = 5000;
 
@@ -108,16 +102,13 @@ public final class IgniteEngine implements ClusterEngine {
     int slots = plan.slots().orElse(Runtime.getRuntime().availableProcessors());
     NodeJvm node = new NodeJvm();
     Signals.onFirst("TERM", node::drain, node::end);
-    int rejoins = 0;
     for (boolean isFirst = true; node.isWanted(); isFirst = false) {
       Path folder = EngineFolder.create();
       try {
         EngineArguments arguments =
             new EngineArguments(
                 folder, addresses, plan.certificates(), bind, OptionalInt.of(slots));
-        String said = "-D" + REJOINS + "=" + rejoins;
-        int code = node.run(EngineJvm.command(EngineJvm.NODE, arguments, said));
-        rejoins = code == EXIT_REJOIN ? rejoins + 1 : 0;
+        int code = node.run(EngineJvm.command(EngineJvm.NODE, arguments));
         if (isFirst && code == EXIT_UNUSABLE) {
           throw new IOException("the node at " + bind + " could not be started");
         }

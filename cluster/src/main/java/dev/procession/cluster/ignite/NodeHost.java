@@ -1,14 +1,12 @@
 package dev.procession.cluster.ignite;
 
 import dev.procession.cluster.engine.IgniteEngine;
-import dev.procession.cluster.engine.NodeAddress;
 import dev.procession.cluster.ignite.Envelope.Kind;
 import dev.procession.process.thread.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,8 +29,8 @@ final class NodeHost implements Ring.Listener {
   /** Guarded by this. */
   private final Map<Key, Session> sessions = new HashMap<>();
 
-  /** Guarded by this: there are no more sessions, and it ends like that after the last. */
-  private Optional<NodeEnding> drained = Optional.empty();
+  /** Guarded by this: there are no more sessions, and it ends after the last. */
+  private boolean draining;
 
   /**
    * A node without sessions.
@@ -84,7 +82,7 @@ final class NodeHost implements Ring.Listener {
       return;
     }
     Ring joined = ring.join();
-    if (drained.isPresent()) {
+    if (draining) {
       refuse(joined, key, "it is being drained: no more workers are launched there");
       return;
     }
@@ -121,7 +119,7 @@ final class NodeHost implements Ring.Listener {
   private void ended(Key key, Outbox outbox) {
     outbox.closeWith(Kind.CLOSED, Envelope.text("its node has ended the session"));
     synchronized (this) {
-      if (drained.isPresent()) {
+      if (draining) {
         outbox.awaitEnd(SENDING_MILLIS);
       }
       sessions.remove(key);
@@ -133,7 +131,7 @@ final class NodeHost implements Ring.Listener {
   private void drainFor(Key key) {
     boolean already;
     synchronized (this) {
-      already = drained.isPresent();
+      already = draining;
     }
     Outbox answer = new Outbox(ring.join(), key.gateway(), key.number(), () -> {});
     answer.closeWith(already ? Kind.DRAINING_ALREADY : Kind.DRAINING, new byte[0]);
@@ -144,21 +142,9 @@ final class NodeHost implements Ring.Listener {
 
   /** Takes no more sessions, and ends when those that there are have let their workers go. */
   void drain() {
-    drain(new NodeEnding(IgniteEngine.EXIT_DRAINED, "drained"));
-  }
-
-  /** The same, to join another ring: the parent starts it again. */
-  void leaveFor(NodeAddress other) {
-    drain(new NodeEnding(IgniteEngine.EXIT_REJOIN, "joins the ring of " + other));
-  }
-
-  private void drain(NodeEnding end) {
     synchronized (this) {
-      boolean isFirst = drained.isEmpty();
-      if (isFirst || end.code() == IgniteEngine.EXIT_DRAINED) {
-        drained = Optional.of(end);
-      }
-      if (isFirst) {
+      if (!draining) {
+        draining = true;
         System.err.println(
             "procession node: draining: ends when its workers have finished what they run");
         sessions.values().forEach(session -> session.process().drain());
@@ -168,17 +154,15 @@ final class NodeHost implements Ring.Listener {
   }
 
   private void leaveIfDrained() {
-    NodeEnding end;
     synchronized (this) {
-      if (drained.isEmpty() || !sessions.isEmpty()) {
+      if (!draining || !sessions.isEmpty()) {
         return;
       }
-      end = drained.get();
     }
     if (ring.isDone()) {
       ring.join().close();
     }
-    ending.complete(end);
+    ending.complete(new NodeEnding(IgniteEngine.EXIT_DRAINED, "drained"));
   }
 
   @Override

@@ -37,20 +37,13 @@ public final class NodeMain {
 
   private static void join(EngineArguments settings, NodeHost host) {
     try {
-      Ring ring = Ring.ofNode(settings, host);
-      host.joined(ring);
+      host.joined(Ring.ofNode(settings, host));
       System.err.println(
           "procession node: ready at "
               + settings.bind().withPort()
               + " for "
               + settings.places().orElseThrow()
               + " workers");
-      host.leaveFor(
-          new SplitWatch(settings, Integer.getInteger(IgniteEngine.REJOINS, 0)).await(ring));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IllegalStateException e) {
-      // The ring is closed: the node ends.
     } catch (IOException e) {
       System.err.println(
           "procession node: cannot start at " + settings.bind().withPort() + ": " + e.getMessage());
