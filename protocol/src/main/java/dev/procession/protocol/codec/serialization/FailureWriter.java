@@ -327,14 +327,14 @@ public final class FailureWriter {
       return mayBeWritten ? other : omitted("further exceptions");
     }
 
-    private boolean isTooMany(ArrayList<?> list) {
+    private boolean isTooMany(List<?> list) {
       return list.size() > MAX_UNDESCRIBED
           && detail.objects != Objects.REQUIRED
           && Arrays.asList(self.getSuppressed()).equals(list);
     }
 
-    private ArrayList<Object> shortened(ArrayList<?> list) {
-      ArrayList<Object> first = new ArrayList<>(list.subList(0, MAX_UNDESCRIBED / 2));
+    private List<Object> shortened(List<?> list) {
+      List<Object> first = new ArrayList<>(list.subList(0, MAX_UNDESCRIBED / 2));
       first.add(omitted(list.size() - first.size() + " further suppressed exceptions"));
       return first;
     }
