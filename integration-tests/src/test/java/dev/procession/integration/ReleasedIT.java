@@ -205,7 +205,7 @@ final class ReleasedIT {
 
   /** The jar of these coordinates, in what the release has deployed. */
   private static Path released(String coordinates) {
-    String[] parts = coordinates.split(":");
+    String[] parts = coordinates.split(":", -1);
     String classifier = parts.length > 3 ? "-" + parts[3] : "";
     Path jar =
         UsersProject.released()
