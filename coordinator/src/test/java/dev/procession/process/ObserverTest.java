@@ -93,7 +93,8 @@ class ObserverTest {
 
     assertEquals("no room", thrown.getMessage());
     assertTrue(observer.terminated.get());
-    assertTrue(workers.launched().isEmpty());
+    // The first process is launched early.
+    assertTrue(workers.launched().values().stream().noneMatch(Process::isAlive));
   }
 
   @Test

@@ -85,6 +85,7 @@ final class FailureClasses {
           "dev.procession.process.observe.WorkerObservation",
           "dev.procession.process.thread.CallbackThreads",
           "dev.procession.process.thread.KeepAlive",
+          "dev.procession.process.thread.Signals",
           "dev.procession.process.thread.StaticInitializers",
           "dev.procession.process.thread.Threads",
           "dev.procession.process.worker.AwaitedChunk",
