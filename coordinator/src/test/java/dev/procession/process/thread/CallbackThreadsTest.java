@@ -52,7 +52,8 @@ class CallbackThreadsTest {
 
     threads.execute(release::countDown);
 
-    assertTrue(ended.await(40, TimeUnit.SECONDS));
+    // Each thread that is added has to be given a processor before the next one is.
+    assertTrue(ended.await(200, TimeUnit.SECONDS));
   }
 
   @Test
