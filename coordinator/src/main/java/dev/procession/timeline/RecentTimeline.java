@@ -91,7 +91,8 @@ public final class RecentTimeline {
    * What is new to a reader.
    *
    * @param json in the form of the history in a page; a process comes again when it has changed,
-   *     and a chunk that has not ended comes each time
+   *     and a chunk that has not ended comes each time; chunks that ended since the reader last asked
+   *     and are forgotten already are counted as left out
    * @param next what the reader asks with the next time
    */
   public record News(String json, Cursor next) {}
@@ -174,12 +175,11 @@ public final class RecentTimeline {
     Map<ProcessKey, History.ProcessSpan> changed = new LinkedHashMap<>();
     List<Done> running = new ArrayList<>();
     long now;
-    long forgotten;
+    long missed;
     Cursor next;
     // Only references are taken under the lock: the processes' threads wait for it.
     synchronized (this) {
       now = now();
-      forgotten = ended - done.size();
       Iterator<Done> last = done.descendingIterator();
       for (Done each = next(last); each != null; each = next(last)) {
         if (each.number() < cursor.chunks()) {
@@ -187,6 +187,7 @@ public final class RecentTimeline {
         }
         fresh.add(each);
       }
+      missed = ended - cursor.chunks() - fresh.size();
       lives.forEach(
           (key, life) -> {
             if (life.change > cursor.changes()) {
@@ -196,12 +197,12 @@ public final class RecentTimeline {
           });
       next = new Cursor(ended, changes);
     }
-    return new News(json(now, forgotten, changed, fresh, running), next);
+    return new News(json(now, missed, changed, fresh, running), next);
   }
 
   private static String json(
       long now,
-      long forgotten,
+      long missed,
       Map<ProcessKey, History.ProcessSpan> changed,
       List<Done> lastFirst,
       List<Done> running) {
@@ -217,7 +218,7 @@ public final class RecentTimeline {
     StringWriter out = new StringWriter();
     try {
       TimelinePage.writeJson(
-          new History("", now, lanes, new History.LeftOut(forgotten, OptionalLong.empty(), 0)),
+          new History("", now, lanes, new History.LeftOut(missed, OptionalLong.empty(), 0)),
           out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,7 +13,7 @@
   const samples = new Map(); // The memory of each process, by its lane and generation.
   let state = {pools: []};
   let template = null; // What a saved page is made of.
-  let isOver = false, lastNews = 0, earlier = 0, crashed = 0;
+  let isOver = false, lastNews = 0, missed = 0, crashed = 0;
 
   // ---- words ----
 
@@ -411,7 +411,7 @@
     colour = null;
     state = {...news, pools: news.pools.map(pool => ({workers: [], residentLimit: null, ...pool}))};
     isOver = news.ended;
-    earlier = news.history.chunksLeftOut;
+    missed += news.history.chunksLeftOut;
     timeline.feed(news.history);
     forgetPools();
     lastNews = performance.now();
@@ -476,7 +476,7 @@
   function save() {
     if (!template) return;
     const history = {...timeline.grown(), title: state.title ?? ''};
-    history.earlierChunksLeftOut += earlier;
+    history.earlierChunksLeftOut += missed;
     const json = JSON.stringify(history).replaceAll('<', '\\u003c');
     const title = history.title.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
     const [before, between, after] = template.split(/\{\{(?:title|history)\}\}/);

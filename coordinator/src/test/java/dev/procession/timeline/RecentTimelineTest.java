@@ -114,7 +114,24 @@ class RecentTimelineTest {
       run(chunk);
     }
 
-    assertEquals(CHUNKS, chunks(timeline.since(early)));
+    RecentTimeline.News late = timeline.since(early);
+    assertEquals(CHUNKS, chunks(late));
+    assertTrue(late.json().contains("\"chunksLeftOut\":" + (50 - CHUNKS)), late.json());
+  }
+
+  @Test
+  void whatAReaderHasGotIsNotCountedAsMissing() {
+    start(WORKER);
+    run(1);
+    RecentTimeline.Cursor next = timeline.since(RecentTimeline.Cursor.START).next();
+    for (int chunk = 2; chunk <= 20; chunk++) {
+      run(chunk);
+      RecentTimeline.News news = timeline.since(next);
+      next = news.next();
+
+      assertEquals(1, chunks(news));
+      assertTrue(news.json().contains("\"chunksLeftOut\":0"), news.json());
+    }
   }
 
   @Test
