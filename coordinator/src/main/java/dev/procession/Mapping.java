@@ -219,8 +219,11 @@ final class Mapping {
   }
 
   private <R> List<R> collect(Begun begun, MapOptions mapOptions) {
-    List<R> values = new PagedList<>(begun.results().total().orElse(0));
-    takeAll(begun, mapOptions, answered -> values.addAll(unchecked(answered.values())));
+    PagedList<R> values = new PagedList<>(begun.results().total().orElse(0));
+    takeAll(
+        begun,
+        mapOptions,
+        answered -> values.append(answered.answers(), answered.answersFrom(), answered.count()));
     return values;
   }
 

@@ -1,8 +1,10 @@
 package dev.procession;
 
 import dev.procession.protocol.TravelsAs;
+import dev.procession.protocol.codec.Answers;
 import java.io.Serial;
 import java.io.Serializable;
+import java.lang.reflect.Array;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * that nobody holds any more, until it has marked the whole heap. Maps of millions of small results
  * spent most of their time on that. Pages are young and die young.
  *
+ * <p>Numbers that come as numbers stay so, page by page, until the list is changed in another way
+ * than by adding results: each time one is read, it becomes an object, which mostly lives as long
+ * as its reader looks at it.
+ *
  * @param <E> the type of the elements
  */
 @TravelsAs(ArrayList.class)
@@ -39,7 +45,9 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
 
   private static final int IN_PAGE = PAGE - 1;
 
-  private transient @Nullable Object[][] pages;
+  /** Each an array of objects, or of numbers, see {@link Answers#array}. */
+  private transient @Nullable Object[] pages;
+
   private transient int size;
 
   /**
@@ -48,7 +56,7 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
    * @param expected how many elements it will probably hold
    */
   PagedList(long expected) {
-    pages = new Object[][] {new Object[(int) Math.min(PAGE, expected)]};
+    pages = new Object[] {new Object[(int) Math.min(PAGE, expected)]};
   }
 
   @Override
@@ -60,7 +68,7 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
   @SuppressWarnings("unchecked") // Only elements are put in.
   public E get(int index) {
     Objects.checkIndex(index, size);
-    return (E) pages[index >> PAGE_BITS][index & IN_PAGE];
+    return (E) Answers.element(pages[index >> PAGE_BITS], index & IN_PAGE);
   }
 
   @Override
@@ -98,10 +106,76 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
     while (done < elements.length) {
       int to = index + done;
       int count = Math.min(elements.length - done, PAGE - (to & IN_PAGE));
-      System.arraycopy(elements, done, pages[to >> PAGE_BITS], to & IN_PAGE, count);
+      System.arraycopy(elements, done, objects(to >> PAGE_BITS), to & IN_PAGE, count);
       done += count;
     }
     return elements.length > 0;
+  }
+
+  /** Appends answers that are values. */
+  void append(Answers answers, int from, int count) {
+    int needed = sizeWith(count);
+    int end = from + count;
+    for (int next = from; next < end; ) {
+      int to = size & IN_PAGE;
+      int part = Math.min(end - next, PAGE - to);
+      copy(answers.array(), next, pageFor(answers.array(), needed), to, part);
+      next += part;
+      size += part;
+    }
+    modCount++;
+  }
+
+  /** The page of the next element, with room for elements of the array. */
+  private Object pageFor(Object array, int needed) {
+    int number = size >> PAGE_BITS;
+    int used = size & IN_PAGE;
+    if (number == pages.length) {
+      pages = Arrays.copyOf(pages, Math.max(pagesFor(needed), 2 * number));
+    }
+    Object page = pages[number];
+    boolean isOfItsType = page != null && page.getClass() == array.getClass();
+    int wanted = Math.min(PAGE, needed - (number << PAGE_BITS));
+    if (used == 0 && !isOfItsType) {
+      int length = page == null ? PAGE : Math.max(wanted, Array.getLength(page));
+      page = Array.newInstance(array.getClass().componentType(), length);
+    } else if (!isOfItsType && !(page instanceof Object[])) {
+      page = objects(page, used);
+    }
+    int length = Array.getLength(page);
+    if (length < wanted) {
+      int longer = Math.min(PAGE, Math.max(wanted, 2 * length));
+      Object shorter = page;
+      page = Array.newInstance(shorter.getClass().componentType(), longer);
+      System.arraycopy(shorter, 0, page, 0, used);
+    }
+    pages[number] = page;
+    return page;
+  }
+
+  private static void copy(Object from, int start, Object to, int at, int count) {
+    if (to instanceof Object[] objects && !(from instanceof Object[])) {
+      for (int i = 0; i < count; i++) {
+        objects[at + i] = Answers.element(from, start + i);
+      }
+    } else {
+      System.arraycopy(from, start, to, at, count);
+    }
+  }
+
+  private static @Nullable Object[] objects(Object page, int used) {
+    @Nullable Object[] objects = new @Nullable Object[PAGE];
+    copy(page, 0, objects, 0, used);
+    return objects;
+  }
+
+  /** A page as an array of objects, which it is from then on. */
+  private @Nullable Object[] objects(int page) {
+    if (!(pages[page] instanceof Object[])) {
+      pages[page] =
+          objects(pages[page], Math.min(Array.getLength(pages[page]), size - (page << PAGE_BITS)));
+    }
+    return (Object[]) pages[page];
   }
 
   @Override
@@ -171,14 +245,14 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
     int done = 0;
     for (int i = 0; done < size; i++) {
       int count = Math.min(PAGE, size - done);
-      System.arraycopy(pages[i], 0, array, done, count);
+      copy(pages[i], 0, array, done, count);
       done += count;
     }
     return array;
   }
 
   private void put(int index, @Nullable Object element) {
-    pages[index >> PAGE_BITS][index & IN_PAGE] = element;
+    objects(index >> PAGE_BITS)[index & IN_PAGE] = element;
   }
 
   private void checkPosition(int index) {
@@ -190,13 +264,10 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
   /** Moves the elements from a position on, to make room for more. */
   private void makeRoom(int index, int count) {
     modCount++;
-    int needed = size + count;
-    if (needed < 0) {
-      throw new OutOfMemoryError("A list holds at most " + Integer.MAX_VALUE + " elements");
-    }
-    int first = pages[0].length;
-    if (first < PAGE && first < needed) {
-      pages[0] = Arrays.copyOf(pages[0], Math.min(PAGE, Math.max(needed, 2 * first)));
+    int needed = sizeWith(count);
+    @Nullable Object[] first = objects(0);
+    if (first.length < PAGE && first.length < needed) {
+      pages[0] = Arrays.copyOf(first, Math.min(PAGE, Math.max(needed, 2 * first.length)));
     }
     int pagesNeeded = pagesFor(needed);
     if (pages.length < pagesNeeded) {
@@ -207,6 +278,13 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
     }
     move(index, index + count, size - index);
     size = needed;
+  }
+
+  private int sizeWith(int more) {
+    if (size + more < 0) {
+      throw new OutOfMemoryError("A list holds at most " + Integer.MAX_VALUE + " elements");
+    }
+    return size + more;
   }
 
   private void move(int from, int to, int count) {
@@ -223,8 +301,8 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
       int inFrom = (from + done) & IN_PAGE;
       int inTo = (to + done) & IN_PAGE;
       int part = Math.min(count - done, PAGE - Math.max(inFrom, inTo));
-      @Nullable Object[] target = pages[(to + done) >> PAGE_BITS];
-      System.arraycopy(pages[(from + done) >> PAGE_BITS], inFrom, target, inTo, part);
+      @Nullable Object[] target = objects((to + done) >> PAGE_BITS);
+      System.arraycopy(objects((from + done) >> PAGE_BITS), inFrom, target, inTo, part);
       done += part;
     }
   }
@@ -238,8 +316,8 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
       int part = Math.min(count - done, 1 + Math.min(lastFrom & IN_PAGE, lastTo & IN_PAGE));
       int inFrom = (lastFrom & IN_PAGE) + 1 - part;
       int inTo = (lastTo & IN_PAGE) + 1 - part;
-      @Nullable Object[] target = pages[lastTo >> PAGE_BITS];
-      System.arraycopy(pages[lastFrom >> PAGE_BITS], inFrom, target, inTo, part);
+      @Nullable Object[] target = objects(lastTo >> PAGE_BITS);
+      System.arraycopy(objects(lastFrom >> PAGE_BITS), inFrom, target, inTo, part);
       done += part;
     }
   }
@@ -250,7 +328,7 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
     int pagesKept = pagesFor(newSize);
     Arrays.fill(pages, pagesKept, pagesFor(size), null);
     int inLast = newSize - ((pagesKept - 1) << PAGE_BITS);
-    @Nullable Object[] last = pages[pagesKept - 1];
+    @Nullable Object[] last = objects(pagesKept - 1);
     Arrays.fill(last, inLast, last.length, null);
     size = newSize;
   }

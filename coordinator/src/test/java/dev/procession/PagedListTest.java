@@ -4,16 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.protocol.codec.Answers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -91,7 +94,7 @@ class PagedListTest {
   private void changeBoth(Random random) {
     int at = random.nextInt(expected.size() + 1);
     int end = at + random.nextInt(Math.min(3000, expected.size() - at + 1));
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> {
         List<Integer> added = numbers(end - at);
         assertEquals(expected.addAll(at, added), list.addAll(at, added));
@@ -110,6 +113,11 @@ class PagedListTest {
         }
       }
       case 4 -> {
+        int[] added = random.ints(end - at).toArray();
+        Arrays.stream(added).forEach(expected::add);
+        ((PagedList<Integer>) list).append(new Answers(added, added.length, 1), 0, added.length);
+      }
+      case 5 -> {
         if (at < expected.size()) {
           assertEquals(expected.set(at, end), list.set(at, end));
         }
@@ -213,5 +221,56 @@ class PagedListTest {
       assertSame(ArrayList.class, assertInstanceOf(ArrayList.class, read).getClass());
       assertEquals(expected, read);
     }
+  }
+
+  private static Object array(int kind, int first, int count) {
+    IntStream numbers = IntStream.range(first, first + count);
+    return switch (kind) {
+      case 0 -> numbers.toArray();
+      case 1 -> numbers.mapToLong(n -> n + (1L << 40)).toArray();
+      case 2 -> numbers.mapToDouble(n -> n / 3d).toArray();
+      default -> numbers.mapToObj(n -> n % 5 == 0 ? null : "text " + n).toArray();
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void answersOfAnyTypeAreAppendedInWholeAndInPart(long seed) {
+    Random random = new Random(seed);
+    List<Object> all = new ArrayList<>();
+    PagedList<Object> results = new PagedList<>(random.nextInt(20_000));
+    for (int i = 0; i < 30; i++) {
+      int count = 1 + random.nextInt(random.nextBoolean() ? 5 : 2 * PAGE);
+      int from = random.nextInt(count);
+      int kind = random.nextInt(10) < 6 ? 0 : random.nextInt(4);
+      Answers answers = new Answers(array(kind, all.size(), count), count, 1);
+      for (int at = from; at < count; at++) {
+        all.add(answers.element(at));
+      }
+      results.append(answers, from, count - from);
+    }
+    assertEquals(all, results);
+    assertArrayEquals(all.toArray(), results.toArray());
+
+    List<Object> changed = random.nextBoolean() ? results : results.subList(0, results.size());
+    int middle = all.size() / 2;
+    all.remove(middle);
+    changed.remove(middle);
+    all.set(3, "other");
+    changed.set(3, "other");
+    all.removeIf(Integer.class::isInstance);
+    changed.removeIf(Integer.class::isInstance);
+    all.add("last");
+    changed.add("last");
+    assertEquals(all, results);
+  }
+
+  @Test
+  void numbersAreNoObjectsUntilTheyAreRead() {
+    PagedList<Integer> results = new PagedList<>(0);
+    int[] many = IntStream.range(0, 3 * PAGE).toArray();
+    results.append(new Answers(many, many.length, 1), 0, many.length);
+
+    assertNotSame(results.get(5 * 1000), results.get(5 * 1000));
   }
 }

@@ -1,12 +1,12 @@
 package dev.procession.process;
 
-import dev.procession.process.job.Answers;
 import dev.procession.process.job.ItemBatch;
 import dev.procession.process.job.Job;
 import dev.procession.process.job.WorkerIdentity;
 import dev.procession.process.observe.ListenerNotifier;
 import dev.procession.process.observe.WorkerObserver;
 import dev.procession.process.worker.WorkerProcesses;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.scheduler.Command;
 import dev.procession.scheduler.Failure;
 import dev.procession.scheduler.WorkerKey;

@@ -91,8 +91,8 @@ public final class RecentTimeline {
    * What is new to a reader.
    *
    * @param json in the form of the history in a page; a process comes again when it has changed,
-   *     and a chunk that has not ended comes each time; chunks that ended since the reader last asked
-   *     and are forgotten already are counted as left out
+   *     and a chunk that has not ended comes each time; chunks that ended since the reader last
+   *     asked and are forgotten already are counted as left out
    * @param next what the reader asks with the next time
    */
   public record News(String json, Cursor next) {}
@@ -218,8 +218,7 @@ public final class RecentTimeline {
     StringWriter out = new StringWriter();
     try {
       TimelinePage.writeJson(
-          new History("", now, lanes, new History.LeftOut(missed, OptionalLong.empty(), 0)),
-          out);
+          new History("", now, lanes, new History.LeftOut(missed, OptionalLong.empty(), 0)), out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

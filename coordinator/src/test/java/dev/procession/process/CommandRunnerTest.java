@@ -2,7 +2,6 @@ package dev.procession.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.procession.process.job.Answers;
 import dev.procession.process.job.FunctionEncoder;
 import dev.procession.process.job.ItemBatch;
 import dev.procession.process.job.Job;
@@ -20,6 +19,7 @@ import dev.procession.process.worker.WorkerServices;
 import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.FunctionKind;
 import dev.procession.protocol.codec.Answer;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.protocol.codec.ItemEncoder;
 import dev.procession.scheduler.Command;
 import dev.procession.scheduler.Failure;

@@ -1,13 +1,10 @@
 package dev.procession.process.job;
 
 import dev.procession.protocol.codec.Answer;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.scheduler.Failure;
-import java.util.AbstractList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /** How consecutive items of a job ended, as they arrive at its {@link ResultQueue}. */
@@ -36,20 +33,12 @@ public sealed interface EndedItems {
       implements EndedItems {
     /** The answer to item {@code i}: the value itself, or an {@link Answer} that is not a value. */
     public @Nullable Object element(int i) {
-      return answers.elements()[answersFrom + i];
+      return answers.element(answersFrom + i);
     }
 
     /** Whether item {@code i} did not end with a value. */
     public boolean failed(int i) {
       return element(i) instanceof Answer;
-    }
-
-    /** The values of all items, which must not be modified; only if none failed. */
-    public List<@Nullable Object> values() {
-      @Nullable Object[] elements = answers.elements();
-      return count == elements.length
-          ? new Elements(elements)
-          : Arrays.asList(Arrays.copyOfRange(elements, answersFrom, answersFrom + count));
     }
 
     @Override
@@ -60,35 +49,7 @@ public sealed interface EndedItems {
     /** The share of the encoded length of all answers, by the number of items. */
     @Override
     public long sizeBytes() {
-      return answers.sizeBytes() * count / answers.elements().length;
-    }
-
-    /**
-     * Saves one of the two copies that the JDK's own lists make when they are added to another
-     * list.
-     */
-    private static final class Elements extends AbstractList<@Nullable Object>
-        implements RandomAccess {
-      private final @Nullable Object[] elements;
-
-      Elements(@Nullable Object[] elements) {
-        this.elements = elements;
-      }
-
-      @Override
-      public @Nullable Object get(int i) {
-        return elements[i];
-      }
-
-      @Override
-      public int size() {
-        return elements.length;
-      }
-
-      @Override
-      public @Nullable Object[] toArray() {
-        return elements;
-      }
+      return answers.sizeBytes() * count / answers.count();
     }
   }
 

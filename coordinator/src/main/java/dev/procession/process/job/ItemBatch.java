@@ -1,6 +1,7 @@
 package dev.procession.process.job;
 
 import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.scheduler.Batch;
 import java.util.BitSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.procession.process.job;
 
+import dev.procession.protocol.codec.Answers;
 import dev.procession.scheduler.Failure;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.procession.process.job;
 
 import dev.procession.protocol.codec.Answer;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.task.StandInException;
 import java.util.BitSet;
 import java.util.List;
@@ -17,8 +18,8 @@ public record RetryRule(List<Class<? extends Throwable>> types) {
   /** The answers that are failures worth another attempt, counted from 0. */
   public BitSet among(Answers answers) {
     BitSet worth = new BitSet(0);
-    for (int i = answers.firstFailure(); i < answers.elements().length && !types.isEmpty(); i++) {
-      if (answers.elements()[i] instanceof Answer.Threw threw && covers(threw.error())) {
+    for (int i = answers.firstFailure(); i < answers.count() && !types.isEmpty(); i++) {
+      if (answers.element(i) instanceof Answer.Threw threw && covers(threw.error())) {
         worth.set(i);
       }
     }

@@ -1,6 +1,7 @@
 package dev.procession.process.job;
 
 import dev.procession.process.thread.StaticInitializers;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemEncoder;
 import dev.procession.scheduler.Event;

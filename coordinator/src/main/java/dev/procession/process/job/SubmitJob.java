@@ -4,6 +4,7 @@ import dev.procession.process.shipping.NumberedLoader;
 import dev.procession.process.thread.KeepAlive;
 import dev.procession.process.thread.StaticInitializers;
 import dev.procession.protocol.EncodedItems;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.Failure;
 import java.util.ArrayList;

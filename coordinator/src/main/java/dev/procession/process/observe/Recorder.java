@@ -1,10 +1,10 @@
 package dev.procession.process.observe;
 
-import dev.procession.process.job.Answers;
 import dev.procession.process.job.ItemBatch;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.Answer;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.WorkerKey;
 import java.util.Optional;
@@ -153,11 +153,10 @@ public final class Recorder {
       observeAnswers(observer.get(), chunk, firstPosition, busyNanos, answers);
     }
     if (somebodyRecords() && new TaskEvent().isEnabled()) {
-      Object[] elements = answers.elements();
       long pid = pid();
-      for (int i = 0; i < elements.length; i++) {
-        String end = elements[i] instanceof Answer ? "FAILED" : "SUCCEEDED";
-        record(chunk, firstPosition + i, pid, end, busyNanos / elements.length);
+      for (int i = 0; i < answers.count(); i++) {
+        String end = answers.element(i) instanceof Answer ? "FAILED" : "SUCCEEDED";
+        record(chunk, firstPosition + i, pid, end, busyNanos / answers.count());
       }
     }
   }
@@ -166,9 +165,9 @@ public final class Recorder {
       WorkerObserver by, Chunk chunk, int firstPosition, long busyNanos, Answers answers) {
     ItemBatch batch = (ItemBatch) chunk.batch();
     long first = batch.firstIndex() + chunk.from() + firstPosition;
-    int count = answers.elements().length;
+    int count = answers.count();
     for (int i = answers.firstFailure(); i < count; i++) {
-      if (answers.elements()[i] instanceof Answer answer) {
+      if (answers.element(i) instanceof Answer answer) {
         by.saw(key, new WorkerObservation.ItemFailed(batch.jobId(), first + i, answer));
       }
     }

@@ -47,7 +47,7 @@ final class FailureClasses {
           "dev.procession.process.host.HostsReport",
           "dev.procession.process.host.LocalHost",
           "dev.procession.process.host.ProcessTree",
-          "dev.procession.process.job.Answers",
+          "dev.procession.protocol.codec.Answers",
           "dev.procession.process.job.EndedItems",
           "dev.procession.process.job.Endings",
           "dev.procession.process.job.Feeder",

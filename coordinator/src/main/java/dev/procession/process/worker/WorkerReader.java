@@ -1,6 +1,5 @@
 package dev.procession.process.worker;
 
-import dev.procession.process.job.Answers;
 import dev.procession.process.shipping.NumberedLoader;
 import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.Frame;
@@ -11,6 +10,7 @@ import dev.procession.protocol.ProtocolException;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToCoordinatorCodec;
 import dev.procession.protocol.codec.Answer;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.protocol.codec.ItemDecoder;
 import java.io.EOFException;
 import java.io.IOException;
@@ -265,16 +265,13 @@ final class WorkerReader implements Runnable {
           "The worker's answers need %d names, of which %d were sent"
               .formatted(items.namesNeeded(), names.size()));
     }
-    @Nullable Object[] elements = new @Nullable Object[items.count()];
     decodingSinceNanos = System.nanoTime();
     decodingThread = Thread.currentThread();
-    int firstFailure;
     try {
-      firstFailure = decoder.decodeAnswers(items, elements);
+      return decoder.decodeAnswers(items);
     } finally {
       decodingThread = null;
     }
-    return new Answers(elements, firstFailure, items.sizeBytes());
   }
 
   private Throwable decodeFailure(ToCoordinator.StartFailed failed) {

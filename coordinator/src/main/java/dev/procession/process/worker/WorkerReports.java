@@ -1,6 +1,5 @@
 package dev.procession.process.worker;
 
-import dev.procession.process.job.Answers;
 import dev.procession.process.job.ItemBatch;
 import dev.procession.process.observe.Recorder;
 import dev.procession.process.shipping.NumberedLoader;
@@ -8,6 +7,7 @@ import dev.procession.protocol.EncodedItems;
 import dev.procession.protocol.ErrorText;
 import dev.procession.protocol.ProtocolException;
 import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.scheduler.Chunk;
 import dev.procession.scheduler.Event;
 import dev.procession.scheduler.RunningItem;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.procession.process.job.ResultQueue.Order;
 import dev.procession.process.job.ResultQueue.Taking;
 import dev.procession.protocol.codec.Answer;
+import dev.procession.protocol.codec.Answers;
 import dev.procession.scheduler.Failure;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -132,40 +132,81 @@ public final class ItemDecoder {
    * Decodes answers; never throws for bad bytes, but gives {@link Answer.Undecodable}.
    *
    * @param items encoded answers
-   * @param into receives for each the value itself, or an answer that is not a value; as long as
-   *     there are items
-   * @return the index of the first answer that is not a value; the number of items if there is none
+   * @return the answers
    */
-  public int decodeAnswers(EncodedItems items, @Nullable Object[] into) {
-    int firstFailure = into.length;
-    for (int i = 0; i < into.length; i++) {
-      Answer failure = null;
-      try {
-        int from = items.start(i);
-        byte tag = tag(items, from, items.end(i));
-        if (tag < Tag.THREW) {
-          into[i] = decode(items, i);
-        } else {
-          failure = failure(tag, items, i);
-        }
-      } catch (DecodingException e) {
-        failure = new Answer.Undecodable(e.className(), e.path(), String.valueOf(e.getMessage()));
-      } catch (OutOfMemoryError e) {
-        failure =
-            new Answer.Undecodable(
-                "",
-                "",
-                "This process ran out of memory while decoding it; it needs a larger heap (-Xmx)");
-      } catch (RuntimeException | Error e) {
-        failure =
-            new Answer.Undecodable("", "", "The bytes of an answer are bad: " + ErrorText.of(e));
-      }
-      if (failure != null) {
-        into[i] = failure;
+  public Answers decodeAnswers(EncodedItems items) {
+    Object numbers = numbers(items);
+    if (numbers != null) {
+      return new Answers(numbers, items.count(), items.sizeBytes());
+    }
+    @Nullable Object[] elements = new @Nullable Object[items.count()];
+    int firstFailure = elements.length;
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = element(items, i);
+      if (elements[i] instanceof Answer) {
         firstFailure = Math.min(firstFailure, i);
       }
     }
-    return firstFailure;
+    return new Answers(elements, firstFailure, items.sizeBytes());
+  }
+
+  /** An array of the numbers, if all answers are numbers of one type that needs no form. */
+  private static @Nullable Object numbers(EncodedItems items) {
+    int bytes = items.uniformBytes();
+    int count = items.count();
+    if (bytes < 1 || count == 0) {
+      return null;
+    }
+    byte tag = items.array()[items.start(0)];
+    if (tag == Tag.INT && bytes == 1 + Integer.BYTES && areAll(tag, items)) {
+      int[] ints = new int[count];
+      for (int i = 0, at = items.start(0) + 1; i < count; i++, at += bytes) {
+        ints[i] = LittleEndian.int32(items.array(), at);
+      }
+      return ints;
+    } else if (tag == Tag.LONG && bytes == 1 + Long.BYTES && areAll(tag, items)) {
+      long[] longs = new long[count];
+      for (int i = 0, at = items.start(0) + 1; i < count; i++, at += bytes) {
+        longs[i] = LittleEndian.int64(items.array(), at);
+      }
+      return longs;
+    } else if (tag == Tag.DOUBLE && bytes == 1 + Double.BYTES && areAll(tag, items)) {
+      double[] doubles = new double[count];
+      for (int i = 0, at = items.start(0) + 1; i < count; i++, at += bytes) {
+        doubles[i] = Double.longBitsToDouble(LittleEndian.int64(items.array(), at));
+      }
+      return doubles;
+    }
+    return null;
+  }
+
+  private static boolean areAll(byte tag, EncodedItems items) {
+    byte[] array = items.array();
+    int bytes = items.uniformBytes();
+    for (int at = items.start(0), end = items.start(items.count()); at < end; at += bytes) {
+      if (array[at] != tag) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The value itself, or an answer that is not a value. */
+  private @Nullable Object element(EncodedItems items, int i) {
+    try {
+      int from = items.start(i);
+      byte tag = tag(items, from, items.end(i));
+      return tag < Tag.THREW ? decode(items, i) : failure(tag, items, i);
+    } catch (DecodingException e) {
+      return new Answer.Undecodable(e.className(), e.path(), String.valueOf(e.getMessage()));
+    } catch (OutOfMemoryError e) {
+      return new Answer.Undecodable(
+          "",
+          "",
+          "This process ran out of memory while decoding it; it needs a larger heap (-Xmx)");
+    } catch (RuntimeException | Error e) {
+      return new Answer.Undecodable("", "", "The bytes of an answer are bad: " + ErrorText.of(e));
+    }
   }
 
   /**
@@ -176,10 +217,8 @@ public final class ItemDecoder {
    * @return the answer
    */
   public Answer decodeAnswer(EncodedItems items, int i) {
-    @Nullable Object[] one = new @Nullable Object[1];
-    return decodeAnswers(items.slice(i, i + 1), one) == 0 && one[0] instanceof Answer failure
-        ? failure
-        : new Answer.Value(one[0]);
+    Object element = decodeAnswers(items.slice(i, i + 1)).element(0);
+    return element instanceof Answer failure ? failure : new Answer.Value(element);
   }
 
   private static byte tag(EncodedItems items, int from, int end) throws DecodingException {

@@ -157,4 +157,53 @@ class ItemDecoderTest {
     }
     assertEquals(new Zoo.Point(1, 2), trip.value(new Zoo.Point(1, 2)));
   }
+
+  private Answers answers(Object... values) throws Exception {
+    for (Object value : values) {
+      trip.encoder.add(value);
+    }
+    Answers answers = trip.decoder.decodeAnswers(trip.send());
+    assertEquals(values.length, answers.count());
+    assertEquals(values.length, answers.firstFailure());
+    for (int i = 0; i < values.length; i++) {
+      assertEquals(values[i], answers.element(i));
+    }
+    return answers;
+  }
+
+  @Test
+  void numbersOfOneTypeStayNumbers() throws Exception {
+    assertInstanceOf(int[].class, answers(1, -2, Integer.MIN_VALUE, Integer.MAX_VALUE).array());
+    assertInstanceOf(long[].class, answers(1L, -2L, Long.MIN_VALUE, Long.MAX_VALUE).array());
+    assertInstanceOf(
+        double[].class,
+        answers(0.1, -0.0, Double.NaN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE).array());
+    assertInstanceOf(int[].class, answers(5).array());
+  }
+
+  @Test
+  void whatOnlyLooksLikeNumbersOfOneTypeDoesNot() throws Exception {
+    for (Object[] values :
+        new Object[][] {
+          {1, 2.5f, 3},
+          {1L, 2.5, 3L},
+          {2.5, 1L},
+          {1, 2L},
+          {(short) 1, (short) 2},
+          {1.5f, 2f},
+          {1, "a"}
+        }) {
+      assertInstanceOf(Object[].class, answers(values).array());
+    }
+  }
+
+  @Test
+  void numberCutShortIsAFailureOfItsItemOnly() {
+    byte[] bytes = {Tag.INT, 1, 0, 0, Tag.INT, 2, 0, 0};
+
+    Answers answers = trip.decoder.decodeAnswers(EncodedItems.uniform(bytes, 0, 4, 2, 0));
+
+    assertEquals(2, answers.failures(0, 2));
+    assertInstanceOf(Answer.Undecodable.class, answers.element(1));
+  }
 }
