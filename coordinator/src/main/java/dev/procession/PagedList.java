@@ -65,7 +65,7 @@ final class PagedList<E extends @Nullable Object> extends AbstractList<E>
   }
 
   @Override
-  @SuppressWarnings("unchecked") // Only elements are put in.
+  @SuppressWarnings({"unchecked", "NullAway"}) // Only elements are put in.
   public E get(int index) {
     Objects.checkIndex(index, size);
     return (E) Answers.element(pages[index >> PAGE_BITS], index & IN_PAGE);
