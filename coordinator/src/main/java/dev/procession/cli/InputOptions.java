@@ -207,6 +207,7 @@ final class InputOptions {
       return List.of(arguments(items));
     }
     if (format == LineFormat.CSV && files.size() < 2) {
+      refuseSeparator("the records of --input csv");
       String file = files.isEmpty() ? "-" : files.get(0);
       InputStream in = file.equals("-") ? context.in() : openFile(file);
       return List.of(new CsvSource(in, csvSeparator(), file.equals("-") ? "standard input" : file));
@@ -220,6 +221,7 @@ final class InputOptions {
   }
 
   private ItemSource arguments(List<String> items) {
+    refuseSeparator("items that are arguments");
     return format == LineFormat.CSV
         ? new CsvSource(
             new ByteArrayInputStream(RawText.encode(String.join("\n", items))),
@@ -260,6 +262,15 @@ final class InputOptions {
                 + " after other items: items come from one list; for pairs of two, give -a FILE twice,"
                 + " or columns with --colsep");
       }
+    }
+  }
+
+  /** What looks like an option may be meant as an item, such as a negative zero. */
+  private void refuseSeparator(String unseparated) {
+    if (nullSeparated || delimiter != null) {
+      throw new UsageException(
+          "%s has no effect on %s; an item like that follows --"
+              .formatted(nullSeparated ? "-0" : "-d", unseparated));
     }
   }
 

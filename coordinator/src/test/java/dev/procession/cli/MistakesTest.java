@@ -26,6 +26,15 @@ final class MistakesTest {
   }
 
   @Test
+  void itemThatIsAnOptionIsNotLostInSilence() {
+    String lost = usage("map", "x -> x", "1", "-0", "2");
+    assertTrue(lost.contains("-0 has no effect on items that are arguments"), lost);
+    assertTrue(lost.contains("follows --"), lost);
+    assertTrue(usage("map", "-d", ",", "x -> x", "1,2").contains("-d has no effect on items"));
+    assertTrue(usage("map", "-0", "--input", "csv", "x -> x").contains("records of --input csv"));
+  }
+
+  @Test
   void misspelledLessonIsRecognized() {
     String err = usage("demo", "sqares");
 
