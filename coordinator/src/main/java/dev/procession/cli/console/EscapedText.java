@@ -5,9 +5,15 @@ public final class EscapedText {
   private EscapedText() {}
 
   public static String of(String text) {
-    if (text.chars().noneMatch(Character::isISOControl)) {
-      return text;
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return escaped(text);
+      }
     }
+    return text;
+  }
+
+  private static String escaped(String text) {
     StringBuilder safe = new StringBuilder();
     text.chars().forEach(c -> append((char) c, safe));
     return safe.toString();

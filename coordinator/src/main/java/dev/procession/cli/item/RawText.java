@@ -70,6 +70,30 @@ public final class RawText {
     return bytes.toByteArray();
   }
 
+  /** The number of bytes of a text, as {@link #encode} gives them. */
+  public static int encodedLength(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80 || isByte(c)) {
+        bytes++;
+      } else if (c < 0x800) {
+        bytes += 2;
+      } else if (Character.isSurrogate(c)) {
+        boolean isPair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        // Half a pair is written as a question mark.
+        bytes += isPair ? 4 : 1;
+        i += isPair ? 1 : 0;
+      } else {
+        bytes += 3;
+      }
+    }
+    return bytes;
+  }
+
   /** Whether it contains only text. */
   public static boolean isUtf8(String text) {
     for (int i = 0; i < text.length(); i++) {

@@ -119,7 +119,7 @@ public final class ItemReporter {
   private long receivedBytes(String result) {
     return work.function().isProgram()
         ? ProgramOutput.of(result).out().length
-        : RawText.encode(result).length;
+        : RawText.encodedLength(result);
   }
 
   private void print(long index, String result, ResultPrinter printer, Messages messages) {
@@ -194,7 +194,7 @@ public final class ItemReporter {
         item.number(),
         run.startMillis(),
         run.nanos(),
-        RawText.encode(item.text()).length,
+        RawText.encodedLength(item.text()),
         receivedBytes,
         ending,
         work.command().apply(item),

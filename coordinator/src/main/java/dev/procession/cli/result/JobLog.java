@@ -64,7 +64,7 @@ public final class JobLog implements AutoCloseable {
 
   /** Adds a line, to be written by the next {@link #flush}. */
   synchronized void append(JobLogLine line) {
-    pending.append(line.text()).append('\n');
+    line.appendTo(pending);
   }
 
   /** Hands the lines that were added to the system, at once; after a failure it does nothing. */

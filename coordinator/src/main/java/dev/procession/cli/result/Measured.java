@@ -10,17 +10,20 @@ package dev.procession.cli.result;
  * @param text its result
  */
 record Measured(long startMillis, long nanos, long pid, String host, String text) {
+  private static final int DECIMAL = 10;
   private static final String BETWEEN = " ";
-  private static final int PARTS = 5;
 
   static Measured parse(String line) {
-    String[] parts = line.split(BETWEEN, PARTS);
+    int start = line.indexOf(BETWEEN);
+    int duration = line.indexOf(BETWEEN, start + 1);
+    int process = line.indexOf(BETWEEN, duration + 1);
+    int name = line.indexOf(BETWEEN, process + 1);
     return new Measured(
-        Long.parseLong(parts[0]),
-        Long.parseLong(parts[1]),
-        Long.parseLong(parts[2]),
-        parts[3],
-        parts[4]);
+        Long.parseLong(line, 0, start, DECIMAL),
+        Long.parseLong(line, start + 1, duration, DECIMAL),
+        Long.parseLong(line, duration + 1, process, DECIMAL),
+        line.substring(process + 1, name),
+        line.substring(name + 1));
   }
 
   /** As one text, because only text is sent over the pipes. */

@@ -9,6 +9,13 @@ import dev.procession.task.WorkerContext;
 final class MeasuredFunction extends WrappingFunction {
   private static final long serialVersionUID = 1L;
 
+  /** In a class of their own, which only workers load. */
+  private static final class Worker {
+    static final long PID = WorkerContext.current().pid();
+    static final String HOST =
+        System.getenv().getOrDefault(LaunchOptions.HOST_VARIABLE, JobLogLine.HERE);
+  }
+
   MeasuredFunction(TextFunction function) {
     super(function);
   }
@@ -21,9 +28,7 @@ final class MeasuredFunction extends WrappingFunction {
     try {
       String result = function.apply(text);
       long nanos = System.nanoTime() - start;
-      long pid = WorkerContext.current().pid();
-      String host = System.getenv().getOrDefault(LaunchOptions.HOST_VARIABLE, JobLogLine.HERE);
-      return new Measured(startMillis, nanos, pid, host, result).line();
+      return new Measured(startMillis, nanos, Worker.PID, Worker.HOST, result).line();
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {

@@ -17,19 +17,27 @@ import org.jspecify.annotations.Nullable;
  * Writes results to stdout, each as soon as it is available, and many at a time if they arrive
  * fast.
  *
- * <p>A separate thread writes the results collected since its last write. So nothing waits for a
- * buffer to fill, and a slow reader of stdout costs one large write instead of many small ones. The
- * buffer is limited: {@link #print} waits while it is full.
+ * <p>A separate thread writes the results collected since its last write, which was a millisecond
+ * ago or longer. So nothing waits for a buffer to fill, a million results cost neither a million
+ * writes nor as many wake-ups, and a slow reader of stdout costs one large write. The buffer is
+ * limited: {@link #print} waits while it is full.
  */
 public final class ResultPrinter implements AutoCloseable {
   private static final int MAX_GATHERED_BYTES = 1 << 20;
   private static final int MAX_GATHERED_STEPS = 1 << 14;
+  private static final long MIN_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final OutputStream out;
   private final Runnable onWritten;
   private final Consumer<IOException> onFailure;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+
+  /** There is the first result since the last write, no room for more, or the end. */
+  private final Condition writable = lock.newCondition();
+
+  /** There is room again, or a failure. */
+  private final Condition room = lock.newCondition();
+
   private final CountDownLatch ended = new CountDownLatch(1);
 
   // Guarded by lock.
@@ -98,7 +106,8 @@ public final class ResultPrinter implements AutoCloseable {
     lock.lock();
     try {
       closing = true;
-      changed.signalAll();
+      writable.signal();
+      room.signalAll();
     } finally {
       lock.unlock();
     }
@@ -114,11 +123,14 @@ public final class ResultPrinter implements AutoCloseable {
     lock.lock();
     try {
       while (gathered.isFull() && failure == null && !closing) {
-        changed.awaitUninterruptibly();
+        room.awaitUninterruptibly();
       }
       if (failure == null) {
+        boolean isFirst = gathered.isEmpty();
         addition.accept(gathered);
-        changed.signalAll();
+        if (isFirst || gathered.isFull()) {
+          writable.signal();
+        }
       }
     } finally {
       lock.unlock();
@@ -127,11 +139,13 @@ public final class ResultPrinter implements AutoCloseable {
 
   private void write() {
     try {
+      long earliestNanos = System.nanoTime();
       while (true) {
-        Batch batch = nextBatch();
+        Batch batch = nextBatch(earliestNanos);
         if (batch == null) {
           return;
         }
+        earliestNanos = System.nanoTime() + MIN_INTERVAL_NANOS;
         batch.lines().writeTo(out);
         out.flush();
         batch.afterwards().forEach(Runnable::run);
@@ -139,24 +153,30 @@ public final class ResultPrinter implements AutoCloseable {
       }
     } catch (IOException e) {
       fail(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError("Nobody interrupts this thread", e);
     } finally {
       ended.countDown();
     }
   }
 
-  /** Waits for results and returns them; null at the end. */
-  private @Nullable Batch nextBatch() {
+  /** Waits for results, and until it is time to write them; null at the end. */
+  private @Nullable Batch nextBatch(long earliestNanos) throws InterruptedException {
     lock.lock();
     try {
       while (gathered.isEmpty()) {
         if (closing) {
           return null;
         }
-        changed.awaitUninterruptibly();
+        writable.await();
+      }
+      long waitNanos = earliestNanos - System.nanoTime();
+      while (waitNanos > 0 && !gathered.isFull() && !closing) {
+        waitNanos = writable.awaitNanos(waitNanos);
       }
       Batch batch = gathered;
       gathered = new Batch(new ByteArrayOutputStream(batch.lines().size()), new ArrayList<>());
-      changed.signalAll();
+      room.signalAll();
       return batch;
     } finally {
       lock.unlock();
@@ -167,7 +187,7 @@ public final class ResultPrinter implements AutoCloseable {
     lock.lock();
     try {
       failure = e;
-      changed.signalAll();
+      room.signalAll();
     } finally {
       lock.unlock();
     }

@@ -81,4 +81,21 @@ final class RawTextTest {
   void nameThatNoFileCanHaveIsRefused() {
     assertThrows(InvalidPathException.class, () -> RawText.path("a\0b"));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "abc",
+        "\u007f\u0080\u07ff\u0800\uffff",
+        "\ud83d\ude00",
+        "\udc80\udcff",
+        "a\ud83d",
+        "\udc00b",
+        "\ud83d\udc80\udc80",
+        "\ud83d\ud83d\ude00\udce9"
+      })
+  void lengthIsThatOfTheBytes(String text) {
+    assertEquals(RawText.encode(text).length, RawText.encodedLength(text));
+  }
 }
