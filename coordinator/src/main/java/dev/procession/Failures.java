@@ -171,7 +171,7 @@ final class Failures {
     if (report instanceof ExitReport exit) {
       return new WorkerStartException(
           new WorkerStartException.Attempt(
-              failure.tries(), exit.command().get(), exit.detail(), crash(exit)),
+              failure.tries(), command(exit), exit.detail(), crash(exit)),
           exit.startError().orElse(null));
     }
     return new WorkerStartException(
@@ -181,6 +181,15 @@ final class Failures {
             "failed because of an error in the pool itself",
             CrashReport.unknown("")),
         report instanceof Throwable error ? error : null);
+  }
+
+  private static List<String> command(ExitReport exit) {
+    try {
+      return exit.command().get();
+    } catch (LinkageError e) {
+      // The program's jar has changed, which is why it did not start.
+      return List.of();
+    }
   }
 
   private static CrashReport crash(ExitReport report) {

@@ -116,7 +116,7 @@ final class Recovery {
   /**
    * If items run at most once, fails the items that were started but not answered, except for the
    * running one that is charged. The answers of a process that violated the protocol are lost with
-   * it.
+   * it; and if its end could not be looked at, it may have started whatever it was sent.
    */
   private void failBegun(
       HeldChunk chunk, Worker worker, Event.WorkerExited exit, @Nullable HeldChunk culprit) {
@@ -131,6 +131,8 @@ final class Recovery {
       } else if (runningChunk == chunk.chunk().id()) {
         begun = exit.running().get().position() + (chunk == culprit ? 0 : 1);
       }
+    } else if (exit.cause() == ExitCause.BROKEN_PROGRAM) {
+      begun = chunk.end();
     } else if (chunk == worker.held().first() && !worker.isBelieved()) {
       begun = chunk.end();
     }

@@ -22,6 +22,9 @@ final class StartQueue {
   /** The same once a worker has become ready, which shows that the launch settings can work. */
   static final int FAILURES_ONCE_READY = 10;
 
+  /** The same if the program's files have changed since then. */
+  static final int FAILURES_ONCE_BROKEN = 5;
+
   /** The first delay after a process that did no useful work; it doubles each time. */
   static final long FIRST_BACK_OFF_NANOS = 100_000_000;
 
@@ -42,6 +45,7 @@ final class StartQueue {
   private int failures;
   private long nextTryAt;
   private boolean everReady;
+  private boolean isProgramBroken;
 
   StartQueue(Jobs jobs, Dispatcher dispatcher, LaunchLimit launches, Alarms alarms) {
     this.jobs = jobs;
@@ -122,6 +126,7 @@ final class StartQueue {
     failures = 0;
     nextTryAt = 0;
     everReady = true;
+    isProgramBroken = false;
   }
 
   /**
@@ -134,11 +139,15 @@ final class StartQueue {
   }
 
   boolean haveFailedOften() {
-    return failures >= (everReady ? FAILURES_ONCE_READY : FAILURES_BEFORE_GIVING_UP);
+    if (!everReady) {
+      return failures >= FAILURES_BEFORE_GIVING_UP;
+    }
+    return failures >= (isProgramBroken ? FAILURES_ONCE_BROKEN : FAILURES_ONCE_READY);
   }
 
   /** Handles an exit before ready; returns when the slot may start another process. */
-  long afterFailure(Worker worker) {
+  long afterFailure(Worker worker, ExitCause cause) {
+    isProgramBroken |= cause == ExitCause.BROKEN_PROGRAM;
     if (worker.startedAt() >= nextTryAt) {
       failures++;
       nextTryAt = backOff(failures);

@@ -258,7 +258,7 @@ final class WorkerLifecycle {
 
   /** Handles the exit of a process; returns whether it ended before it was ready. */
   boolean exited(Worker worker, Event.WorkerExited exit) {
-    if (exit.cause() != ExitCause.PROCESS) {
+    if (exit.cause() == ExitCause.HOST_LOST || exit.cause() == ExitCause.NO_PLACE) {
       wasNotItsFault(worker, exit);
       return false;
     }
@@ -292,7 +292,7 @@ final class WorkerLifecycle {
     if (worker == worker.slot().predecessor()) {
       predecessorExited(worker.slot(), state, wasUseful);
     } else {
-      presentExited(worker, failedToStart, wasUseful);
+      presentExited(worker, failedToStart, exit.cause(), wasUseful);
     }
     return failedToStart;
   }
@@ -350,11 +350,12 @@ final class WorkerLifecycle {
   }
 
   /** Frees the slot; repeated exits without useful work delay the replacement. */
-  private void presentExited(Worker worker, boolean failedToStart, boolean wasUseful) {
+  private void presentExited(
+      Worker worker, boolean failedToStart, ExitCause cause, boolean wasUseful) {
     WorkerSlot slot = worker.slot();
     startQueue.arrange(slot);
     if (failedToStart) {
-      slot.presentExited(startQueue.afterFailure(worker));
+      slot.presentExited(startQueue.afterFailure(worker, cause));
     } else {
       slot.presentExited(wasUseful ? startQueue.afterUse(slot) : startQueue.afterNoUse(slot));
     }

@@ -1,5 +1,7 @@
 package dev.procession.process;
 
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.procession.process.launch.LaunchOptions;
@@ -9,13 +11,16 @@ import dev.procession.process.worker.WorkerOptions;
 import dev.procession.process.worker.WorkerProcess;
 import dev.procession.process.worker.WorkerServices;
 import dev.procession.scheduler.Event;
+import dev.procession.scheduler.ExitCause;
 import dev.procession.scheduler.WorkerKey;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class FailurePathTest {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
   @ParameterizedTest
   @ValueSource(
@@ -51,6 +57,27 @@ class FailurePathTest {
     while (!(event instanceof Event.WorkerExited)) {
       event = next();
     }
+    // Its thread ends after the report.
+    await().until(() -> threadsOfWorker().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"launch", "waitFor", "exitValue"})
+  void classThatIsMissingHereMakesNoMoreStartsLikely(String step) throws Exception {
+    worker(Set.of(step)).start();
+
+    Event event = next();
+    while (!(event instanceof Event.WorkerExited)) {
+      event = next();
+    }
+    assertEquals(ExitCause.BROKEN_PROGRAM, ((Event.WorkerExited) event).cause());
+  }
+
+  private List<String> threadsOfWorker() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(threads::contains)
+        .map(Thread::getName)
+        .toList();
   }
 
   private Event next() throws InterruptedException {
@@ -79,7 +106,11 @@ class FailurePathTest {
             1,
             events::add,
             log,
-            Threads.ofThisJvm(),
+            (name, body, stackBytes) -> {
+              Thread thread = Threads.ofThisJvm().daemon(name, body, stackBytes);
+              threads.add(thread);
+              return thread;
+            },
             builder -> {
               if (failing.contains("launch")) {
                 throw new NoClassDefFoundError("launch");

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,20 @@ class CrashTest {
     List<Command> crash = pool.exit(key(0, 1));
 
     assertEquals(List.of(), only(crash, Command.FailItems.class));
+  }
+
+  @Test
+  void whatMayHaveBegunInAnUnexaminedProcessFailsWhereItemsRunAtMostOnce() {
+    ScriptedPool pool = ScriptedPool.ready(1);
+    SimulatedBatch batch = pool.job(1, AT_MOST_ONCE, 5);
+
+    List<Command> exit =
+        pool.say(
+            new Event.WorkerExited(key(0, 1), Optional.empty(), ExitCause.BROKEN_PROGRAM, "gone"));
+
+    assertEquals(
+        List.of(new Command.FailItems(batch, 0, 5, new Failure.Unanswered(key(0, 1), "gone"))),
+        only(exit, Command.FailItems.class));
   }
 
   @Test

@@ -146,6 +146,7 @@ class EveryStateTest {
         new Event.WorkerExited(key(5, 1), none(), "x"),
         new Event.WorkerExited(FIRST, running(0), ExitCause.HOST_LOST, "x"),
         new Event.WorkerExited(FIRST, none(), ExitCause.NO_PLACE, "x"),
+        new Event.WorkerExited(FIRST, none(), ExitCause.BROKEN_PROGRAM, "x"),
         new Event.PlacesChanged(0, 1),
         new Event.HostDraining(List.of(FIRST, key(5, 1))),
         new Event.PlacesGivenUp("x"),

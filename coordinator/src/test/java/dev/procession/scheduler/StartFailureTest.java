@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StartFailureTest {
@@ -82,6 +83,29 @@ class StartFailureTest {
     pool.exit(key(0, startNext(pool, generation)));
 
     assertEquals(1, pool.said(Command.FailPool.class).size());
+  }
+
+  @Test
+  void aPoolWhoseProgramHasChangedIsGivenFewerTries() {
+    ScriptedPool pool = new ScriptedPool(1);
+    pool.say(new Event.PoolOpened());
+    pool.say(new Event.WorkerReady(key(0, 1)));
+    int generation = 1;
+    pool.exit(key(0, generation));
+    for (int tries = 1; tries < 5; tries++) {
+      generation = startNext(pool, generation);
+      pool.say(broken(generation));
+      assertEquals(List.of(), pool.said(Command.FailPool.class));
+    }
+
+    pool.say(broken(startNext(pool, generation)));
+
+    assertEquals(1, pool.said(Command.FailPool.class).size());
+  }
+
+  private static Event broken(int generation) {
+    return new Event.WorkerExited(
+        key(0, generation), Optional.empty(), ExitCause.BROKEN_PROGRAM, "gone");
   }
 
   private static int startNext(ScriptedPool pool, int generation) {

@@ -254,8 +254,14 @@ public final class LocalHost implements WorkerHost {
       if (!wasReady && !crashReport.isEmpty()) {
         plan.archive().ifPresent(ClassArchive::discard);
       }
+      Optional<String> changed = wasReady ? Optional.empty() : plan.changedEntry();
       return new ExitFacts(
-          ExitCause.PROCESS, OptionalInt.of(tree.worker().exitValue()), crashReport, "");
+          changed.isPresent() ? ExitCause.BROKEN_PROGRAM : ExitCause.PROCESS,
+          OptionalInt.of(tree.worker().exitValue()),
+          crashReport,
+          changed.isPresent()
+              ? "did not start; " + changed.get() + " has changed since the pool was opened"
+              : "");
     }
 
     @Override

@@ -181,6 +181,11 @@ public final class LaunchPlan {
     return flags;
   }
 
+  /** A jar that workers start from and that is not what it was when the pool was opened. */
+  public Optional<String> changedEntry() {
+    return classPath.changedEntry();
+  }
+
   /**
    * The class path, entry by entry.
    *

@@ -28,6 +28,12 @@ final class WorkerClassPath {
   private final List<String> entries;
   private final Optional<List<Path>> beginning;
 
+  /** The jars that a worker's own classes come from. */
+  private final List<File> ownJars = new ArrayList<>();
+
+  /** The lengths and times of these jars when this was created. */
+  private final long[] stamps;
+
   /**
    * The classes that a worker needs and that are in no jar or folder a JVM can read, with their
    * locations.
@@ -44,6 +50,11 @@ final class WorkerClassPath {
    * @param asked the class path set by the user
    */
   WorkerClassPath(Optional<List<Path>> asked) {
+    this(asked, WorkerClassPath.class.getClassLoader());
+  }
+
+  /** The same with Procession's classes where a class loader has them. */
+  WorkerClassPath(Optional<List<Path>> asked, ClassLoader own) {
     Set<String> all = new LinkedHashSet<>();
     if (asked.isPresent()) {
       for (Path path : asked.get()) {
@@ -53,7 +64,6 @@ final class WorkerClassPath {
       all.addAll(ownEntries());
     }
     Set<String> needed = new LinkedHashSet<>();
-    ClassLoader own = WorkerClassPath.class.getClassLoader();
     for (String name : NEEDED) {
       URL url = own.getResource(name);
       if (url != null) {
@@ -67,6 +77,28 @@ final class WorkerClassPath {
     }
     entries = ordered(needed, all);
     beginning = beginning(needed);
+    for (String entry : needed) {
+      File file = new File(entry);
+      if (file.isFile()) {
+        ownJars.add(file);
+      }
+    }
+    stamps = new long[2 * ownJars.size()];
+    for (int i = 0; i < ownJars.size(); i++) {
+      stamps[2 * i] = ownJars.get(i).length();
+      stamps[2 * i + 1] = ownJars.get(i).lastModified();
+    }
+  }
+
+  /** A jar of Procession's own classes that is not what it was when this was created. */
+  Optional<String> changedEntry() {
+    for (int i = 0; i < ownJars.size(); i++) {
+      File jar = ownJars.get(i);
+      if (stamps[2 * i] != jar.length() || stamps[2 * i + 1] != jar.lastModified()) {
+        return Optional.of(jar.getPath());
+      }
+    }
+    return Optional.empty();
   }
 
   /** A JVM would read a name that contains the separator as two entries. */

@@ -9,10 +9,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class FailureClasses {
   /**
-   * How long a process has been ready, at least, when they are loaded. A program that waits for its
-   * first result has got it by then; before that, it needs the processors for other classes.
+   * They are loaded so long after a process has answered for the first time, or twice as long. A
+   * program that waits for its first result needs the processors for other classes until then, and
+   * one that ends with it does not need these.
    */
-  static final long DELAY_MILLIS = 500;
+  static final long LOOK_MILLIS = 100;
+
+  /** After so many times that without an answer, they are loaded as well. */
+  static final int LOOKS_WITHOUT_ANSWER = 5;
 
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
@@ -21,6 +25,7 @@ final class FailureClasses {
       List.of(
           "dev.procession.CrashReport",
           "dev.procession.Failures",
+          "dev.procession.LineRelay",
           "dev.procession.ListenerCalls",
           "dev.procession.MapFuture",
           "dev.procession.MessageText",
@@ -34,6 +39,7 @@ final class FailureClasses {
           "dev.procession.WorkerCrashedException",
           "dev.procession.WorkerExit",
           "dev.procession.WorkerInfo",
+          "dev.procession.WorkerOutput",
           "dev.procession.WorkerRef",
           "dev.procession.WorkerStartException",
           "dev.procession.process.AwakeClock",
@@ -73,6 +79,8 @@ final class FailureClasses {
           "dev.procession.process.job.Window",
           "dev.procession.process.job.WindowFigures",
           "dev.procession.process.job.WorkerIdentity",
+          "dev.procession.process.launch.InheritedProperties",
+          "dev.procession.process.launch.LaunchFlag",
           "dev.procession.process.observe.EngineSnapshot",
           "dev.procession.process.observe.ExitReport",
           "dev.procession.process.observe.JobFigures",
@@ -92,11 +100,13 @@ final class FailureClasses {
           "dev.procession.process.worker.LineSplitter",
           "dev.procession.process.worker.OutputRelay",
           "dev.procession.process.worker.RunningItemView",
+          "dev.procession.process.worker.WorkerProcess",
           "dev.procession.process.worker.WorkerReports",
           "dev.procession.process.worker.WorkerRequests",
           "dev.procession.process.worker.WorkerWriter",
           "dev.procession.protocol.ErrorText",
           "dev.procession.protocol.ProtocolException",
+          "dev.procession.protocol.Running",
           "dev.procession.protocol.SharedOperation",
           "dev.procession.protocol.SharedReply",
           "dev.procession.protocol.WorkerMark",

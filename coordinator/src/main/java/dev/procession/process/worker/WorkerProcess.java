@@ -45,6 +45,11 @@ public final class WorkerProcess implements Recorder.Subject {
   private volatile @Nullable WorkerWriter writer;
   private volatile @Nullable WorkerReader reader;
 
+  /** Owned by the worker's thread, as is the next. */
+  private @Nullable Thread writing;
+
+  private @Nullable OutputRelay relay;
+
   /** Why the process was killed or is about to end, the first reason known; guarded by this. */
   private String detail = "";
 
@@ -72,7 +77,8 @@ public final class WorkerProcess implements Recorder.Subject {
             "",
             Optional.empty(),
             List::of);
-    this.lastResort = new Event.WorkerExited(key, Optional.empty(), unknown);
+    this.lastResort =
+        new Event.WorkerExited(key, Optional.empty(), ExitCause.BROKEN_PROGRAM, unknown);
   }
 
   public void start() {
@@ -192,8 +198,44 @@ public final class WorkerProcess implements Recorder.Subject {
       exited = liveToTheEnd();
     } catch (Throwable e) {
       destroy();
+      letGo();
+      exited = unexamined();
     } finally {
       services.post(exited);
+    }
+  }
+
+  /** Ends what a step that threw may have left, by what has been loaded. */
+  private void letGo() {
+    endThreads();
+    HostedProcess launched = process;
+    if (launched != null) {
+      try {
+        launched.close();
+      } catch (Throwable e) {
+        // Its streams end with it, and files are left in the temp folder.
+      }
+    }
+  }
+
+  /** Ends the threads that do not notice by themselves that the process is gone. */
+  private void endThreads() {
+    Thread waitsForMessages = writing;
+    if (waitsForMessages != null) {
+      waitsForMessages.interrupt();
+    }
+    OutputRelay waitsForOutput = relay;
+    if (waitsForOutput != null) {
+      waitsForOutput.processEnded();
+    }
+  }
+
+  /** The last resort, with what the process ran if that can still be read. */
+  private Event.WorkerExited unexamined() {
+    try {
+      return new Event.WorkerExited(key, watch.now(), lastResort.cause(), lastResort.report());
+    } catch (Throwable e) {
+      return lastResort;
     }
   }
 
@@ -201,23 +243,29 @@ public final class WorkerProcess implements Recorder.Subject {
     destroyOnly();
     HostedProcess launched = process;
     if (launched != null) {
-      launched.await();
+      try {
+        launched.await();
+      } catch (Throwable e) {
+        // It has been killed.
+      }
     }
   }
 
   private Event.WorkerExited liveToTheEnd() {
     Ending ending;
-    Optional<RunningItem> running = Optional.empty();
     try {
       recorder.launching();
       ending = launchAndWait();
-      running = watch.now();
     } catch (NoPlaceException e) {
       ending = new Ending(ExitCause.NO_PLACE, failed(e));
+    } catch (LinkageError e) {
+      // A class of ours, because its jar has changed.
+      ending = new Ending(ExitCause.BROKEN_PROGRAM, failed(e));
     } catch (IOException | RuntimeException | Error e) {
       // No file descriptor, no memory, no thread.
       ending = new Ending(ExitCause.PROCESS, failed(e));
     }
+    Optional<RunningItem> running = watch.now();
     watch.exited();
     HostedProcess launched = process;
     if (launched != null) {
@@ -257,7 +305,7 @@ public final class WorkerProcess implements Recorder.Subject {
             services.options().maxItemBytes(),
             services::decoderOfResults,
             reports);
-    OutputRelay relay =
+    OutputRelay err =
         new OutputRelay(
             key.workerId(),
             launched.workersStderr(),
@@ -265,18 +313,20 @@ public final class WorkerProcess implements Recorder.Subject {
             services.observer().isPresent() ? this::printed : services.options().printed(),
             services.log()::outputFailed);
     reader = in;
-    Thread writing = thread("-in", out, 0);
+    relay = err;
+    Thread atStdin = thread("-in", out, 0);
+    writing = atStdin;
     Thread reading = thread("-out", in, READER_STACK_BYTES);
-    Thread relaying = thread("-err", relay, 0);
-    List.of(writing, reading, relaying).forEach(Thread::start);
+    Thread relaying = thread("-err", err, 0);
+    List.of(atStdin, reading, relaying).forEach(Thread::start);
     awaitEnd(launched);
     watch.exited();
     out.end();
-    relay.processEnded();
+    err.processEnded();
     // Before the drain: what is left may hold the streams open.
     ExitFacts exit = launched.exit();
-    join(List.of(reading, writing, relaying));
-    return new Ending(exit.cause(), report(launched, exit, relay));
+    join(List.of(reading, atStdin, relaying));
+    return new Ending(exit.cause(), report(launched, exit, err));
   }
 
   private void printed(PrintedLine line) {
@@ -284,15 +334,17 @@ public final class WorkerProcess implements Recorder.Subject {
     services.options().printed().accept(line);
   }
 
-  /** Waits for the end; when the first result is likely to have come, loads what it did without. */
+  /** Waits for the end; when the first result has come, loads what it did without. */
   private void awaitEnd(HostedProcess launched) {
-    boolean wasReadyBefore = false;
-    while (!launched.endsWithin(FailureClasses.DELAY_MILLIS)) {
-      if (wasReadyBefore) {
+    int looksSinceReady = 0;
+    boolean hadAnswered = false;
+    while (!launched.endsWithin(FailureClasses.LOOK_MILLIS)) {
+      if (hadAnswered || looksSinceReady == FailureClasses.LOOKS_WITHOUT_ANSWER) {
         FailureClasses.load();
         break;
       }
-      wasReadyBefore = wasReady;
+      hadAnswered = reports.hasAnswered();
+      looksSinceReady += wasReady ? 1 : 0;
     }
     launched.await();
   }
@@ -360,11 +412,8 @@ public final class WorkerProcess implements Recorder.Subject {
     if (launched != null) {
       launched.kill();
       launched.await();
+      endThreads();
       launched.exit();
-    }
-    WorkerWriter out = writer;
-    if (out != null) {
-      out.end();
     }
     return new ExitReport(
         pid(),

@@ -53,6 +53,9 @@ final class WorkerReports implements WorkerReader.Listener {
   /** How many stack traces it was asked for and has not sent; at most one for each timeout. */
   private final AtomicInteger stacksDue = new AtomicInteger();
 
+  /** Written by the reader. */
+  private volatile boolean answered;
+
   /** Used by the reader only. */
   private boolean retiring;
 
@@ -102,6 +105,11 @@ final class WorkerReports implements WorkerReader.Listener {
     return chunks.values().stream()
         .filter(chunk -> chunk.batch() == batch && chunk.contains(item))
         .anyMatch(chunk -> chunk.hasBegun(item, process.watch().now()));
+  }
+
+  /** Whether it has answered any item; from any thread. */
+  boolean hasAnswered() {
+    return answered;
   }
 
   /** What its initializer threw. */
@@ -158,6 +166,7 @@ final class WorkerReports implements WorkerReader.Listener {
 
   @Override
   public void results(ToCoordinator.Results message, Answers answers) throws ProtocolException {
+    answered = true;
     EncodedItems items = message.answers();
     AwaitedChunk chunk = first(message.chunkId());
     // It cannot have been busy with them for longer than it had them.

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,5 +65,32 @@ class WorkerClassPathTest {
 
     String message = String.valueOf(refusal.getMessage());
     assertTrue(message.contains(entry.toAbsolutePath().toString()), message);
+  }
+
+  @Test
+  void jarThatIsOverwrittenOrDeletedHasChanged() throws Exception {
+    for (boolean isDeleted : new boolean[] {false, true}) {
+      Path jar = copyOfOwnJar();
+      try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+        WorkerClassPath path = new WorkerClassPath(Optional.empty(), loader);
+        assertEquals(Optional.empty(), path.changedEntry());
+
+        if (isDeleted) {
+          Files.delete(jar);
+        } else {
+          Files.write(jar, new byte[] {1});
+        }
+
+        assertEquals(Optional.of(jar.toString()), path.changedEntry());
+      }
+    }
+  }
+
+  private Path copyOfOwnJar() throws IOException {
+    Path jar = folder.resolve("app.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry(CLASS));
+    }
+    return jar;
   }
 }
