@@ -165,6 +165,22 @@ class ConstantsTest {
   }
 
   @Test
+  void sentinelOfAnotherClassIsTheSame() throws Exception {
+    assertSame(Sentinels.NONE, trip.value(new Slots.Slot()).value);
+    assertSame(Sentinels.TOP, trip.value(List.of(Slots.Held.top())).get(0).value());
+    assertSame(Sentinels.Inherited.FIRST, trip.value(new Slots.Implementing()).value);
+    assertSame(Sentinels.Shape.EMPTY, trip.value(List.of(Sentinels.Shape.EMPTY)).get(0));
+    assertTrue(trip.value(new Slots.Slot()).isOfItsOwn());
+  }
+
+  @Test
+  void classThatIsMentionedIsNotInitializedForItsLock() throws Exception {
+    trip.value(new Slots.Slot());
+
+    assertEquals(List.of(), Zoo.notes);
+  }
+
+  @Test
   void whatCanChangeIsCopied() throws Exception {
     SerializableCallable<Integer> lambda = () -> SHARED.number;
     trip.value(lambda);

@@ -29,7 +29,8 @@ final class ConstantForm extends Form {
   @Override
   protected void write(Graph graph, ItemBuffer buffer, Object object) {
     Class<?> type = object.getClass();
-    Constants.Place place = Constants.placeOf(object);
+    Constants.Place place =
+        type == Object.class ? Constants.placeOfPlain(object) : Constants.placeOf(object);
     buffer.writeVarInt(graph.encoding().idOf(type.getName()), true);
     buffer.writeBoolean(place != null);
     if (place != null) {

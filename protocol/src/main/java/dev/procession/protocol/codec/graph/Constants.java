@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * object}, constants of classes with private constructors, sentinels.
  *
  * <p>They are found in the fields of their own class and its superclasses, and of classes whose
- * lambdas have been encoded or run. If only its source file can create instances of a class, the
- * enclosing classes are searched as well, and the other classes of that file, where a field's type
- * is from there. Other classes are not searched, because that would initialize them.
+ * lambdas have been encoded or run; and in those of its interfaces that may hold it. If only its
+ * source file can create instances of a class, the enclosing classes are searched as well, and the
+ * other classes of that file, where a field's type is from there. For a plain object, which is
+ * nothing but its identity, fields of other classes are searched if the code of one of these
+ * classes uses them. Other classes are not searched, because that would initialize them.
  */
 public final class Constants {
   /** Represents the class of each object of a class with constants. */
@@ -74,6 +76,12 @@ public final class Constants {
   /** Guarded by itself: classes whose lambdas will have run before anything is encoded. */
   private static final Set<Class<?>> LINKED = Collections.newSetFromMap(new WeakHashMap<>());
 
+  /** Guarded by itself: classes whose code has not been looked at for constants that it uses. */
+  private static final Set<Class<?>> USERS = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** Guarded by {@link #USERS}: all that have been in there. */
+  private static final Set<Class<?>> ALL_USERS = Collections.newSetFromMap(new WeakHashMap<>());
+
   private static final AtomicInteger VERSION = new AtomicInteger();
 
   private Constants() {}
@@ -85,7 +93,7 @@ public final class Constants {
 
   /** Called with the class of a lambda that is encoded. */
   public static void known(Class<?> capturing) {
-    scan(capturing);
+    scanUser(capturing);
   }
 
   /** Called with the class of a lambda that is about to run. */
@@ -100,7 +108,8 @@ public final class Constants {
   /** Whether some objects of a class are constants. */
   static boolean has(Class<?> type) {
     for (Class<?> c = type; c != null && !ClassTraits.isJdk(c); c = c.getSuperclass()) {
-      scan(c);
+      scanUser(c);
+      scanInterfaces(c, type);
     }
     if (isToldApartByIdentity(type)) {
       for (Class<?> c = type.getEnclosingClass(); c != null; c = c.getEnclosingClass()) {
@@ -114,13 +123,68 @@ public final class Constants {
         }
       }
     }
-    List<Class<?>> linked;
-    synchronized (LINKED) {
-      linked = new ArrayList<>(LINKED);
-      LINKED.clear();
-    }
-    linked.forEach(Constants::scan);
+    taken(LINKED).forEach(Constants::scanUser);
     return !OF.get(type).isEmpty();
+  }
+
+  private static void scanUser(Class<?> type) {
+    synchronized (USERS) {
+      if (ALL_USERS.add(type)) {
+        USERS.add(type);
+      }
+    }
+    scan(type);
+  }
+
+  private static void scanInterfaces(Class<?> implementing, Class<?> type) {
+    for (Class<?> c : implementing.getInterfaces()) {
+      if (!ClassTraits.isJdk(c)) {
+        if (mayHold(c, type, field -> field != Object.class)) {
+          scan(c);
+        }
+        scanInterfaces(c, type);
+      }
+    }
+  }
+
+  private static List<Class<?>> taken(Set<Class<?>> classes) {
+    synchronized (classes) {
+      List<Class<?>> taken = new ArrayList<>(classes);
+      classes.clear();
+      return taken;
+    }
+  }
+
+  /** The field that holds a plain object, or null if none is found. */
+  public static @Nullable Place placeOfPlain(Object object) {
+    if (placeOf(object) == null) {
+      taken(LINKED).forEach(Constants::scanUser);
+      for (Class<?> user : taken(USERS)) {
+        MentionedFields.holders(user).forEach(holder -> scanHolder(holder, user));
+      }
+    }
+    return placeOf(object);
+  }
+
+  private static void scanHolder(String name, Class<?> user) {
+    try {
+      // The field may be inherited.
+      scanWithSupertypes(Class.forName(name, false, user.getClassLoader()));
+    } catch (ClassNotFoundException | LinkageError e) {
+      // One that is lacking has no constants.
+      return;
+    }
+  }
+
+  private static void scanWithSupertypes(Class<?> holder) {
+    for (Class<?> c = holder; c != null && !ClassTraits.isJdk(c); c = c.getSuperclass()) {
+      if (mayHold(c, Object.class, field -> true)) {
+        scan(c);
+      }
+      for (Class<?> inherited : c.getInterfaces()) {
+        scanWithSupertypes(inherited);
+      }
+    }
   }
 
   /** The classes that can call a private constructor of a class. */

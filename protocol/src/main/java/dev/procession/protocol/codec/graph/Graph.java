@@ -47,9 +47,6 @@ public final class Graph extends Kryo {
     }
     ClassNumbers numbers = (ClassNumbers) getClassResolver();
     numbers.builtInsFrom(getNextRegistrationId());
-    if (encoding != null && Constants.has(Object.class)) {
-      numbers.alias(Object.class, getRegistration(Constants.Constant.class));
-    }
   }
 
   public static Graph encoding(EncodingNames names, Forms forms) {
@@ -153,6 +150,9 @@ public final class Graph extends Kryo {
   @Override
   public Registration getRegistration(Class type) {
     ClassNumbers numbers = (ClassNumbers) getClassResolver();
+    if (type == Object.class && encodes()) {
+      return getRegistration(Constants.Constant.class);
+    }
     Registration registration = numbers.getRegistration(type);
     if (registration == null) {
       Class<?> as = forms.travelsAs(type);

@@ -1,0 +1,31 @@
+package dev.procession.protocol.codec;
+
+/** Objects that hold a constant of another class, which their code uses. */
+final class Slots {
+  private Slots() {}
+
+  static final class Slot {
+    Object value = Sentinels.NONE;
+    private final Object lock = new Object();
+
+    boolean isOfItsOwn() {
+      return lock != value;
+    }
+
+    Object untouched() {
+      synchronized (Sentinels.Untouched.class) {
+        return value;
+      }
+    }
+  }
+
+  record Held(Object value) {
+    static Held top() {
+      return new Held(Sentinels.COMPANION.top());
+    }
+  }
+
+  static final class Implementing implements Sentinels.Inherited {
+    Object value = FIRST;
+  }
+}
