@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameReader {
   private static final int BUFFER_BYTES = 64 * 1024;
+
+  /** The first bytes of a body say what it is about. */
+  private static final int BEGINNING_BYTES = 64;
 
   private final InputStream in;
   private final int maxBodyBytes;
@@ -30,6 +34,11 @@ public final class FrameReader {
   /** Owned by the reading thread: how many frames were read, for error texts. */
   private long frames;
 
+  /** Owned by the reading thread: how much of the body there was memory for. */
+  private int bodyBytesRead;
+
+  private final IntFunction<byte[]> memory;
+
   /**
    * Creates a reader.
    *
@@ -37,6 +46,21 @@ public final class FrameReader {
    * @param maxBodyBytes the longest body that is accepted
    */
   public FrameReader(InputStream in, int maxBodyBytes) {
+    this(
+        in,
+        maxBodyBytes,
+        // No lambda, since the first one costs a worker's start its time.
+        new IntFunction<>() {
+          @Override
+          public byte[] apply(int length) {
+            return new byte[length];
+          }
+        });
+  }
+
+  /** The same, where tests decide how much memory there is. */
+  FrameReader(InputStream in, int maxBodyBytes, IntFunction<byte[]> memory) {
+    this.memory = memory;
     this.in = Objects.requireNonNull(in, "in");
     if (maxBodyBytes < 0) {
       throw new IllegalArgumentException("maxBodyBytes must not be negative: " + maxBodyBytes);
@@ -93,6 +117,7 @@ public final class FrameReader {
    * @return the frame, or null when the stream ends where a frame would begin
    * @throws EOFException when the stream ends inside a frame
    * @throws ProtocolException if the next bytes are not a frame or the frame is too long
+   * @throws UnreadFrameError if there is no memory for a long frame, which is then skipped
    */
   public @Nullable Frame next() throws IOException {
     if (!fill(1)) {
@@ -120,22 +145,45 @@ public final class FrameReader {
                   Quote.of(buffer, at, limit)));
     }
     position = at + Protocol.HEADER_BYTES;
+    Frame frame = new Frame(type, length > BUFFER_BYTES ? large(type, length) : readBody(length));
+    frames++;
+    return frame;
+  }
+
+  /** Reads a body that there may be no memory for; the frames after it can be read in any case. */
+  private byte[] large(byte type, int length) throws IOException {
+    if (!fill(BEGINNING_BYTES)) {
+      throw cut("in its body", limit - position, length);
+    }
+    byte[] beginning = Arrays.copyOfRange(buffer, position, position + BEGINNING_BYTES);
+    bodyBytesRead = 0;
     try {
-      byte[] body = readBody(length);
-      frames++;
-      return new Frame(type, body);
+      return readBody(length);
     } catch (OutOfMemoryError e) {
-      OutOfMemoryError said =
-          new OutOfMemoryError(
-              "%s, for frame %d of type %d and %d bytes"
-                  .formatted(e.getMessage(), frames, type & 0xff, length));
-      said.initCause(e);
-      throw said;
+      skip(length - bodyBytesRead, length);
+      throw new UnreadFrameError(
+          "%s, for frame %d of type %d and %d bytes"
+              .formatted(e.getMessage(), frames++, type & 0xff, length),
+          e,
+          new Frame(type, beginning));
+    }
+  }
+
+  private void skip(int count, int length) throws IOException {
+    int buffered = Math.min(limit - position, count);
+    position += buffered;
+    int left = count - buffered;
+    while (left > 0) {
+      int read = in.read(buffer, 0, Math.min(left, buffer.length));
+      if (read < 0) {
+        throw cut("in its body", length - left, length);
+      }
+      left -= read;
     }
   }
 
   private byte[] readBody(int length) throws IOException {
-    byte[] body = new byte[Math.min(length, Protocol.MAX_UNPROVEN_BYTES)];
+    byte[] body = memory.apply(Math.min(length, Protocol.MAX_UNPROVEN_BYTES));
     int buffered = Math.min(limit - position, body.length);
     System.arraycopy(buffer, position, body, 0, buffered);
     position += buffered;
@@ -151,7 +199,10 @@ public final class FrameReader {
       if (have == length) {
         return body;
       }
-      body = Arrays.copyOf(body, (int) Math.min(length, body.length * 4L));
+      bodyBytesRead = have;
+      byte[] longer = memory.apply((int) Math.min(length, body.length * 4L));
+      System.arraycopy(body, 0, longer, 0, have);
+      body = longer;
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The encoding of {@link ToCoordinator}; the mirror of {@link ToWorkerCodec}. */
 public final class ToCoordinatorCodec {
@@ -130,6 +131,27 @@ public final class ToCoordinatorCodec {
           throw new WireInput("message from a worker", frame)
               .bad("unknown type " + (frame.type() & 0xff));
     };
+  }
+
+  /**
+   * Decodes the beginning of a frame for which there was no memory.
+   *
+   * @param beginning from {@link UnreadFrameError#beginning}
+   * @return {@code Results} whose answers have no content; empty if it is another message
+   * @throws ProtocolException when it is not the beginning of a message
+   */
+  public static Optional<ToCoordinator.Results> readBeginning(Frame beginning)
+      throws ProtocolException {
+    if (beginning.type() != RESULTS) {
+      return Optional.empty();
+    }
+    WireInput in = new WireInput("Results", beginning);
+    return Optional.of(
+        new ToCoordinator.Results(
+            in.number("the chunk", Protocol.MAX_CHUNK_ID),
+            in.count("the first position", Protocol.MAX_CHUNK_ITEMS),
+            in.number("the time spent", Long.MAX_VALUE),
+            in.itemsWithoutContent()));
   }
 
   private static ToCoordinator results(WireInput in) throws ProtocolException {

@@ -136,6 +136,13 @@ final class WireInput {
         : itemsOfDifferentLengths(count, namesNeeded);
   }
 
+  /** As many items as the beginning of a body says, without their bytes. */
+  EncodedItems itemsWithoutContent() throws ProtocolException {
+    count("the number of names needed", Protocol.MAX_NAMES);
+    int count = count("the number of items", Protocol.MAX_CHUNK_ITEMS);
+    return EncodedItems.uniform(new byte[count], 0, 1, count, 0);
+  }
+
   private EncodedItems uniformItems(int uniformBytes, int count, int namesNeeded)
       throws ProtocolException {
     long sum = (long) uniformBytes * count;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,43 @@ class FrameReaderTest {
 
     assertEquals(noise, reader.skipToPreamble());
     assertNotNull(reader.next());
+  }
+
+  /** There is memory for 4 MiB at once, or for none. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1 << 20, 4 << 20})
+  void frameThatThereIsNoMemoryForIsSkipped(int room) throws IOException {
+    byte[] value = new byte[6 << 20];
+    ToCoordinator.Results results =
+        new ToCoordinator.Results(
+            7, 3, 1, new EncodedItems(value, new int[] {10, value.length}, 2, 0));
+    byte[] all = concatenated(WireTest.bytes(results), WireTest.bytes(new ToCoordinator.Ready()));
+    FrameReader reader =
+        new FrameReader(
+            new ByteArrayInputStream(all),
+            8 << 20,
+            length -> {
+              if (length > Math.max(room, 100)) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              return new byte[length];
+            });
+
+    UnreadFrameError unread = assertThrows(UnreadFrameError.class, reader::next);
+    Frame next = Objects.requireNonNull(reader.next());
+
+    ToCoordinator.Results known =
+        ToCoordinatorCodec.readBeginning(unread.beginning()).orElseThrow();
+    assertEquals(7, known.chunkId());
+    assertEquals(3, known.firstPosition());
+    assertEquals(2, known.answers().count());
+    assertEquals(new ToCoordinator.Ready(), ToCoordinatorCodec.read(next));
+  }
+
+  private static byte[] concatenated(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   @Test

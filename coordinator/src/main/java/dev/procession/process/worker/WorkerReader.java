@@ -9,6 +9,7 @@ import dev.procession.protocol.Protocol;
 import dev.procession.protocol.ProtocolException;
 import dev.procession.protocol.ToCoordinator;
 import dev.procession.protocol.ToCoordinatorCodec;
+import dev.procession.protocol.UnreadFrameError;
 import dev.procession.protocol.codec.Answer;
 import dev.procession.protocol.codec.Answers;
 import dev.procession.protocol.codec.ItemDecoder;
@@ -170,7 +171,13 @@ final class WorkerReader implements Runnable {
    * message, which may be large, is kept on the stack while the next is waited for.
    */
   private boolean readNext() throws IOException {
-    Frame frame = frames.next();
+    Frame frame;
+    try {
+      frame = frames.next();
+    } catch (UnreadFrameError e) {
+      acceptUnread(e);
+      return true;
+    }
     if (frame == null) {
       return false;
     }
@@ -181,6 +188,22 @@ final class WorkerReader implements Runnable {
       throw new ProtocolException(e.getMessage() + ". The message: " + frame.quoted());
     }
     return true;
+  }
+
+  /** Results that this process has no memory for are none, which is not the worker's fault. */
+  private void acceptUnread(UnreadFrameError error) throws ProtocolException {
+    ToCoordinator.Results results =
+        ToCoordinatorCodec.readBeginning(error.beginning()).orElseThrow(() -> error);
+    listener.received(results, error.beginning().sizeBytes());
+    listener.accept(results);
+    @Nullable Object[] elements = new @Nullable Object[results.answers().count()];
+    Arrays.fill(
+        elements,
+        new Answer.Undecodable(
+            "",
+            "",
+            "This process ran out of memory while reading it; it needs a larger heap (-Xmx)"));
+    listener.results(results, new Answers(elements, 0, results.answers().sizeBytes()));
   }
 
   private ToCoordinator understood(Frame frame) throws ProtocolException {
