@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -77,6 +78,73 @@ class FailureTest {
     assertEquals(7, arrived.code);
     assertEquals(List.of("a", "b"), arrived.details);
     assertEquals("code 7", arrived.getMessage());
+  }
+
+  /** Its texts are made of what does not travel otherwise. */
+  static class Computing extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient int code;
+    private final transient List<String> details;
+    private final transient @Nullable Object other;
+
+    Computing(int code, @Nullable Object other) {
+      this.code = code;
+      this.details = new ArrayList<>(List.of("a", "b"));
+      this.other = other;
+    }
+
+    @Override
+    public String getMessage() {
+      return code + " " + details;
+    }
+
+    @Override
+    public String getLocalizedMessage() {
+      return "localized " + getMessage();
+    }
+
+    @Override
+    public String toString() {
+      return "text of " + getMessage() + (other == null ? "" : " and another");
+    }
+  }
+
+  @Test
+  void textThatIsComputedFromTransientFieldsIsTheSame() throws Exception {
+    Throwable arrived = trip.thrown(new IllegalStateException(new Computing(42, null))).getCause();
+
+    assertInstanceOf(Computing.class, arrived);
+    assertEquals("42 [a, b]", arrived.getMessage());
+    assertEquals("localized 42 [a, b]", arrived.getLocalizedMessage());
+    assertEquals("text of 42 [a, b]", arrived.toString());
+  }
+
+  @Test
+  void textThatCannotBeComputedHereGetsStandIn() throws Exception {
+    Throwable arrived = trip.thrown(new Computing(42, new java.net.Socket()));
+
+    assertInstanceOf(StandInException.class, arrived);
+    assertEquals("42 [a, b]", arrived.getMessage());
+    assertEquals("text of 42 [a, b] and another", arrived.toString());
+  }
+
+  /** A transient field that its text does not need. */
+  static final class Fixed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("unused")
+    private final transient Object field = new java.net.Socket();
+
+    @Override
+    public String getMessage() {
+      return "fixed";
+    }
+  }
+
+  @Test
+  void typeIsKeptIfItsTextIsTheSameWithoutWhatCannotTravel() throws Exception {
+    assertInstanceOf(Fixed.class, trip.thrown(new Fixed()));
   }
 
   static final class Unserializable extends RuntimeException {

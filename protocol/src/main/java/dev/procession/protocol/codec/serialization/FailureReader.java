@@ -5,6 +5,7 @@ import dev.procession.protocol.codec.bytes.ItemInput;
 import dev.procession.protocol.codec.graph.DecodingNames;
 import dev.procession.protocol.codec.graph.Forms;
 import dev.procession.task.StandInException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.ArrayList;
@@ -136,20 +137,37 @@ public final class FailureReader {
     }
     begun[number] = true;
     names.budget().unpack(bytes.length);
+    FailureNode node = nodes.get(number);
     try {
-      return read(bytes);
+      return read(bytes, node);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
       // Reported by the stand-in, which names the class.
-      DeepStack.End end = DeepStack.isTooDeep(e) ? DeepStack.run(() -> read(bytes)) : null;
+      DeepStack.End end = DeepStack.isTooDeep(e) ? DeepStack.run(() -> read(bytes, node)) : null;
       return end == null ? null : (Throwable) end.value();
     }
   }
 
-  private @Nullable Throwable read(byte[] bytes) throws IOException, ClassNotFoundException {
+  private @Nullable Throwable read(byte[] bytes, FailureNode node)
+      throws IOException, ClassNotFoundException {
     try (ObjectInputStream in = new ObjectReader(bytes)) {
-      return in.readObject() instanceof Throwable error ? error : null;
+      if (!(in.readObject() instanceof Throwable error)) {
+        return null;
+      }
+      boolean isWhole = !ComputedText.hasState(error.getClass()) || readState(in, error);
+      return isWhole || ComputedText.isSame(error, node) ? error : null;
+    }
+  }
+
+  /** Returns whether there was one. */
+  private static boolean readState(ObjectInputStream in, Throwable error)
+      throws IOException, ClassNotFoundException {
+    try {
+      return in.readObject() instanceof ComputedText.State state
+          && ComputedText.restore(error, state);
+    } catch (EOFException e) {
+      return false;
     }
   }
 

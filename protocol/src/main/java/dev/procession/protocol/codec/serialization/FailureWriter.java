@@ -280,12 +280,27 @@ public final class FailureWriter {
   }
 
   private byte[] serialized(Throwable error) throws IOException {
+    if (ComputedText.hasState(error.getClass())) {
+      try {
+        return serialized(error, true);
+      } catch (IOException | RuntimeException e) {
+        // What is transient need not be able to travel.
+        return serialized(error, false);
+      }
+    }
+    return serialized(error, false);
+  }
+
+  private byte[] serialized(Throwable error, boolean withState) throws IOException {
     int maxBytes = buffer.maxItemBytes();
     JavaWriter.Bytes bytes = new JavaWriter.Bytes(maxBytes);
     NestedGraphs carrying =
         new NestedGraphs(names, forms, SerializationNesting.enter(error, around), maxBytes);
     try (ObjectOutputStream out = new ObjectWriter(bytes, carrying, error)) {
       out.writeObject(error);
+      if (withState) {
+        out.writeObject(ComputedText.of(error));
+      }
     }
     return bytes.toByteArray();
   }

@@ -44,6 +44,7 @@ class JavaReader extends ObjectInputStream {
       Map.of(
           NestedGraphs.Carried.class.getName(), NestedGraphs.Carried.class,
           FailureNode.Reference.class.getName(), FailureNode.Reference.class,
+          ComputedText.State.class.getName(), ComputedText.State.class,
           PortableLambda.class.getName(), PortableLambda.class);
 
   /** The methods by which a class reads itself. */
