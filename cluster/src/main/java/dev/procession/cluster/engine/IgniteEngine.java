@@ -31,7 +31,14 @@ public final class IgniteEngine implements ClusterEngine {
   /** With this one, that it was drained. */
   public static final int EXIT_DRAINED = 4;
 
+  /** With this one, that it is to be started again, to join another ring. */
+  public static final int EXIT_OTHER_RING = 5;
+
   private static final long RESTART_MILLIS = 1000;
+
+  /** A node that has stayed in a ring for so long has not joined it in vain. */
+  private static final long SETTLED_NANOS = TimeUnit.MINUTES.toNanos(20);
+
   private static final long ENDING_MILLIS = 5000;
 
   /** Made by the service loader. */
@@ -102,13 +109,19 @@ public final class IgniteEngine implements ClusterEngine {
     int slots = plan.slots().orElse(Runtime.getRuntime().availableProcessors());
     NodeJvm node = new NodeJvm();
     Signals.onFirst("TERM", node::drain, node::end);
+    int otherRings = 0;
     for (boolean isFirst = true; node.isWanted(); isFirst = false) {
+      long startNanos = System.nanoTime();
       Path folder = EngineFolder.create();
       try {
         EngineArguments arguments =
             new EngineArguments(
                 folder, addresses, plan.certificates(), bind, OptionalInt.of(slots));
-        int code = node.run(EngineJvm.command(EngineJvm.NODE, arguments));
+        List<String> words = new ArrayList<>(EngineJvm.command(EngineJvm.NODE, arguments));
+        words.add(Integer.toString(otherRings));
+        int code = node.run(words);
+        boolean settled = System.nanoTime() - startNanos > SETTLED_NANOS;
+        otherRings = code == EXIT_OTHER_RING && !settled ? otherRings + 1 : 0;
         if (isFirst && code == EXIT_UNUSABLE) {
           throw new IOException("the node at " + bind + " could not be started");
         }

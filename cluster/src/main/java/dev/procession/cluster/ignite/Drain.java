@@ -103,7 +103,7 @@ final class Drain implements Ring.Listener {
   }
 
   @Override
-  public synchronized void left(UUID member, boolean failed) {
+  public synchronized void left(UUID member, String name, boolean failed) {
     if (asked.equals(Optional.of(member))) {
       gone = Optional.of(failed);
       notifyAll();

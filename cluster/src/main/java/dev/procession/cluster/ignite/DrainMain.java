@@ -50,25 +50,31 @@ public final class DrainMain {
 
   private static void drain(EngineArguments arguments, String host, DrainReport report)
       throws IOException, InterruptedException {
-    needOneThatListens(arguments);
+    List<NodeAddress> listening = listening(arguments);
     Drain drain = new Drain(host, report);
-    try (Ring ring = Ring.ofGateway(arguments, drain)) {
+    try (Ring ring = Ring.ofGateway(arguments, listening, drain)) {
       drain.run(ring);
     }
   }
 
   /** A program that joins before any node does is alone. */
-  private static void needOneThatListens(EngineArguments arguments) throws IOException {
+  private static List<NodeAddress> listening(EngineArguments arguments) throws IOException {
     Optional<SSLContext> certificates = arguments.certificates().map(Certificates::context);
+    List<NodeAddress> listening = new ArrayList<>();
     List<String> troubles = new ArrayList<>();
-    for (NodeAddress address : arguments.addresses()) {
-      Reachability reachability = Reachability.of(address, certificates);
-      if (reachability.answer() == Answer.LISTENS) {
-        return;
-      }
-      troubles.add(address + ": " + reachability.trouble());
+    Reachability.ofAll(arguments.addresses(), certificates, Threads.ofThisJvm())
+        .forEach(
+            (address, reachability) -> {
+              if (reachability.answer() == Answer.LISTENS) {
+                listening.add(address);
+              } else {
+                troubles.add(address + ": " + reachability.trouble());
+              }
+            });
+    if (listening.isEmpty()) {
+      throw new IOException("no node can be reached: " + String.join("; ", troubles));
     }
-    throw new IOException("no node can be reached: " + String.join("; ", troubles));
+    return listening;
   }
 
   private static void endWithInput(EngineArguments arguments) {

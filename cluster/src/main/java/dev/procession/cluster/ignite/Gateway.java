@@ -12,6 +12,7 @@ import dev.procession.process.tunnel.Carrier.NodeEnd;
 import dev.procession.process.tunnel.Link;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,26 +113,27 @@ final class Gateway implements Ring.Listener {
   }
 
   private void joinIfAnyListens() {
-    boolean listens = false;
-    for (NodeAddress address : arguments.addresses()) {
-      Reachability reachability = Reachability.of(address, certificates);
-      if (reachability.answer() == Answer.LISTENS) {
-        listens = true;
-      } else {
-        tell(new GatewayFrame.Failed(address.toString(), reachability.trouble()));
-      }
-    }
-    if (!listens) {
+    List<NodeAddress> listening = new ArrayList<>();
+    Reachability.ofAll(arguments.addresses(), certificates, threads)
+        .forEach(
+            (address, reachability) -> {
+              if (reachability.answer() == Answer.LISTENS) {
+                listening.add(address);
+              } else {
+                tell(new GatewayFrame.Failed(address.toString(), reachability.trouble()));
+              }
+            });
+    if (listening.isEmpty()) {
       return;
     }
     try {
-      Ring joined = Ring.ofGateway(arguments, this);
+      Ring joined = Ring.ofGateway(arguments, listening, this);
       synchronized (this) {
         ring = Optional.of(joined);
         hasChanged = true;
       }
     } catch (IOException e) {
-      for (NodeAddress address : arguments.addresses()) {
+      for (NodeAddress address : listening) {
         tell(new GatewayFrame.Failed(address.toString(), "cannot join: " + e.getMessage()));
       }
     }
@@ -276,21 +278,19 @@ final class Gateway implements Ring.Listener {
   /** Says of the addresses that are not in the ring why. */
   private void knock(Ring joined) {
     synchronized (knocks) {
-      Set<String> there = joined.nodes().stream().map(Member::name).collect(Collectors.toSet());
-      for (NodeAddress address : arguments.addresses()) {
-        if (there.contains(address.toString())) {
-          knocks.remove(address);
-          continue;
-        }
-        Reachability reachability = Reachability.of(address, certificates);
-        if (reachability.answer() != Answer.LISTENS) {
-          tell(new GatewayFrame.Failed(address.toString(), reachability.trouble()));
-        } else if (knocks.merge(address, 1, Integer::sum) > MAX_KNOCKS) {
-          tell(
-              new GatewayFrame.Failed(
-                  address.toString(), "it listens, but is in no ring with the other nodes"));
-        }
-      }
+      List<NodeAddress> lacking = joined.lacking(arguments.addresses());
+      knocks.keySet().retainAll(lacking);
+      Reachability.ofAll(lacking, certificates, threads).forEach(this::tellTrouble);
+    }
+  }
+
+  private void tellTrouble(NodeAddress address, Reachability reachability) {
+    if (reachability.answer() != Answer.LISTENS) {
+      tell(new GatewayFrame.Failed(address.toString(), reachability.trouble()));
+    } else if (knocks.merge(address, 1, Integer::sum) > MAX_KNOCKS) {
+      tell(
+          new GatewayFrame.Failed(
+              address.toString(), "it listens, but is in no ring with the other nodes"));
     }
   }
 
@@ -305,7 +305,7 @@ final class Gateway implements Ring.Listener {
   }
 
   @Override
-  public void left(UUID member, boolean hasFailed) {
+  public void left(UUID member, String name, boolean hasFailed) {
     if (hasFailed) {
       failed.add(member);
     }

@@ -1,6 +1,7 @@
 package dev.procession.cluster.ignite;
 
 import dev.procession.cluster.engine.IgniteEngine;
+import dev.procession.cluster.engine.NodeAddress;
 import dev.procession.cluster.ignite.Envelope.Kind;
 import dev.procession.process.thread.Threads;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class NodeHost implements Ring.Listener {
   /** Guarded by this. */
   private final Map<Key, Session> sessions = new HashMap<>();
 
-  /** Guarded by this: there are no more sessions, and it ends after the last. */
+  /** Guarded by this: no more sessions begin, and it ends after the last. */
   private boolean draining;
 
   /**
@@ -153,6 +154,22 @@ final class NodeHost implements Ring.Listener {
     leaveIfDrained();
   }
 
+  /**
+   * Leaves its ring, and ends to be started again in another one, unless a program has a session.
+   */
+  void leaveFor(NodeAddress other) {
+    synchronized (this) {
+      if (draining || !sessions.isEmpty()) {
+        return;
+      }
+      draining = true;
+    }
+    ring.join().close();
+    ending.complete(
+        new NodeEnding(
+            IgniteEngine.EXIT_OTHER_RING, "leaves its ring to join the one of " + other));
+  }
+
   private void leaveIfDrained() {
     synchronized (this) {
       if (!draining || !sessions.isEmpty()) {
@@ -171,7 +188,10 @@ final class NodeHost implements Ring.Listener {
   }
 
   @Override
-  public synchronized void left(UUID member, boolean failed) {
+  public synchronized void left(UUID member, String name, boolean failed) {
+    if (failed) {
+      System.err.println("procession node: lost " + name + ", which has died or does not answer");
+    }
     sessions.forEach(
         (key, session) -> {
           if (key.gateway().equals(member)) {

@@ -5,6 +5,7 @@ import dev.procession.cluster.engine.EngineFolder;
 import dev.procession.cluster.engine.IgniteEngine;
 import dev.procession.process.thread.Threads;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,15 +18,18 @@ public final class NodeMain {
   /**
    * Runs until it is ended; never returns.
    *
-   * @param arguments those of {@link EngineArguments}
+   * @param words those of {@link EngineArguments}, and how often in a row the node has left a ring
+   *     for another one
    */
-  public static void main(String[] arguments) {
-    EngineArguments settings = EngineArguments.of(arguments);
+  public static void main(String[] words) {
+    int last = words.length - 1;
+    EngineArguments settings = EngineArguments.of(Arrays.copyOf(words, last));
+    SplitWatch watch = new SplitWatch(settings, Integer.parseInt(words[last]), Threads.ofThisJvm());
     Threads threads = Threads.ofThisJvm();
     CompletableFuture<NodeEnding> ending = new CompletableFuture<>();
     NodeHost host = new NodeHost(settings.places().orElseThrow(), threads, ending);
     threads.daemon("procession-parent", () -> obey(host, ending), 0).start();
-    threads.daemon("procession-join", () -> join(settings, host), 0).start();
+    threads.daemon("procession-join", () -> join(settings, host, watch), 0).start();
     NodeEnding end = ending.join();
     if (!end.why().isEmpty()) {
       System.err.println("procession node: " + end.why());
@@ -35,9 +39,11 @@ public final class NodeMain {
     Runtime.getRuntime().halt(end.code());
   }
 
-  private static void join(EngineArguments settings, NodeHost host) {
+  private static void join(EngineArguments settings, NodeHost host, SplitWatch watch) {
+    Ring ring;
     try {
-      host.joined(Ring.ofNode(settings, host));
+      ring = Ring.ofNode(settings, watch.notSilent(), host);
+      host.joined(ring);
       System.err.println(
           "procession node: ready at "
               + settings.bind().withPort()
@@ -48,6 +54,14 @@ public final class NodeMain {
       System.err.println(
           "procession node: cannot start at " + settings.bind().withPort() + ": " + e.getMessage());
       Runtime.getRuntime().halt(IgniteEngine.EXIT_UNUSABLE);
+      return;
+    }
+    try {
+      watch.run(ring, host);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IllegalStateException e) {
+      // The ring is closed: this JVM is about to end.
     }
   }
 

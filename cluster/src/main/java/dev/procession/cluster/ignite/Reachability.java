@@ -2,12 +2,17 @@ package dev.procession.cluster.ignite;
 
 import dev.procession.cluster.engine.Certificates;
 import dev.procession.cluster.engine.NodeAddress;
+import dev.procession.process.thread.Threads;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -33,6 +38,22 @@ record Reachability(Answer answer, String trouble) {
 
   private static final int CONNECT_MILLIS = 1000;
   private static final int REFUSAL_MILLIS = 300;
+
+  /** Knocks at all of them at the same time, so that those that are silent take no longer. */
+  static Map<NodeAddress, Reachability> ofAll(
+      Collection<NodeAddress> addresses, Optional<SSLContext> certificates, Threads threads) {
+    Map<NodeAddress, CompletableFuture<Reachability>> asked = new LinkedHashMap<>();
+    for (NodeAddress address : addresses) {
+      CompletableFuture<Reachability> answer = new CompletableFuture<>();
+      asked.put(address, answer);
+      threads
+          .daemon("procession-knock", () -> answer.complete(of(address, certificates)), 0)
+          .start();
+    }
+    Map<NodeAddress, Reachability> answers = new LinkedHashMap<>();
+    asked.forEach((address, answer) -> answers.put(address, answer.join()));
+    return answers;
+  }
 
   /** Knocks; takes a second at most, or two where certificates are shown. */
   static Reachability of(NodeAddress address, Optional<SSLContext> certificates) {

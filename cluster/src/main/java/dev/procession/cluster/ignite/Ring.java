@@ -4,10 +4,15 @@ import dev.procession.cluster.engine.Certificates;
 import dev.procession.cluster.engine.EngineArguments;
 import dev.procession.cluster.engine.NodeAddress;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
@@ -39,8 +44,12 @@ final class Ring implements AutoCloseable {
     /** A member has joined or left. */
     void changed();
 
-    /** Somebody is gone, who may run on where {@code failed}. */
-    void left(UUID member, boolean failed);
+    /**
+     * Somebody is gone, who may run on where {@code failed}.
+     *
+     * @param name for people: a node's address, or that it is a program
+     */
+    void left(UUID member, String name, boolean failed);
 
     /** The others take this member for dead, or the engine has failed: this JVM must end. */
     void fatal(String why);
@@ -66,32 +75,46 @@ final class Ring implements AutoCloseable {
     this.ignite = ignite;
   }
 
-  /** Joins as a node; without others it is a ring of its own, which they can join. */
-  static Ring ofNode(EngineArguments arguments, Listener listener) throws IOException {
+  /**
+   * Joins as a node; without others it is a ring of its own, which they can join.
+   *
+   * @param addresses of nodes that may be in the ring
+   */
+  static Ring ofNode(
+      EngineArguments arguments, Collection<NodeAddress> addresses, Listener listener)
+      throws IOException {
     NodeAddress bind = arguments.bind();
     IgniteConfiguration configuration = configuration(arguments, listener);
     configuration.setUserAttributes(Map.of(NAME, bind.toString()));
-    ports(configuration, arguments, bind.port(), bind.port() + NodeAddress.MESSAGES_PORT_OFFSET, 0);
+    int messages = bind.port() + NodeAddress.MESSAGES_PORT_OFFSET;
+    ports(configuration, arguments, addresses, bind.port(), messages, 0);
     return start(configuration, listener);
   }
 
-  /** Joins as a gateway, which nobody else joins. */
-  static Ring ofGateway(EngineArguments arguments, Listener listener) throws IOException {
+  /**
+   * Joins as a gateway, which nobody else joins.
+   *
+   * @param addresses of nodes, of which one at least is there
+   */
+  static Ring ofGateway(
+      EngineArguments arguments, Collection<NodeAddress> addresses, Listener listener)
+      throws IOException {
     IgniteConfiguration configuration = configuration(arguments, listener);
     int messages = FIRST_GATEWAY_PORT + GATEWAY_PORTS;
-    ports(configuration, arguments, FIRST_GATEWAY_PORT, messages, GATEWAY_PORTS - 1);
+    ports(configuration, arguments, addresses, FIRST_GATEWAY_PORT, messages, GATEWAY_PORTS - 1);
     return start(configuration, listener);
   }
 
   private static void ports(
       IgniteConfiguration configuration,
       EngineArguments arguments,
+      Collection<NodeAddress> joined,
       int discovery,
       int messages,
       int range) {
     TcpDiscoveryVmIpFinder finder = new TcpDiscoveryVmIpFinder();
     List<String> addresses = new ArrayList<>();
-    arguments.addresses().forEach(address -> addresses.add(address.withPort()));
+    joined.forEach(address -> addresses.add(address.withPort()));
     finder.setAddresses(addresses);
     TcpDiscoverySpi discoverySpi = new TcpDiscoverySpi();
     discoverySpi.setIpFinder(finder);
@@ -198,7 +221,9 @@ final class Ring implements AutoCloseable {
     if (event.type() == EventType.EVT_NODE_SEGMENTED) {
       listener.fatal("the others have taken this member for dead");
     } else if (event.type() != EventType.EVT_NODE_JOINED && event instanceof DiscoveryEvent left) {
-      listener.left(left.eventNode().id(), event.type() == EventType.EVT_NODE_FAILED);
+      ClusterNode member = left.eventNode();
+      String name = Optional.ofNullable(member.<String>attribute(NAME)).orElse("a program");
+      listener.left(member.id(), name, event.type() == EventType.EVT_NODE_FAILED);
     }
     listener.changed();
   }
@@ -222,6 +247,26 @@ final class Ring implements AutoCloseable {
       }
     }
     return List.copyOf(nodes);
+  }
+
+  /** Those addresses at which no member listens, however they are written. */
+  List<NodeAddress> lacking(List<NodeAddress> addresses) {
+    Set<InetSocketAddress> there = new HashSet<>();
+    for (ClusterNode node : ignite.cluster().forServers().nodes()) {
+      String name = node.attribute(NAME);
+      if (name != null) {
+        NodeAddress bound = NodeAddress.of(name);
+        there.add(bound.resolved());
+        node.addresses().forEach(host -> there.add(new InetSocketAddress(host, bound.port())));
+      }
+    }
+    return addresses.stream().filter(address -> !there.contains(address.resolved())).toList();
+  }
+
+  /** Whether there are members that are not nodes. */
+  boolean hasPrograms() {
+    return ignite.cluster().forServers().nodes().stream()
+        .anyMatch(node -> node.attribute(NAME) == null);
   }
 
   boolean has(UUID member) {
