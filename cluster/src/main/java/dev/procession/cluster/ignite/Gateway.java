@@ -61,7 +61,9 @@ final class Gateway implements Ring.Listener {
   private final Threads threads;
   private final CompletableFuture<String> fatal;
   private final Optional<SSLContext> certificates;
-  private final Set<UUID> failed = ConcurrentHashMap.newKeySet();
+
+  /** The members that have left the ring, and whether the others have taken them for dead. */
+  private final Map<UUID, Boolean> gone = new ConcurrentHashMap<>();
 
   /** Guarded by this, like all that follows: by number. */
   private final Map<Long, Session> sessions = new HashMap<>();
@@ -144,14 +146,14 @@ final class Gateway implements Ring.Listener {
     Set<UUID> there = nodes.stream().map(Member::id).collect(Collectors.toSet());
     for (Session session : all()) {
       if (!there.contains(session.node.id())) {
-        lost(session);
+        lost(session, Optional.ofNullable(gone.get(session.node.id())));
       } else {
         askAgain(session);
       }
     }
     Set<UUID> served = all().stream().map(each -> each.node.id()).collect(Collectors.toSet());
     nodes.stream().filter(node -> !served.contains(node.id())).forEach(node -> open(joined, node));
-    if (nodes.isEmpty()) {
+    if (nodes.isEmpty() && all().isEmpty()) {
       synchronized (this) {
         ring = Optional.empty();
       }
@@ -248,10 +250,16 @@ final class Gateway implements Ring.Listener {
   /**
    * The node is not in the ring any more. Where it has left, or the machine refuses whoever knocks,
    * its process is gone, and its workers with it.
+   *
+   * @param failed whether it has left or was taken for dead; empty until that is told, which
+   *     happens after the list of members has changed
    */
-  private void lost(Session session) {
+  private void lost(Session session, Optional<Boolean> failed) {
+    if (failed.isEmpty()) {
+      return;
+    }
     boolean isGone =
-        !failed.remove(session.node.id())
+        !failed.get()
             || Reachability.of(NodeAddress.of(session.node.name()), Optional.empty()).answer()
                 == Answer.REFUSED;
     end(
@@ -306,9 +314,7 @@ final class Gateway implements Ring.Listener {
 
   @Override
   public void left(UUID member, String name, boolean hasFailed) {
-    if (hasFailed) {
-      failed.add(member);
-    }
+    gone.put(member, hasFailed);
   }
 
   @Override
