@@ -71,16 +71,29 @@ public final class WorkerMark {
   }
 
   /**
-   * Searches for processes that have the mark, repeatedly until there are none, because they may
-   * start others meanwhile. Takes some milliseconds for a hundred processes on the machine.
+   * Searches all processes for those that have the mark, repeatedly until there are none, because
+   * they may start others meanwhile. Takes some milliseconds for a hundred processes on the
+   * machine, and several times as long in a JVM that does it for the first time.
    *
    * @param exceptPid the process to exclude
    * @param kill receives each process found; should verify with {@link #isOn} that it is still the
    *     same
    */
   public void sweep(long exceptPid, LongConsumer kill) {
+    sweep(exceptPid, 0, kill);
+  }
+
+  /**
+   * Searches as above, but only processes with higher numbers than some.
+   *
+   * @param exceptPid the process to exclude
+   * @param olderPid no process with this number or a lower one has the mark
+   * @param kill receives each process found; should verify with {@link #isOn} that it is still the
+   *     same
+   */
+  public void sweep(long exceptPid, long olderPid, LongConsumer kill) {
     for (int look = 0; look < MAX_LOOKS; look++) {
-      List<Long> found = find(exceptPid);
+      List<Long> found = find(exceptPid, olderPid);
       if (found.isEmpty()) {
         return;
       }
@@ -90,13 +103,13 @@ public final class WorkerMark {
     }
   }
 
-  private List<Long> find(long exceptPid) {
+  private List<Long> find(long exceptPid, long olderPid) {
     String[] names = processes.list();
     List<Long> found = new ArrayList<>();
     for (String name : names == null ? new String[0] : names) {
       if (Character.isDigit(name.charAt(0))) {
         long pid = Long.parseLong(name);
-        if (pid != exceptPid && isOn(pid)) {
+        if (pid > olderPid && pid != exceptPid && isOn(pid)) {
           found.add(pid);
         }
       }

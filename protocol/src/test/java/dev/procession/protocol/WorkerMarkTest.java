@@ -62,6 +62,17 @@ class WorkerMarkTest {
   }
 
   @Test
+  void sweepLeavesOlderProcessesAlone() {
+    for (long pid = 9; pid <= 12; pid++) {
+      start(pid, ENTRY);
+    }
+
+    mark.sweep(11, 10, this::kill);
+
+    assertEquals(List.of(12L), killed);
+  }
+
+  @Test
   void sweepGoesOnUntilNothingIsFound() {
     start(10, ENTRY);
 

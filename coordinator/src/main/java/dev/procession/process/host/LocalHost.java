@@ -101,7 +101,9 @@ public final class LocalHost implements WorkerHost {
             plan.processBuilder(plan.command(key.workerId(), files.arguments(), flags));
         builder.environment().put(WorkerMark.VARIABLE, mark.value());
         NestingDepth.setIn(builder.environment());
-        return new LocalProcess(new ProcessTree(launcher.launch(builder), mark), files, page);
+        Births births = Births.untilNow();
+        Process process = launcher.launch(builder);
+        return new LocalProcess(new ProcessTree(process, mark, births), files, page);
       } catch (IOException | RuntimeException | Error e) {
         page.close();
         throw e;

@@ -20,11 +20,17 @@ final class ProcessTree {
 
   private final Process worker;
   private final WorkerMark mark;
+  private final Births births;
 
-  /** A process that was launched with that mark in its environment. */
-  ProcessTree(Process worker, WorkerMark mark) {
+  /**
+   * A process that was launched with that mark in its environment.
+   *
+   * @param births those before it was launched
+   */
+  ProcessTree(Process worker, WorkerMark mark, Births births) {
     this.worker = worker;
     this.mark = mark;
+    this.births = births;
   }
 
   Process worker() {
@@ -107,10 +113,11 @@ final class ProcessTree {
 
   /**
    * Kills what is left, once the worker has exited, in whatever way. Reads the environment of all
-   * processes.
+   * processes that it may have started.
    */
   void killOrphans() {
-    mark.sweep(ProcessHandle.current().pid(), this::killMarked);
+    mark.sweep(
+        ProcessHandle.current().pid(), births.olderThanChildrenOf(worker.pid()), this::killMarked);
   }
 
   private void killMarked(long pid) {
