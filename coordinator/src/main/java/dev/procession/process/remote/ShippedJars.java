@@ -100,7 +100,7 @@ final class ShippedJars {
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
         Path jar = Files.createTempFile(temporary, "classes-", ".jar");
-        pack(path, jar);
+        pack(path, jar, temporary.toRealPath());
         add(jar(jar), jars);
       } else if (Files.isRegularFile(path)) {
         add(jar(path), jars);
@@ -141,10 +141,15 @@ final class ShippedJars {
     }
   }
 
-  private static void pack(Path folder, Path jar) throws IOException {
+  private static void pack(Path folder, Path jar, Path omitted) throws IOException {
+    // The folder for temporary files may be in the one that is packed, and the jar with it.
+    Path real = folder.toRealPath();
     List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.filter(Files::isRegularFile).sorted().forEach(files::add);
+    try (Stream<Path> all = Files.walk(real)) {
+      all.filter(file -> !file.startsWith(omitted))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .forEach(files::add);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -153,7 +158,7 @@ final class ShippedJars {
       // Little is gained by packing tightly, and it is done again for each pool.
       zip.setLevel(1);
       for (Path file : files) {
-        ZipEntry entry = new ZipEntry(folder.relativize(file).toString().replace('\\', '/'));
+        ZipEntry entry = new ZipEntry(real.relativize(file).toString().replace('\\', '/'));
         entry.setTime(0);
         zip.putNextEntry(entry);
         Files.copy(file, zip);
