@@ -34,6 +34,9 @@ public final class Certificates {
   private static final String PASSWORD = "procession";
   private static final String DAYS = "3650";
 
+  /** A host whose clock is behind takes them nevertheless. */
+  private static final String START = "-1d";
+
   private Certificates() {}
 
   /** The file with the key of a member, its certificate and the authority's. */
@@ -100,6 +103,8 @@ public final class Certificates {
             "EC",
             "-groupname",
             "secp256r1",
+            "-startdate",
+            START,
             "-validity",
             DAYS,
             "-ext",
@@ -156,6 +161,8 @@ public final class Certificates {
               "-gencert",
               "-alias",
               "authority",
+              "-startdate",
+              START,
               "-validity",
               DAYS,
               "-infile",

@@ -8,6 +8,8 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -105,8 +107,16 @@ record Reachability(Answer answer, String trouble) {
     }
   }
 
-  private static String trouble(SSLException failure) {
+  static String trouble(SSLException failure) {
     String text = String.valueOf(failure.getMessage());
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateNotYetValidException
+          || cause instanceof CertificateExpiredException) {
+        return "its certificate is not valid at this time: do the clocks agree? ("
+            + cause.getMessage()
+            + ")";
+      }
+    }
     if (text.startsWith("Received fatal alert")) {
       return "it does not accept this program's certificate, which is of another authority ("
           + text
