@@ -81,19 +81,27 @@ public final class IgniteEngine implements ClusterEngine {
 
   /** The address of this machine to bind to, so that nodes can reach it. */
   private static NodeAddress bindTowards(List<NodeAddress> addresses) {
-    return addresses.stream().allMatch(NodeAddress::isLoopback)
-        ? addresses.get(0)
-        : new NodeAddress(towards(addresses.get(0)), NodeAddress.DEFAULT_PORT);
+    if (addresses.stream().allMatch(NodeAddress::isLoopback)) {
+      return addresses.get(0);
+    }
+    String host =
+        addresses.stream()
+            .flatMap(address -> towards(address).stream())
+            .findFirst()
+            // None has a known name or a route to it, as will be said of each.
+            .orElseGet(() -> InetAddress.getLoopbackAddress().getHostAddress());
+    return new NodeAddress(host, NodeAddress.DEFAULT_PORT);
   }
 
   /** The address of this machine from which that one is reached. */
-  private static String towards(NodeAddress address) {
+  private static Optional<String> towards(NodeAddress address) {
     try (DatagramSocket socket = new DatagramSocket()) {
       // Sends nothing.
       socket.connect(address.resolved());
-      return socket.getLocalAddress().getHostAddress();
+      return Optional.of(socket.getLocalAddress().getHostAddress());
     } catch (IOException | RuntimeException e) {
-      throw new IllegalArgumentException("Address " + address + " cannot be reached", e);
+      // Its name is not known, or there is no way to it.
+      return Optional.empty();
     }
   }
 

@@ -42,7 +42,7 @@ public final class NodeMain {
   private static void join(EngineArguments settings, NodeHost host, SplitWatch watch) {
     Ring ring;
     try {
-      ring = Ring.ofNode(settings, watch.notSilent(), host);
+      ring = Ring.ofNode(settings, watch.toJoin(), host);
       host.joined(ring);
       System.err.println(
           "procession node: ready at "

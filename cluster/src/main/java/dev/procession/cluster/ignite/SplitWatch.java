@@ -5,11 +5,12 @@ import dev.procession.cluster.engine.EngineArguments;
 import dev.procession.cluster.engine.NodeAddress;
 import dev.procession.cluster.ignite.Reachability.Answer;
 import dev.procession.process.thread.Threads;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -53,14 +54,36 @@ final class SplitWatch {
     this.doublings = Math.min(otherRings, MAX_DOUBLINGS);
   }
 
-  /** The addresses with which a node can try to join: the engine waits long for silent ones. */
-  List<NodeAddress> notSilent() {
-    return with(addresses, answer -> answer != Answer.SILENT);
+  /**
+   * The addresses with which a node can try to join: the engine waits long for silent ones, and
+   * fails at one where something listens that does not belong to this cluster.
+   *
+   * @throws IOException if there is nothing but such
+   */
+  List<NodeAddress> toJoin() throws IOException {
+    List<NodeAddress> toJoin = new ArrayList<>();
+    List<String> strange = new ArrayList<>();
+    boolean listens = false;
+    for (Map.Entry<NodeAddress, Reachability> each :
+        Reachability.ofAll(addresses, certificates, threads).entrySet()) {
+      Answer answer = each.getValue().answer();
+      listens |= answer == Answer.LISTENS;
+      if (answer == Answer.STRANGE) {
+        strange.add(each.getKey() + ": " + each.getValue().trouble());
+      } else if (answer != Answer.SILENT) {
+        toJoin.add(each.getKey());
+      }
+    }
+    if (!listens && !strange.isEmpty()) {
+      // Nobody knows which of the two is wrong.
+      throw new IOException(String.join("; ", strange));
+    }
+    return toJoin;
   }
 
-  private List<NodeAddress> with(List<NodeAddress> asked, Predicate<Answer> wanted) {
+  private List<NodeAddress> listening(List<NodeAddress> asked) {
     return Reachability.ofAll(asked, certificates, threads).entrySet().stream()
-        .filter(entry -> wanted.test(entry.getValue().answer()))
+        .filter(entry -> entry.getValue().answer() == Answer.LISTENS)
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -69,7 +92,7 @@ final class SplitWatch {
   void run(Ring ring, NodeHost host) throws InterruptedException {
     for (int looks = 0; ; Thread.sleep(LOOK_MILLIS)) {
       List<NodeAddress> lacking = ring.lacking(addresses);
-      List<NodeAddress> others = with(lacking, answer -> answer == Answer.LISTENS);
+      List<NodeAddress> others = listening(lacking);
       looks = others.isEmpty() ? 0 : looks + 1;
       if (looks > patience(addresses, lacking, others) << doublings && !ring.hasPrograms()) {
         host.leaveFor(others.get(0));

@@ -8,11 +8,17 @@ import dev.procession.HostsLostException;
 import dev.procession.ProcessPool;
 import dev.procession.cluster.Cluster;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +98,58 @@ final class CertificatesIT {
     }
     assertTrue(Files.exists(cluster.resolve("authority.p12")));
     assertTrue(Files.notExists(member.resolve("authority.p12")));
+  }
+
+  @Test
+  void nodeOfAnotherAuthorityDoesNotStart() throws Exception {
+    String free = new LocalNodes(folder, 1).address(0);
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("-Dprocession.cluster.jar=" + LocalNodes.property("procession.cluster.jar"));
+    words.addAll(List.of("-jar", LocalNodes.property("procession.jar")));
+    words.addAll(List.of("node", other.toString(), "--bind", free));
+
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(3, process.waitFor(), said);
+    assertTrue(
+        said.contains(
+            "cannot start at "
+                + free
+                + ": "
+                + nodes.address(0)
+                + ": its certificate is not of this cluster's authority"),
+        said);
+  }
+
+  @Test
+  void hostWhoseNameIsNotKnownIsNamedAndTheOthersAreUsed() throws Exception {
+    Path unknown = Certificates.member(cluster, "unknown");
+    Path properties = unknown.resolve("cluster.properties");
+    Files.writeString(properties, "addresses=nosuch.invalid," + nodes.address(0));
+    try (ProcessPool pool = pool(unknown)) {
+      assertEquals(List.of(1, 4, 9), pool.map(i -> i * i, List.of(1, 2, 3)));
+      assertEquals(Optional.of("its name is not known"), pool.hosts().get(0).trouble());
+    }
+
+    Files.writeString(properties, "addresses=nosuch.invalid");
+    HostsLostException failure = assertThrows(HostsLostException.class, () -> pool(unknown));
+    assertTrue(
+        failure.getMessage().contains("nosuch.invalid: its name is not known"),
+        failure.getMessage());
+  }
+
+  @Test
+  void hostsWhoseClocksAreBehindAcceptNewCertificates() throws Exception {
+    KeyStore store =
+        KeyStore.getInstance(Certificates.store(member).toFile(), Certificates.password().clone());
+    Instant before = Instant.now().minus(Duration.ofHours(12));
+
+    for (String alias : List.of("authority", "member")) {
+      X509Certificate certificate = (X509Certificate) store.getCertificate(alias);
+      assertTrue(certificate.getNotBefore().toInstant().isBefore(before), alias);
+    }
   }
 
   private static String permissions(Path path) throws IOException {
