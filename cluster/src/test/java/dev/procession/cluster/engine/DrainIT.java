@@ -27,11 +27,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are drained while a pool uses them. */
+@Tag("extended")
 @Timeout(300)
 final class DrainIT {
   /** More than are ever run: a test ends the items when it has seen what it waits for. */
