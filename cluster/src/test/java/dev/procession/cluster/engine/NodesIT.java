@@ -129,6 +129,7 @@ final class NodesIT {
   }
 
   /** Without them on its own class path, a node's workers fetched classes one by one. */
+  @Tag("extended")
   @Test
   void nodesGetTheClassPathOfTheProgramAndKeepIt() throws Exception {
     String resource = "dev/procession/cluster/engine/only-in-the-jar.txt";
