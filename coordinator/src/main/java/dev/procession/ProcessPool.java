@@ -1919,7 +1919,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      * How long one item or submitted task may run. The clock starts when it starts, not while it
      * waits. One that runs longer is interrupted and, if that does not end it within the
      * {@linkplain #shutdownGrace grace}, is ended with its worker; it fails with {@link
-     * TaskTimeoutException}.
+     * TaskTimeoutException}. The time includes that for encoding its result, or what it threw,
+     * whose texts are asked for.
      *
      * <p>Default: no limit.
      *

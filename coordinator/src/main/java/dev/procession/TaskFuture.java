@@ -36,6 +36,19 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
    */
   private static final int FRAMES_TO_END = 768;
 
+  /** How long the text of what a task threw may take, which is user code. */
+  private static final long TEXT_MILLIS = 2000;
+
+  private static final ClassValue<Boolean> COMPUTES_TEXT =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return !(isOfPlatform(type, "toString")
+              && isOfPlatform(type, "getLocalizedMessage")
+              && isOfPlatform(type, "getMessage"));
+        }
+      };
+
   private static final long LONG_WAIT_NANOS =
       TimeUnit.SECONDS.toNanos(ResultQueue.LONG_WAIT_SECONDS);
 
@@ -85,6 +98,7 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   @Override
   public R get() throws InterruptedException, ExecutionException {
     awaitEnding();
+    throwIfTextless();
     try {
       return super.get();
     } catch (Throwable e) {
@@ -96,6 +110,7 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   @Override
   public R get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
+    throwIfTextless();
     try {
       return super.get(timeout, unit);
     } catch (Throwable e) {
@@ -214,29 +229,69 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
     // type; wrapped, they arrive as the cause, like any other.
     boolean special =
         thrown instanceof CancellationException || thrown instanceof CompletionException;
-    boolean hasText = hasText(thrown);
-    textless = hasText ? null : thrown;
+    Optional<String> text = textOf(thrown);
+    if (text.isEmpty()) {
+      textless = thrown;
+    }
     super.completeExceptionally(
-        special || !hasText ? new CompletionException(MessageText.of(thrown), thrown) : thrown);
+        special || text.isEmpty()
+            ? new CompletionException(text.orElse(lackOfText(thrown)), thrown)
+            : thrown);
+  }
+
+  private static boolean isOfPlatform(Class<?> type, String method) {
+    try {
+      return type.getMethod(method).getDeclaringClass().getClassLoader() == null;
+    } catch (NoSuchMethodException | LinkageError e) {
+      return false;
+    }
   }
 
   /**
-   * Whether its text can be asked for. A future asks for it as it hands what was thrown to its
-   * stages, and would leave out those that come after one where that fails.
+   * Its text, unless that fails or takes too long. A future asks for it as it hands what was thrown
+   * to its stages, and would leave out those that come after one where that fails.
    */
-  private static boolean hasText(Throwable thrown) {
-    try {
-      return thrown.toString() != null;
-    } catch (Throwable e) {
-      return false;
+  private static Optional<String> textOf(Throwable thrown) {
+    if (!COMPUTES_TEXT.get(thrown.getClass())) {
+      return Optional.of(thrown.toString());
     }
+    AtomicReference<@Nullable String> text = new AtomicReference<>();
+    Thread asking = new Thread(() -> ask(thrown, text), "procession-text");
+    asking.setDaemon(true);
+    boolean interrupted = false;
+    try {
+      asking.start();
+      asking.join(TEXT_MILLIS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } catch (OutOfMemoryError e) {
+      // The system has no thread to give.
+      return Optional.empty();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.ofNullable(text.get());
+  }
+
+  private static void ask(Throwable thrown, AtomicReference<@Nullable String> text) {
+    try {
+      text.set(thrown.toString());
+    } catch (Throwable e) {
+      // There is none.
+      return;
+    }
+  }
+
+  private static String lackOfText(Throwable thrown) {
+    return thrown.getClass().getName() + " (its text fails or takes too long)";
   }
 
   /** What {@code get} throws where the text of what the task threw cannot be asked for. */
   private void throwIfTextless() throws ExecutionException {
     Throwable thrown = textless;
     if (thrown != null && isDone() && !isCancelled()) {
-      throw new ExecutionException(MessageText.of(thrown), thrown);
+      throw new ExecutionException(lackOfText(thrown), thrown);
     }
   }
 

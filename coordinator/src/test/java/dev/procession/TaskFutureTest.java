@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +74,33 @@ class TaskFutureTest {
     assertSame(
         thrown,
         assertThrows(ExecutionException.class, () -> future.get(1, TimeUnit.SECONDS)).getCause());
+  }
+
+  /** Whose text waits for something that does not come. */
+  private static final class Silent extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      while (true) {
+        LockSupport.park();
+      }
+    }
+  }
+
+  @Test
+  void allAreToldOfExceptionWhoseTextDoesNotCome() {
+    Silent thrown = new Silent();
+    AtomicInteger told = new AtomicInteger();
+    CompletableFuture<Integer> stage = future.whenComplete((v, e) -> told.incrementAndGet());
+
+    future.taskThrew(thrown);
+
+    assertEquals(1, told.get());
+    assertTrue(stage.isDone());
+    ExecutionException failure = assertThrows(ExecutionException.class, future::get);
+    assertSame(thrown, failure.getCause());
+    assertTrue(String.valueOf(failure.getMessage()).contains(Silent.class.getName()));
   }
 
   @Test
