@@ -1,5 +1,6 @@
 package dev.procession.cli.result;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,7 +43,7 @@ class ResultPrinterTest {
       printer.print("two");
       assertTrue(second.await(30, TimeUnit.SECONDS));
     }
-    assertEquals("one\ntwo\n", out.toString());
+    assertEquals("one\ntwo\n", out.toString(UTF_8));
   }
 
   @Test
@@ -60,7 +61,7 @@ class ResultPrinterTest {
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
-    assertEquals(expected.toString(), out.toString());
+    assertEquals(expected.toString(), out.toString(UTF_8));
     assertEquals(lines, steps.get());
     // One each millisecond, one for each 2^14 steps, the first and the last.
     assertTrue(writes.get() <= millis + 10, writes + " writes in " + millis + " ms");
