@@ -38,6 +38,7 @@ class CallbackThreadsTest {
 
   /** As stages do that join futures whose ends are behind them in the queue. */
   @Tag("extended")
+  @Timeout(250)
   @Test
   void anyNumberOfActionsMayWaitForOneBehindThem() throws Exception {
     CountDownLatch release = new CountDownLatch(1);

@@ -135,6 +135,7 @@ class WorkerRequestsTest {
   }
 
   @Tag("extended")
+  @Timeout(250)
   @Test
   void namesThatAreNoClassesAreLookedUpOnlySoOften() throws Exception {
     int wanted = ResourceServer.MAX_UNKNOWN_CLASSES + 10;
@@ -150,7 +151,8 @@ class WorkerRequestsTest {
             served.countDown();
           }
         },
-        pool -> assertTrue(served.await(40, TimeUnit.SECONDS)));
+        // Each answer is waited for, and then a thread for the next request.
+        pool -> assertTrue(served.await(200, TimeUnit.SECONDS)));
 
     assertEquals(ResourceServer.MAX_UNKNOWN_CLASSES, loader.lookups.get());
   }
