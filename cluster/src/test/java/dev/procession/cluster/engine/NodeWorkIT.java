@@ -136,9 +136,9 @@ final class NodeWorkIT {
                   (Integer i) -> {
                     if (i == 7) {
                       List<byte[]> all = new ArrayList<>();
-                      while (true) {
+                      do {
                         all.add(new byte[MIB]);
-                      }
+                      } while (!all.isEmpty());
                     }
                     return i * i;
                   },
