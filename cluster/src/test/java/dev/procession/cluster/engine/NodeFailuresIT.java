@@ -41,9 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Nodes on hosts with a network of their own. */
+/**
+ * Nodes on hosts with a network of their own. Most of the time they wait for what the engine takes
+ * long to find out, so only some run with the extended tests.
+ */
 @Timeout(400)
-@Tag("extended")
 final class NodeFailuresIT {
   private static final Duration HOST_TIMEOUT = Duration.ofSeconds(10);
 
@@ -187,6 +189,7 @@ final class NodeFailuresIT {
     assertTrue(gap.compareTo(HOST_TIMEOUT.plus(LATER)) < 0, gap::toString);
   }
 
+  @Tag("extended")
   @Test
   void hostThatIsCutOffCostsNoResultAndComesBack() throws Exception {
     try (ProcessPool pool = onBoth()) {
@@ -214,9 +217,19 @@ final class NodeFailuresIT {
   }
 
   /** The engine never joins two rings again. */
-  @ParameterizedTest
-  @EnumSource(names = {"CABLE", "SWITCH"})
-  void hostThatWasCutOffForSoLongThatItsRingIsAnotherComesBack(Cut cut) throws Exception {
+  @Tag("extended")
+  @Test
+  void hostThatWasCutOffForSoLongThatItsRingIsAnotherComesBack() throws Exception {
+    assertComesBackAfterLong(Cut.CABLE);
+  }
+
+  @Tag("soak")
+  @Test
+  void hostBehindASwitchThatFailsForLongComesBack() throws Exception {
+    assertComesBackAfterLong(Cut.SWITCH);
+  }
+
+  private void assertComesBackAfterLong(Cut cut) throws Exception {
     try (ProcessPool pool = onBoth()) {
       Set<Long> healthy = pidsOn(pool, 1);
       CompletableFuture<Integer> squares = squares(pool);
@@ -237,6 +250,7 @@ final class NodeFailuresIT {
     }
   }
 
+  @Tag("soak")
   @ParameterizedTest
   @EnumSource(names = {"INTERFACE", "SWITCH"})
   void nodeThatIsStartedWhileItsHostIsCutOffIsUsedAfterwards(Cut cut) throws Exception {
@@ -254,6 +268,7 @@ final class NodeFailuresIT {
     }
   }
 
+  @Tag("soak")
   @Test
   void nodesThatStartApartFromEachOtherAreOneClusterAfterwards() throws Exception {
     nodes.kill(0);
@@ -274,6 +289,7 @@ final class NodeFailuresIT {
   }
 
   /** The engine takes one of them for dead, although the program reaches both. */
+  @Tag("soak")
   @Test
   void hostsThatDoNotReachEachOtherCostNoResult() throws Exception {
     try (ProcessPool pool = onBoth()) {
@@ -295,6 +311,7 @@ final class NodeFailuresIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void hostWhosePowerIsCutCostsNoResult() throws Exception {
     try (ProcessPool pool = onBoth()) {
@@ -314,6 +331,7 @@ final class NodeFailuresIT {
     }
   }
 
+  @Tag("extended")
   @Test
   void hostThatIsFrozenCostsNoResultAndItsOldWorkersEndAfterwards() throws Exception {
     try (ProcessPool pool = onBoth()) {
@@ -356,6 +374,7 @@ final class NodeFailuresIT {
    * The workers have enough to do for longer than the lease, so that they would go on if the node
    * did not kill them.
    */
+  @Tag("soak")
   @ParameterizedTest
   @EnumSource
   void hostThatIsLostBeginsNothingAfterItsItemsAreBegunElsewhere(Separation separation)
@@ -412,6 +431,7 @@ final class NodeFailuresIT {
         .orElseThrow();
   }
 
+  @Tag("soak")
   @Test
   void withoutRetriesNothingIsBegunTwice() throws Exception {
     List<Integer> items = IntStream.range(0, 600).boxed().toList();
@@ -442,6 +462,7 @@ final class NodeFailuresIT {
     }
   }
 
+  @Tag("soak")
   @Test
   void hostThatIsStartedAfterAllWereLostDoesTheRest() throws Exception {
     try (ProcessPool pool = onBoth()) {
@@ -462,6 +483,7 @@ final class NodeFailuresIT {
     }
   }
 
+  @Tag("soak")
   @Test
   void itemThatKillsItsHostFailsAndTheOthersDoNot() throws Exception {
     try (ProcessPool pool = builder().hostRetries(1).build()) {
