@@ -7,6 +7,7 @@ import dev.procession.cli.item.CsvSource;
 import dev.procession.cli.item.Fields;
 import dev.procession.cli.item.FilledSource;
 import dev.procession.cli.item.GroupedSource;
+import dev.procession.cli.item.ItemConverter;
 import dev.procession.cli.item.ItemReader;
 import dev.procession.cli.item.ItemSource;
 import dev.procession.cli.item.Items;
@@ -160,7 +161,22 @@ final class InputOptions {
 
   private static List<String> names(ItemSource source) throws IOException {
     String first = source.next();
-    return first == null ? List.of() : Fields.split(first);
+    return first == null ? List.of() : distinct(Fields.split(first));
+  }
+
+  /** Columns without a name are called by their numbers, as they are without a header. */
+  private static List<String> distinct(List<String> header) {
+    List<String> names = new ArrayList<>();
+    for (String name : header) {
+      int earlier = name.isEmpty() ? -1 : names.indexOf(name);
+      if (earlier >= 0) {
+        throw new UsageException(
+            "--header: columns %d and %d are both called %s"
+                .formatted(earlier + 1, names.size() + 1, ItemConverter.quoted(name)));
+      }
+      names.add(name.isEmpty() ? Integer.toString(names.size() + 1) : name);
+    }
+    return List.copyOf(names);
   }
 
   private static Items known(ItemSource source, boolean isPlain) throws IOException {

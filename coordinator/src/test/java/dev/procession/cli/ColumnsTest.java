@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 public final class ColumnsTest {
   private static final String CSV = "name,cents\ntea,350\n\"bun, \"\"large\"\"\",120\n";
 
+  private static final String ORDER = Order.class.getCanonicalName();
+
   /** What a row of the table may be made into. */
   public record Order(int cents, String name) {}
 
@@ -21,7 +23,7 @@ public final class ColumnsTest {
       {"--header", "(String a, int b) -> b + 1", "351\n121\n"},
       {"--header", "m -> m.get(\"name\").length()", "3\n12\n"},
       {"--header", "(String[] f) -> f[1]", "350\n120\n"},
-      {"--header", "(" + Order.class.getCanonicalName() + " o) -> o.cents() * 2", "700\n240\n"},
+      {"--header", "(" + ORDER + " o) -> o.cents() * 2", "700\n240\n"},
       {"-k", "l -> l.get(1)", "cents\n350\n120\n"},
     };
     for (String[] one : all) {
@@ -66,8 +68,44 @@ public final class ColumnsTest {
       assertEquals(2, run.status(), run.err());
       assertTrue(run.err().contains(one[one.length - 1]), run.err());
     }
+    CommandRun record =
+        map("name,cents\ntea\n", "--colsep", ",", "--header", "(" + ORDER + " o) -> o.cents()");
+    assertTrue(record.err().contains("it has 1 column, and the header has 2"), record.err());
     String few = map("1,2\n3\n", "--colsep", ",", "(a, b) -> a").err();
     assertTrue(few.contains("it has 1 column, and the function takes 2"), few);
+  }
+
+  @Test
+  void recordWithFewColumnsIsAnItemLikeOthers() {
+    String ragged = "a,b\n1,2\n3\n5,6,7\n";
+
+    assertEquals(
+        "{a=1, b=2}\n{a=3}\n{a=5, b=6, 3=7}\n",
+        map(ragged, "--input", "csv", "--header", "m -> m").out());
+    CommandRun run = map(ragged, "--input", "csv", "--header", "--keep-going", "(a, b) -> a + b");
+    assertEquals("3\n", run.out());
+    assertTrue(run.err().contains("it has 1 column, and the function takes 2"), run.err());
+  }
+
+  @Test
+  void columnsOfOneNameAreRefused() {
+    for (String[] columns : new String[][] {{"--input", "csv"}, {"--colsep", ","}}) {
+      CommandRun run = map("a,b,a\n1,2,3\n", columns[0], columns[1], "--header", "m -> m");
+
+      assertEquals(2, run.status(), run.err());
+      assertEquals("procession: --header: columns 1 and 3 are both called \"a\"\n", run.err());
+    }
+    assertEquals(
+        "{a=1, 2=2, 3=3}\n", map("a,,\n1,2,3\n", "--colsep", ",", "--header", "m -> m").out());
+  }
+
+  @Test
+  void messagesAreOneLineWhateverTheFieldsHave() {
+    CommandRun run =
+        map("n,m\n1,\"x\ny\"\n", "--input", "csv", "--header", "(String a, int b) -> b");
+
+    assertTrue(run.err().contains("\"x\\ny\" is not an int"), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
   }
 
   private static CommandRun map(String input, String... arguments) {

@@ -1,5 +1,6 @@
 package dev.procession.cli.function;
 
+import dev.procession.cli.console.EscapedText;
 import dev.procession.cli.item.Fields;
 import dev.procession.cli.item.ItemConversionException;
 import dev.procession.cli.item.ItemConverter;
@@ -83,12 +84,16 @@ record Columns(List<String> names, boolean unchanged) implements Serializable {
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
       int column = names.indexOf(components[i].getName());
-      if (column < 0 || column >= fields.size()) {
+      if (column >= fields.size()) {
+        throw new ItemConversionException(
+            "it has " + counted(fields.size()) + ", and the header has " + names.size());
+      }
+      if (column < 0) {
         throw new ItemConversionException(
             "there is no column "
                 + components[i].getName()
                 + "; its columns are "
-                + String.join(", ", names));
+                + EscapedText.of(String.join(", ", names)));
       }
       values[i] = value(fields.get(column), components[i].getType());
     }

@@ -1,5 +1,6 @@
 package dev.procession.cli.item;
 
+import dev.procession.cli.console.EscapedText;
 import java.io.File;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -117,21 +118,20 @@ public final class ItemConverter {
     return text;
   }
 
-  /** {@code text} in quotes, cut where it is too long to read. */
+  /** {@code text} in quotes on one line, cut where it is too long to read. */
   public static String quoted(String text) {
     return text.length() <= SHOWN_CHARS
-        ? '"' + RawText.shown(text) + '"'
-        : '"'
-            + RawText.shown(text.substring(0, SHOWN_CHARS))
-            + "…\" ("
-            + text.length()
-            + " characters)";
+        ? '"' + shown(text) + '"'
+        : '"' + shown(text.substring(0, SHOWN_CHARS)) + "…\" (" + text.length() + " characters)";
   }
 
   /** The same without quotes. */
   public static String shortened(String text) {
-    return RawText.shown(
-        text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…");
+    return shown(text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…");
+  }
+
+  private static String shown(String text) {
+    return EscapedText.of(RawText.shown(text));
   }
 
   private static String because(Throwable reason) {

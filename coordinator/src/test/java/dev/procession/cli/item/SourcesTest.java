@@ -56,6 +56,35 @@ final class SourcesTest {
   }
 
   @Test
+  void recordsOfCsvMayHaveAnyNumberOfFields() throws IOException {
+    assertEquals(List.of("a\tb", "1", "1\t2\t3"), all(csv("a,b\n1\n1,2,3\n")));
+    assertEquals(List.of("a", "\0", "b\\n\0", "\0"), all(csv("a\n\0\n\"b\n\0\"\r\0")));
+    assertEquals(List.of(), all(csv("")));
+  }
+
+  @Test
+  void quoteOfCsvThatIsNeverClosedIsNamedByItsLine() throws IOException {
+    String[][] all = {
+      {"a,\"b", "1"}, {"a,b\n\"1\n2\",\"x\ny\n", "3"}, {"\"", "1"}, {"a\n\n\n\"b\"\"", "4"},
+    };
+    for (String[] one : all) {
+      IOException refusal = assertThrows(IOException.class, () -> all(csv(one[0])), one[0]);
+      assertEquals(
+          "here is not CSV: the quote that begins in line " + one[1] + " is never closed",
+          refusal.getMessage());
+    }
+  }
+
+  @Test
+  void whatIsNotCsvIsSaidInOneLine() {
+    IOException refusal = assertThrows(IOException.class, () -> all(csv("a\n\"x\"\u0001,b\n")));
+    assertEquals(
+        "here is not CSV: Exception when reading record that started in line 2:"
+            + " Unexpected character after closing quote: '\\u0001' (0x1)",
+        refusal.getMessage());
+  }
+
+  @Test
   void pairsNeedAsManyOfEach() throws IOException {
     LinkedSource pairs =
         new LinkedSource(List.of(lines("a\nb\n", "first"), lines("1\n", "second")));
@@ -74,6 +103,11 @@ final class SourcesTest {
             "here");
 
     assertEquals(List.of("a", "b\nc", "d"), all(reader));
+  }
+
+  private static ItemSource csv(String text) {
+    return new CsvSource(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), ',', "here");
   }
 
   private static ItemSource list(String... items) {
