@@ -290,7 +290,8 @@ final class InputOptions {
     }
   }
 
-  private ItemReader.Separator separator() {
+  /** What is between items that are neither arguments nor records of CSV. */
+  ItemReader.Separator separator() {
     String given = delimiter;
     if (given != null) {
       if (nullSeparated) {

@@ -6,6 +6,7 @@ import dev.procession.cli.compile.UserClassPath;
 import dev.procession.cli.console.ExitCode;
 import dev.procession.cli.console.UsageException;
 import dev.procession.cli.item.Fields;
+import dev.procession.cli.item.ItemReader;
 import dev.procession.cli.item.Items;
 import dev.procession.cli.item.LineFormat;
 import dev.procession.cli.item.RawText;
@@ -13,6 +14,7 @@ import dev.procession.cli.pool.WorkerSettings;
 import dev.procession.cli.program.Call;
 import dev.procession.cli.program.Printing;
 import dev.procession.cli.program.ProgramFunction;
+import dev.procession.cli.program.StandardInput;
 import dev.procession.cli.program.Template;
 import dev.procession.cli.result.FailureText;
 import dev.procession.cli.result.Halt;
@@ -89,8 +91,15 @@ final class ProgramOptions {
     return workers;
   }
 
-  boolean pipesItem() {
-    return pipesItem;
+  /** With items that end at another character, the end is no part of them. */
+  StandardInput standardInput() {
+    if (!pipesItem) {
+      return StandardInput.EMPTY;
+    }
+    ItemReader.Separator separator = input.separator();
+    return separator.equals(ItemReader.Separator.LINE)
+        ? StandardInput.LINES
+        : StandardInput.unchanged(Character.toString(separator.end()));
   }
 
   @Nullable String folder() {

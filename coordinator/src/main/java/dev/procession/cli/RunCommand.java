@@ -106,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
                 java,
                 program.template(arguments, columns),
                 program.printing(),
-                program.pipesItem(),
+                program.standardInput(),
                 verified,
                 keepsClasses),
         given.items(),

@@ -69,7 +69,7 @@ final class ShCommand implements Callable<Integer> {
             new ShellFunction(
                 program.template(given.words(), columns),
                 program.printing(),
-                program.pipesItem(),
+                program.standardInput(),
                 folder),
         given.items(),
         program.settings(UserClassPath.on(List.of()), null),

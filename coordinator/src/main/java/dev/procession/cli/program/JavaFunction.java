@@ -1,6 +1,5 @@
 package dev.procession.cli.program;
 
-import dev.procession.cli.item.RawText;
 import dev.procession.task.WorkerContext;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -21,7 +20,7 @@ public final class JavaFunction extends ProgramFunction {
   private final JavaProgram program;
   private final Template template;
   private final Printing printing;
-  private final boolean pipesItem;
+  private final StandardInput input;
   private final boolean verified;
   private final boolean keepsClasses;
 
@@ -34,7 +33,7 @@ public final class JavaFunction extends ProgramFunction {
    * @param program which
    * @param template its arguments
    * @param printing what becomes of its output
-   * @param pipesItem whether its standard input is the item
+   * @param input its standard input
    * @param verified whether some of its calls are made in a JVM of their own as well
    * @param keepsClasses whether its classes are loaded once, and keep their static fields
    */
@@ -42,13 +41,13 @@ public final class JavaFunction extends ProgramFunction {
       JavaProgram program,
       Template template,
       Printing printing,
-      boolean pipesItem,
+      StandardInput input,
       boolean verified,
       boolean keepsClasses) {
     this.program = program;
     this.template = template;
     this.printing = printing;
-    this.pipesItem = pipesItem;
+    this.input = input;
     this.verified = verified;
     this.keepsClasses = keepsClasses;
   }
@@ -75,7 +74,7 @@ public final class JavaFunction extends ProgramFunction {
         + "\n"
         + String.join("\n", template.words())
         + "\n"
-        + pipesItem;
+        + input.identity();
   }
 
   @Override
@@ -88,7 +87,7 @@ public final class JavaFunction extends ProgramFunction {
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       ProgramEnd fresh =
           ShellFunction.ChildProgram.run(
-              freshCommand(call, java), call, printing, pipesItem, Optional.empty());
+              freshCommand(call, java), call, printing, input, Optional.empty());
       ProgramDifference.refuse(fresh, end);
     }
     return end;
@@ -99,14 +98,12 @@ public final class JavaFunction extends ProgramFunction {
     ready.state().restore();
     System.setProperty("java.class.path", program.classPathText());
     System.setProperty("sun.java.command", program.commandText(template.arguments(call)));
-    byte[] input =
-        pipesItem ? RawText.encode(String.join("\n", call.inputs()) + "\n") : new byte[0];
     ProgramLoader loader = keepsClasses ? ready.first() : loader(ready.files());
     ProgramCall run = new ProgramCall(ready.streams());
     // Before the program's own take their place.
     Optional<java.io.OutputStream> out = printing.copy(call, System.out);
     Optional<java.io.OutputStream> err = printing.copy(call, System.err);
-    ready.streams().begin(input, out, err);
+    ready.streams().begin(input.of(call), out, err);
     boolean left = true;
     try {
       ProgramEnd end =

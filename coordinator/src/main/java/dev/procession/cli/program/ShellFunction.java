@@ -1,6 +1,5 @@
 package dev.procession.cli.program;
 
-import dev.procession.cli.item.RawText;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +16,7 @@ public final class ShellFunction extends ProgramFunction {
 
   private final Template template;
   private final Printing printing;
-  private final boolean pipesItem;
+  private final StandardInput input;
   private final @Nullable String folder;
 
   /**
@@ -25,14 +24,14 @@ public final class ShellFunction extends ProgramFunction {
    *
    * @param template its words
    * @param printing what becomes of its output
-   * @param pipesItem whether its standard input is the item
+   * @param input its standard input
    * @param folder where it runs, which may have placeholders; null for the folder of this command
    */
   public ShellFunction(
-      Template template, Printing printing, boolean pipesItem, @Nullable String folder) {
+      Template template, Printing printing, StandardInput input, @Nullable String folder) {
     this.template = template;
     this.printing = printing;
-    this.pipesItem = pipesItem;
+    this.input = input;
     this.folder = folder;
   }
 
@@ -43,7 +42,7 @@ public final class ShellFunction extends ProgramFunction {
 
   @Override
   public String identity() {
-    return "sh\n" + String.join("\n", template.words()) + "\n" + pipesItem + "\n" + folder;
+    return "sh\n" + String.join("\n", template.words()) + "\n" + input.identity() + "\n" + folder;
   }
 
   @Override
@@ -57,7 +56,7 @@ public final class ShellFunction extends ProgramFunction {
         isUnnamable ? ShellArguments.in(name.get(), line) : ShellArguments.of(line),
         call,
         printing,
-        pipesItem,
+        input,
         isUnnamable ? Optional.empty() : name.map(File::new));
   }
 
@@ -69,12 +68,12 @@ public final class ShellFunction extends ProgramFunction {
         List<String> command,
         Call call,
         Printing printing,
-        boolean pipesItem,
+        StandardInput input,
         Optional<File> folder)
         throws IOException, InterruptedException {
       ProcessBuilder builder = new ProcessBuilder(command);
       folder.ifPresent(builder::directory);
-      if (!pipesItem) {
+      if (!input.isItem()) {
         builder.redirectInput(new File("/dev/null"));
       }
       Process process = builder.start();
@@ -83,8 +82,8 @@ public final class ShellFunction extends ProgramFunction {
             collected(process.getErrorStream(), printing.copy(call, System.err));
         CompletableFuture<byte[]> out =
             collected(process.getInputStream(), printing.copy(call, System.out));
-        if (pipesItem) {
-          feed(process.getOutputStream(), call);
+        if (input.isItem()) {
+          feed(process.getOutputStream(), input.of(call));
         }
         int exitCode = process.waitFor();
         return new ProgramEnd(exitCode, new ProgramOutput(out.join(), err.join()));
@@ -95,9 +94,9 @@ public final class ShellFunction extends ProgramFunction {
       }
     }
 
-    private static void feed(OutputStream in, Call call) {
+    private static void feed(OutputStream in, byte[] bytes) {
       try (in) {
-        in.write(RawText.encode(String.join("\n", call.inputs()) + "\n"));
+        in.write(bytes);
       } catch (IOException e) {
         // The program has ended, or has closed its input: it wants no more.
       }

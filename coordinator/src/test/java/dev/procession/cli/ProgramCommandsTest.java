@@ -1,0 +1,32 @@
+package dev.procession.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@code sh} makes of items; the shells are real, the workers are not. */
+final class ProgramCommandsTest {
+  @Test
+  void itemsThatAreNoLinesArePipedByteForByte() {
+    assertEquals("abc.de\nf.", sh("abc\0de\nf", "-0", "--pipe-item", "cat; printf ."));
+    assertEquals("a.b\n.", sh("a,b\n", "-d", ",", "--pipe-item", "cat; printf ."));
+    assertEquals("a,b.c.", sh("a,b,c", "-d", ",", "-N", "2", "--pipe-item", "cat; printf ."));
+  }
+
+  @Test
+  void linesArePipedWithTheirEnds() {
+    assertEquals("a\n.b\n.", sh("a\nb", "--pipe-item", "cat; printf ."));
+    assertEquals("a\nb\n.c\n.", sh("a\nb\nc\n", "-N", "2", "--pipe-item", "cat; printf ."));
+    assertEquals("a\n.", sh("", "--pipe-item", "cat; printf .", ":::", "a"));
+  }
+
+  private static String sh(String input, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("sh"));
+    all.addAll(List.of(arguments));
+    CommandRun run = CommandRun.withInput(input, all.toArray(String[]::new));
+    assertEquals("", run.err());
+    return run.out();
+  }
+}
