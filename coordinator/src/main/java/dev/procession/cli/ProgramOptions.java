@@ -108,7 +108,8 @@ final class ProgramOptions {
 
   /** The program's words; with the item as its input, it need not be one of them. */
   Template template(List<String> words, List<String> columns) {
-    return pipesItem ? Template.asGiven(words, columns) : Template.of(words, columns);
+    Template template = pipesItem ? Template.asGiven(words, columns) : Template.of(words, columns);
+    return filled ? template.repeating() : template;
   }
 
   /** What becomes of what programs print. */

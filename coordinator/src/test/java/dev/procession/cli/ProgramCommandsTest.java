@@ -22,6 +22,12 @@ final class ProgramCommandsTest {
     assertEquals("a\n.", sh("", "--pipe-item", "cat; printf .", ":::", "a"));
   }
 
+  @Test
+  void wordsAreRepeatedWhereAsManyItemsAsFitAreTaken() {
+    assertEquals("a.txt b.txt\n", sh("", "-X", "-j1", "echo", "{}.txt", ":::", "a", "b"));
+    assertEquals("a b.txt\n", sh("", "-N", "2", "echo", "{}.txt", ":::", "a", "b"));
+  }
+
   private static String sh(String input, String... arguments) {
     List<String> all = new ArrayList<>(List.of("sh"));
     all.addAll(List.of(arguments));

@@ -2,6 +2,7 @@ package dev.procession.cli.program;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -44,6 +45,17 @@ final class ShellQuotes {
       }
       last = c;
     }
+  }
+
+  /** Whether the quotes that a text with values opens are closed in it, and no others. */
+  boolean isWhole(String... literals) {
+    ShellQuotes after = new ShellQuotes();
+    after.open.addAll(open);
+    for (String literal : literals) {
+      after.read(literal);
+      after.last = NONE;
+    }
+    return List.copyOf(open).equals(List.copyOf(after.open));
   }
 
   private void readInDoubleQuotes(char c) {

@@ -20,11 +20,16 @@ import java.util.regex.Pattern;
  *
  * @param words the words
  * @param columns the names of the inputs, where a header gave them names
+ * @param repeats whether a word with the item is repeated for each of several, as with {@code -X}
  */
-public record Template(List<String> words, List<String> columns) implements Serializable {
+public record Template(List<String> words, List<String> columns, boolean repeats)
+    implements Serializable {
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
           "\\{(?<input>-?\\d{1,4}|)(?<part>\\.|//|/\\.|/|)}|\\{(?<call>[#%])}|\\{(?<name>[^{}]+)}");
+
+  /** What a shell takes for parts of words, or for what is between them. */
+  private static final Pattern WORD_OR_BETWEEN = Pattern.compile("[^\\s;&|()]+|[\\s;&|()]+");
 
   /** Placeholders that GNU parallel has only with an option. */
   private static final Pattern UNKNOWN =
@@ -38,7 +43,12 @@ public record Template(List<String> words, List<String> columns) implements Seri
   /** Words that need not mention the item. */
   public static Template asGiven(List<String> words, List<String> columns) {
     words.forEach(Template::refuseUnknown);
-    return new Template(List.copyOf(words), List.copyOf(columns));
+    return new Template(List.copyOf(words), List.copyOf(columns), false);
+  }
+
+  /** The same with words that are repeated for each item. */
+  public Template repeating() {
+    return new Template(words, columns, true);
   }
 
   /** What would be left as it is, in silence. */
@@ -85,23 +95,64 @@ public record Template(List<String> words, List<String> columns) implements Seri
 
   /**
    * The arguments of a call. A word that is only {@code {}} becomes as many as there are inputs; in
-   * one that has other text as well, they are separated by blanks.
+   * one that has other text as well, they are separated by blanks, unless it is repeated.
    */
   public List<String> arguments(Call call) {
     Expansion expansion = new Expansion(call, columns, Optional.empty());
-    return words.stream().flatMap(word -> expansion.words(word).stream()).toList();
+    return words.stream()
+        .flatMap(
+            word ->
+                repeats && hasItem(word)
+                    ? expansion.each().stream().map(one -> one.text(word))
+                    : expansion.words(word).stream())
+        .toList();
+  }
+
+  private static boolean hasItem(String word) {
+    return PLACEHOLDER.matcher(word).results().anyMatch(place -> "".equals(place.group(1)));
   }
 
   /** The command line of a call for a shell, with each value quoted where it needs that. */
   public String commandLine(Call call) {
-    return new Expansion(call, columns, Optional.of(new ShellQuotes()))
-        .text(String.join(" ", words));
+    Expansion expansion = new Expansion(call, columns, Optional.of(new ShellQuotes()));
+    String line = String.join(" ", words);
+    return repeats ? expansion.repeated(line) : expansion.text(line);
   }
 
   /** What one call puts in the places; for a shell, the quotes that are open there. */
-  private record Expansion(Call call, List<String> columns, Optional<ShellQuotes> quotes) {
+  private record Expansion(
+      Call call, List<String> items, List<String> columns, Optional<ShellQuotes> quotes) {
+    Expansion(Call call, List<String> columns, Optional<ShellQuotes> quotes) {
+      this(call, call.inputs(), columns, quotes);
+    }
+
+    /** The same with each of the items alone. */
+    List<Expansion> each() {
+      return items.stream()
+          .map(item -> new Expansion(call, List.of(item), columns, quotes))
+          .toList();
+    }
+
+    /** A line, with each of its words that has the item repeated, unless it is part of a quote. */
+    String repeated(String line) {
+      StringBuilder text = new StringBuilder();
+      Matcher part = WORD_OR_BETWEEN.matcher(line);
+      while (part.find()) {
+        String word = part.group();
+        boolean isWhole =
+            hasItem(word)
+                && quotes.filter(open -> open.isWhole(PLACEHOLDER.split(word, -1))).isPresent();
+        String separator = "";
+        for (Expansion one : isWhole ? each() : List.of(this)) {
+          text.append(separator).append(one.text(word));
+          separator = " ";
+        }
+      }
+      return text.toString();
+    }
+
     List<String> words(String word) {
-      return word.equals("{}") ? call.inputs() : List.of(text(word));
+      return word.equals("{}") ? items : List.of(text(word));
     }
 
     String text(String word) {
@@ -114,7 +165,9 @@ public record Template(List<String> words, List<String> columns) implements Seri
         text.append(literal).append(value(place));
         end = place.end();
       }
-      return text.append(word.substring(end)).toString();
+      String rest = word.substring(end);
+      quotes.ifPresent(open -> open.read(rest));
+      return text.append(rest).toString();
     }
 
     private String value(Matcher place) {
@@ -132,7 +185,7 @@ public record Template(List<String> words, List<String> columns) implements Seri
         return isThere ? quoted(call.inputs().get(column)) : column < 0 ? place.group() : "";
       }
       String number = place.group("input");
-      List<String> inputs = number.isEmpty() ? call.inputs() : input(number);
+      List<String> inputs = number.isEmpty() ? items : input(number);
       UnaryOperator<String> part = part(place.group("part"));
       return String.join(" ", inputs.stream().map(part).map(this::quoted).toList());
     }

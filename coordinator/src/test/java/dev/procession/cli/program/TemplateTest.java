@@ -65,6 +65,27 @@ final class TemplateTest {
   }
 
   @Test
+  void wordsAreRepeatedForEachItem() {
+    Call call = new Call(7, 1, List.of("a.x", "b c.x"));
+    String[][] all = {
+      {"ls {}.txt", "ls a.x.txt 'b c.x'.txt"},
+      {"ls {}-{.}", "ls a.x-a 'b c.x'-'b c'"},
+      {"ls {#}:{}:{2} {#}", "ls 7:a.x:'b c.x' 7:'b c.x':'b c.x' 7"},
+      {"ls \"<{}>\"", "ls \"<a.x>\" \"<b c.x>\""},
+      {"echo \"of: {}\"", "echo \"of: a.x b c.x\""},
+      {"(ls {}.y|wc;ls {})", "(ls a.x.y 'b c.x'.y|wc;ls a.x 'b c.x')"},
+      {"echo \"$(ls {}.y)\" {}.z", "echo \"$(ls a.x.y 'b c.x'.y)\" a.x.z 'b c.x'.z"},
+    };
+    for (String[] one : all) {
+      Template template = Template.of(List.of(one[0]), List.of()).repeating();
+      assertEquals(one[1], template.commandLine(call), one[0]);
+    }
+    assertEquals(
+        List.of("-q", "--in=a.x", "--in=b c.x", "a.x", "b c.x"),
+        Template.of(List.of("-q", "--in={}", "{}"), List.of()).repeating().arguments(call));
+  }
+
+  @Test
   void aShellTakesEachItemAsOneWord() {
     Call call = new Call(1, 1, List.of("it's; rm -rf $HOME"));
 
