@@ -135,14 +135,15 @@ final class MapRun {
           isHalting = true;
           if (plan.halt().when() == Halt.When.NOW) {
             printer.close();
-            return new End(afterAllItems(failed > 0), false);
+            return new End(afterAllItems(!plan.halt().wantsSuccess() && failed > 0), false);
           }
           messages.error("halting: no further items are started");
           plan.items().stop();
         }
       }
       printer.close();
-      return new End(afterAllItems(failed > 0), true);
+      boolean hasWanted = isHalting && plan.halt().wantsSuccess();
+      return new End(afterAllItems(!hasWanted && failed > 0), true);
     } catch (WorkerStartException e) {
       return noWorkers(e);
     } catch (HostsLostException e) {
@@ -183,7 +184,7 @@ final class MapRun {
     plan.delivery().failed(failure, printer, messages);
     printer.close();
     plan.delivery().report(failure, messages);
-    return new End(ExitCode.SOME_FAILED, false);
+    return new End(afterAllItems(!plan.halt().wantsSuccess()), false);
   }
 
   private End noHosts(HostsLostException e) {

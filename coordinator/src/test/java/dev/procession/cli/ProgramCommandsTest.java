@@ -28,6 +28,25 @@ final class ProgramCommandsTest {
     assertEquals("a b.txt\n", sh("", "-N", "2", "echo", "{}.txt", ":::", "a", "b"));
   }
 
+  @Test
+  void successThatWasWaitedForIsTheResult() {
+    String[][] all = {
+      {"now,success=1", "0", "1", "0", "1"},
+      {"soon,success=1", "0", "1", "0", "1"},
+      {"now,success=50%", "0", "0", "0", "1"},
+      {"now,success=2", "1", "1", "0", "1"},
+      {"soon,success=2", "1", "1", "0", "1"},
+      {"now,done=3", "1", "1", "0", "1"},
+      {"never", "1", "0", "1"},
+    };
+    for (String[] one : all) {
+      List<String> arguments = new ArrayList<>(List.of("sh", "--halt", one[0], "exit {}", ":::"));
+      arguments.addAll(List.of(one).subList(2, one.length));
+      CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+      assertEquals(Integer.parseInt(one[1]), run.status(), String.join(" ", one) + run.err());
+    }
+  }
+
   private static String sh(String input, String... arguments) {
     List<String> all = new ArrayList<>(List.of("sh"));
     all.addAll(List.of(arguments));

@@ -32,6 +32,11 @@ public record Halt(When when, What what, int limit, boolean isPercent) {
     DONE
   }
 
+  /** Whether a run that ends early has what was wanted of it, whatever has failed before. */
+  public boolean wantsSuccess() {
+    return what == What.SUCCEEDED;
+  }
+
   /** Whether it is time. */
   public boolean isDue(long succeeded, long failed) {
     if (when == When.NEVER) {
