@@ -108,7 +108,8 @@ final class RunCommand implements Callable<Integer> {
                 program.printing(),
                 program.standardInput(),
                 verified,
-                keepsClasses),
+                keepsClasses,
+                Integer.valueOf(1).equals(callsPerProcess)),
         given.items(),
         settings,
         context);

@@ -23,6 +23,7 @@ public final class JavaFunction extends ProgramFunction {
   private final StandardInput input;
   private final boolean verified;
   private final boolean keepsClasses;
+  private final boolean isOnlyCall;
 
   /** Made in the worker, with the first item, by the thread that runs the task. */
   private transient @Nullable Loaded loaded;
@@ -36,6 +37,7 @@ public final class JavaFunction extends ProgramFunction {
    * @param input its standard input
    * @param verified whether some of its calls are made in a JVM of their own as well
    * @param keepsClasses whether its classes are loaded once, and keep their static fields
+   * @param isOnlyCall whether its process has no other call
    */
   public JavaFunction(
       JavaProgram program,
@@ -43,13 +45,15 @@ public final class JavaFunction extends ProgramFunction {
       Printing printing,
       StandardInput input,
       boolean verified,
-      boolean keepsClasses) {
+      boolean keepsClasses,
+      boolean isOnlyCall) {
     this.program = program;
     this.template = template;
     this.printing = printing;
     this.input = input;
     this.verified = verified;
     this.keepsClasses = keepsClasses;
+    this.isOnlyCall = isOnlyCall;
   }
 
   /**
@@ -88,7 +92,7 @@ public final class JavaFunction extends ProgramFunction {
       ProgramEnd fresh =
           ShellFunction.ChildProgram.run(
               freshCommand(call, java), call, printing, input, Optional.empty());
-      ProgramDifference.refuse(fresh, end);
+      ProgramDifference.refuse(fresh, end, keepsClasses, isOnlyCall);
     }
     return end;
   }
