@@ -47,6 +47,23 @@ final class ProgramCommandsTest {
     }
   }
 
+  @Test
+  void itemThatCannotBeQuotedIsRefusedBeforeAnyIsRead() {
+    for (String[] one :
+        new String[][] {
+          {"cat <<E\n{}\nE"}, {"--dry-run", "echo a # {2}"}, {"-X", "cat <<E\n{}.x\nE"}
+        }) {
+      List<String> arguments = new ArrayList<>(List.of("sh"));
+      arguments.addAll(List.of(one));
+      CommandRun run = CommandRun.withInput("`echo hi`\n", arguments.toArray(String[]::new));
+
+      assertEquals(2, run.status(), run.err());
+      assertEquals("", run.out());
+      assertEquals(1, run.err().lines().count(), run.err());
+    }
+    assertEquals("`x`\n", sh("", "set -- {}; cat <<E\n$1\nE", ":::", "`x`"));
+  }
+
   private static String sh(String input, String... arguments) {
     List<String> all = new ArrayList<>(List.of("sh"));
     all.addAll(List.of(arguments));

@@ -1,10 +1,12 @@
 package dev.procession.cli.program;
 
+import dev.procession.cli.console.UsageException;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A command of a shell. */
 public final class ShellFunction extends ProgramFunction {
   private static final long serialVersionUID = 1L;
+
+  /** With as many inputs as a command may mention. */
+  private static final Call ANY_CALL = new Call(1, 1, Collections.nCopies(100, "x"));
 
   private final Template template;
   private final Printing printing;
@@ -26,9 +31,11 @@ public final class ShellFunction extends ProgramFunction {
    * @param printing what becomes of its output
    * @param input its standard input
    * @param folder where it runs, which may have placeholders; null for the folder of this command
+   * @throws UsageException if an item cannot be quoted where the command has it
    */
   public ShellFunction(
       Template template, Printing printing, StandardInput input, @Nullable String folder) {
+    template.commandLine(ANY_CALL);
     this.template = template;
     this.printing = printing;
     this.input = input;

@@ -160,34 +160,38 @@ public record Template(List<String> words, List<String> columns, boolean repeats
       Matcher place = PLACEHOLDER.matcher(word);
       int end = 0;
       while (place.find()) {
-        String literal = word.substring(end, place.start());
-        quotes.ifPresent(open -> open.read(literal));
-        text.append(literal).append(value(place));
+        text.append(literal(word.substring(end, place.start()))).append(value(place));
         end = place.end();
       }
-      String rest = word.substring(end);
-      quotes.ifPresent(open -> open.read(rest));
-      return text.append(rest).toString();
+      return text.append(literal(word.substring(end))).toString();
     }
 
     private String value(Matcher place) {
       String ofCall = place.group("call");
       if (ofCall != null) {
         boolean isKnown = ofCall.equals("#") || call.slot() != Call.UNKNOWN_SLOT;
-        return isKnown
-            ? Long.toString(ofCall.equals("#") ? call.number() : call.slot())
-            : place.group();
+        return literal(
+            isKnown
+                ? Long.toString(ofCall.equals("#") ? call.number() : call.slot())
+                : place.group());
       }
       String name = place.group("name");
       if (name != null) {
         int column = columns.indexOf(name);
-        boolean isThere = column >= 0 && column < call.inputs().size();
-        return isThere ? quoted(call.inputs().get(column)) : column < 0 ? place.group() : "";
+        if (column < 0) {
+          return literal(place.group());
+        }
+        return column < call.inputs().size() ? quoted(call.inputs().get(column)) : "";
       }
       String number = place.group("input");
       List<String> inputs = number.isEmpty() ? items : input(number);
       UnaryOperator<String> part = part(place.group("part"));
       return String.join(" ", inputs.stream().map(part).map(this::quoted).toList());
+    }
+
+    private String literal(String text) {
+      quotes.ifPresent(open -> open.read(text));
+      return text;
     }
 
     private String quoted(String value) {
