@@ -173,6 +173,7 @@ final class MapCommandTest {
         "procession: item 2 (\"c\\xE9\", line 2 of standard input) does not fit: \"c\\xE9\" is not"
             + " UTF-8 text;";
     assertTrue(run.err().startsWith(said), run.err());
+    assertFalse(run.err().contains("--type text"), run.err());
   }
 
   @Test

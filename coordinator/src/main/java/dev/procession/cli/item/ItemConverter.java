@@ -29,6 +29,9 @@ import java.util.UUID;
 public final class ItemConverter {
   private static final int SHOWN_CHARS = 80;
 
+  /** Said of an item that cannot even be text. */
+  public static final String NOT_UTF8 = " is not UTF-8 text";
+
   /** The types that accept bytes that are not UTF-8. */
   private static final Set<Class<?>> FROM_ANY_BYTES =
       Set.of(Path.class, byte[].class, RawText.class);
@@ -112,7 +115,8 @@ public final class ItemConverter {
     if (!RawText.isUtf8(text)) {
       throw new ItemConversionException(
           quoted(text)
-              + " is not UTF-8 text; a function of Path accepts any file name, a function of"
+              + NOT_UTF8
+              + "; a function of Path accepts any file name, a function of"
               + " byte[] any bytes");
     }
     return text;

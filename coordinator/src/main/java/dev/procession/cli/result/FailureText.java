@@ -89,9 +89,12 @@ public record FailureText(Optional<ItemType> itemType, boolean verbose) {
     return end < 0 ? sentence : sentence + message.substring(end);
   }
 
-  /** For a value that cannot be converted; its message begins with it in quotes. */
+  /**
+   * For a value that cannot be converted; its message begins with it in quotes. Bytes are not text.
+   */
   private String hint(Throwable cause) {
-    if (!String.valueOf(cause.getMessage()).startsWith("\"")) {
+    String message = String.valueOf(cause.getMessage());
+    if (!message.startsWith("\"") || message.contains(ItemConverter.NOT_UTF8)) {
       return "";
     }
     return itemType
