@@ -160,7 +160,8 @@ final class MapRun {
 
   private ExitCode afterAllItems(boolean failed) {
     if (plan.delivery().logFailure().isPresent()) {
-      messages.error("cannot write the log: " + plan.delivery().logFailure().get().getMessage());
+      messages.error(
+          "cannot write the log: " + StreamFailure.ofFile(plan.delivery().logFailure().get()));
       return ExitCode.SOME_FAILED;
     }
     if (plan.items().failure().isPresent()) {

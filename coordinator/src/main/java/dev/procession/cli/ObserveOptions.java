@@ -2,6 +2,7 @@ package dev.procession.cli;
 
 import dev.procession.cli.console.ExitCode;
 import dev.procession.cli.console.Messages;
+import dev.procession.cli.console.StreamFailure;
 import dev.procession.cli.console.UsageException;
 import dev.procession.cli.trace.Trace;
 import dev.procession.live.LivePage;
@@ -180,7 +181,7 @@ final class ObserveOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--timeline: " + e.getMessage());
     } catch (IOException e) {
-      throw new UsageException("--timeline: cannot write " + path + ": " + TimelineFile.reason(e));
+      throw new UsageException("--timeline: cannot write " + path + ": " + StreamFailure.ofFile(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.procession.cli;
 
+import dev.procession.ProcessPool;
 import dev.procession.cli.compile.UserClassPath;
 import dev.procession.cli.console.ExitCode;
 import dev.procession.cli.console.UsageException;
@@ -94,6 +95,13 @@ final class RunCommand implements Callable<Integer> {
     JavaProgram java = program(arguments);
     if (!arguments.isEmpty() && arguments.get(0).equals("--")) {
       arguments.remove(0);
+    }
+    Integer most = callsPerProcess;
+    if (most != null) {
+      UsageException.naming(
+          "--fresh",
+          "after how many calls a new process is started",
+          () -> ProcessPool.builder().maxTasksPerWorker(most));
     }
     WorkerSettings settings = program.settings(classPath(java), callsPerProcess).with(java.flags());
     String folder = program.folder();

@@ -229,7 +229,9 @@ final class RunOptions {
     }
     MapOptions retried =
         UsageException.naming(
-            "--retries", () -> once.retries(more).crashRetries(Math.min(more, MAX_CRASH_RETRIES)));
+            "--retries",
+            "how often a failed item is tried again, for any reason",
+            () -> once.retries(more).crashRetries(Math.min(more, MAX_CRASH_RETRIES)));
     Duration wait = retryDelay;
     return wait == null ? retried : retried.retryDelay(wait);
   }

@@ -4,6 +4,7 @@ import dev.procession.MapOptions;
 import dev.procession.cli.compile.Imports;
 import dev.procession.cli.compile.MemoryCompiler;
 import dev.procession.cli.compile.UserClassPath;
+import dev.procession.cli.console.StreamFailure;
 import dev.procession.cli.console.UsageException;
 import dev.procession.cli.function.FormattedFunction;
 import dev.procession.cli.function.FunctionSource;
@@ -127,7 +128,7 @@ final class WorkOptions {
     } catch (CharacterCodingException e) {
       throw new UsageException("-f: " + file + " is not UTF-8 text");
     } catch (IOException e) {
-      throw new UsageException("-f: cannot read " + file + " (" + e.getMessage() + ")");
+      throw new UsageException("-f: cannot read " + file + " (" + StreamFailure.ofFile(e) + ")");
     }
   }
 

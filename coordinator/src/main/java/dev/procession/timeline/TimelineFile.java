@@ -156,7 +156,7 @@ public final class TimelineFile {
   }
 
   /** The reason in words: the message of some file exceptions is only the file name. */
-  public static String reason(IOException e) {
+  private static String reason(IOException e) {
     return e.getClass() == IOException.class ? "" + e.getMessage() : e.toString();
   }
 }

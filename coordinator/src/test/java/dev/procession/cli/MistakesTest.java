@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +212,47 @@ final class MistakesTest {
 
     assertEquals("procession: :::: takes one file; for pairs of lines, write -a a -a b\n", files);
     assertTrue(lists.startsWith("procession: ::: after other items: "), lists);
+  }
+
+  @Test
+  void optionIsExplainedAsItIsMeant() {
+    String[][] all = {
+      {"sh", "--retries", "-1", "echo", "not -1: how often a failed item is tried"},
+      {"map", "--retries=99999", "-q", "x -> x", "not 99999: how often a failed item is tried"},
+      {"run", "--fresh=0", "-cp", ".", "--fresh: must be 1 to 2147483647, not 0: after how many"},
+    };
+    for (String[] one : all) {
+      List<String> arguments = new ArrayList<>(List.of(one).subList(0, 4));
+      if (one[0].equals("run")) {
+        arguments = List.of("run", "--fresh=0", "-cp", ownClasses(), "dev.procession.cli.Main");
+      }
+      String err = usage(arguments.toArray(String[]::new));
+      assertTrue(err.contains(one[4]), err);
+      assertFalse(err.contains("exception"), err);
+    }
+  }
+
+  @Test
+  void folderThatCannotBeMadeIsExplainedInWords(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    String within = usage("map", "--results", file.resolve("x").toString(), "x -> x", "1");
+    assertTrue(
+        within.endsWith("cannot make the folder " + file.resolve("x") + ": Not a directory\n"),
+        within);
+    String same = usage("map", "--results", file.toString(), "x -> x", "1");
+    assertTrue(same.endsWith(": there is a file of that name\n"), same);
+  }
+
+  private static String ownClasses() {
+    return Path.of(
+            URI.create(
+                ProcessionCommand.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toString()))
+        .toString();
   }
 
   private static String usage(String... arguments) {

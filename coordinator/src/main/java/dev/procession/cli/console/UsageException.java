@@ -11,6 +11,9 @@ public final class UsageException extends RuntimeException {
     super(message);
   }
 
+  /** What a message says about the value, and then about the setting. */
+  private static final Pattern EXPLANATION = Pattern.compile("(, not [^:]*): .*$");
+
   /** The library's name of a setting, at the start of a message. */
   private static final Pattern SETTING = Pattern.compile("^[a-z]\\p{Alpha}* (?=must )");
 
@@ -26,6 +29,21 @@ public final class UsageException extends RuntimeException {
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           option + ": " + SETTING.matcher(String.valueOf(e.getMessage())).replaceFirst(""));
+    }
+  }
+
+  /**
+   * The same where the option does not mean exactly what the library's setting does.
+   *
+   * @param meaning what it means, in place of the library's explanation
+   * @throws UsageException if the value is rejected
+   */
+  public static <T> T naming(String option, String meaning, Supplier<T> setting) {
+    try {
+      return naming(option, setting);
+    } catch (UsageException e) {
+      throw new UsageException(
+          EXPLANATION.matcher(String.valueOf(e.getMessage())).replaceFirst("$1: " + meaning));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.procession.cli.result;
 
+import dev.procession.cli.console.StreamFailure;
 import dev.procession.cli.console.UsageException;
 import dev.procession.cli.item.Fields;
 import dev.procession.cli.item.RawText;
@@ -28,7 +29,8 @@ public record ResultFiles(Path folder) {
     try {
       return new ResultFiles(Files.createDirectories(folder.toPath()));
     } catch (IOException e) {
-      throw new UsageException("--results: cannot make the folder " + folder + ": " + e);
+      throw new UsageException(
+          "--results: cannot make the folder " + folder + ": " + StreamFailure.ofFile(e));
     }
   }
 

@@ -7,6 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
 /** The launcher makes closed streams fail where they are used. */
@@ -64,5 +67,17 @@ final class StreamFailureTest {
     assertEquals(
         "No space left on device",
         StreamFailure.reason(new IOException("No space left on device")));
+  }
+
+  @Test
+  void failuresOfFilesAreSaidInWords() {
+    assertEquals(
+        "there is no such file or folder",
+        StreamFailure.ofFile(new NoSuchFileException("/proc/foo")));
+    assertEquals("permission denied", StreamFailure.ofFile(new AccessDeniedException("/x")));
+    assertEquals(
+        "No space left on device",
+        StreamFailure.ofFile(new FileSystemException("/x", null, "No space left on device")));
+    assertEquals("Is a directory", StreamFailure.ofFile(new IOException("Is a directory")));
   }
 }
