@@ -3,15 +3,21 @@ package dev.procession.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Items that have columns: from CSV, split lines, or several items at a time. */
 public final class ColumnsTest {
   private static final String CSV = "name,cents\ntea,350\n\"bun, \"\"large\"\"\",120\n";
 
   private static final String ORDER = Order.class.getCanonicalName();
+
+  private static final String HERE = ColumnsTest.class.getName();
 
   /** What a row of the table may be made into. */
   public record Order(int cents, String name) {}
@@ -106,6 +112,38 @@ public final class ColumnsTest {
 
     assertTrue(run.err().contains("\"x\\ny\" is not an int"), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
+  }
+
+  /** A method that a test names. */
+  public static String repeated(String text, int times) {
+    return text.repeat(times);
+  }
+
+  @Test
+  void columnsAreParametersOfAMethod(@TempDir Path folder) throws IOException {
+    assertEquals("aa\nb\n", map("a,2\nb,1\n", "--colsep", ",", HERE + "::repeated").out());
+    Path file = folder.resolve("Twice.java");
+    Files.writeString(
+        file, "class Twice { static String apply(String a, int b) { return a + (b + 1); } }");
+    assertEquals("a3\n", map("a,2\n", "--input", "csv", "-f", file.toString()).out());
+    CommandRun failed = map("a,x\n", "--colsep", ",", HERE + "::repeated");
+    assertEquals(1, failed.status());
+    assertTrue(failed.err().contains("\"x\" is not an int"), failed.err());
+  }
+
+  @Test
+  void methodsThatCannotTakeColumnsAreSaidInWords() {
+    String[][] all = {
+      {HERE + "::repeated", "does not take one item; give columns with --colsep"},
+      {"-N2", "java.lang.Math::max", "write a lambda such as '(a, b) -> Math.max(a, b)':"},
+      {"-N2", "--type", "int", HERE + "::repeated", "--type has no effect on "},
+    };
+    for (String[] one : all) {
+      CommandRun run =
+          map("1\n2\n", List.of(one).subList(0, one.length - 1).toArray(String[]::new));
+      assertEquals(2, run.status(), run.err());
+      assertTrue(run.err().contains(one[one.length - 1]), run.err());
+    }
   }
 
   private static CommandRun map(String input, String... arguments) {

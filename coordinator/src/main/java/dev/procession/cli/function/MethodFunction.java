@@ -4,6 +4,7 @@ import dev.procession.cli.item.TypeNames;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Type;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,15 @@ final class MethodFunction extends TextFunction {
   protected Class<?> itemType() {
     return TypeNames.resolve(itemTypeName, workersLoader())
         .orElseThrow(() -> new NoSuchElementException("No class " + itemTypeName));
+  }
+
+  @Override
+  protected Class<?>[] columnTypes() {
+    try {
+      return member().columnTypes();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
@@ -65,7 +75,7 @@ final class MethodFunction extends TextFunction {
 
   private NamedMember member() throws ReflectiveOperationException {
     Class<?> owner = Class.forName(className, true, workersLoader());
-    return NamedMember.all(owner)
+    return Stream.concat(NamedMember.all(owner), NamedMember.allOfColumns(owner))
         .filter(candidate -> candidate.signature().equals(signature))
         .findFirst()
         .orElseThrow(

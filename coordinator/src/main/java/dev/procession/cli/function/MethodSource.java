@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * {@code Class::method}: as in Java's method references a static method with one parameter, a
  * method of the item itself without parameters, or a constructor with one parameter ({@code
- * Class::new}). Or else a method with one parameter of an object that each worker creates.
+ * Class::new}). Or else a method with one parameter of an object that each worker creates, or a
+ * static method or constructor with a parameter for each column.
  *
  * @param owner the class that was named
  * @param name the method's name
@@ -36,6 +37,11 @@ record MethodSource(Class<?> owner, String name, List<NamedMember> candidates)
     List<NamedMember> all = NamedMember.named(owner, name).toList();
     List<NamedMember> candidates = all.stream().filter(each -> !yields(each, all)).toList();
     if (candidates.isEmpty()) {
+      candidates =
+          NamedMember.allOfColumns(owner).filter(each -> each.name().equals(name)).toList();
+      refuseSeveral(owner, candidates);
+    }
+    if (candidates.isEmpty()) {
       throw new UsageException(noCandidate(owner, name));
     }
     return new MethodSource(owner, name, candidates);
@@ -46,9 +52,63 @@ record MethodSource(Class<?> owner, String name, List<NamedMember> candidates)
     return candidates.size() > 1;
   }
 
+  /** Overloads differ in types, which columns do not have. */
+  private static void refuseSeveral(Class<?> owner, List<NamedMember> ofColumns) {
+    if (ofColumns.size() > 1) {
+      String called =
+          owner.getSimpleName() + (isNew(ofColumns) ? "" : "." + ofColumns.get(0).name());
+      throw new UsageException(
+          owner.getName()
+              + "::"
+              + ofColumns.get(0).name()
+              + " does not take one item, and has several overloads for columns; write a lambda"
+              + " such as '(a, b) -> "
+              + (isNew(ofColumns) ? "new " : "")
+              + called
+              + "(a, b)':"
+              + listed(ofColumns.stream().map(NamedMember::member).toList()));
+    }
+  }
+
+  private static boolean isNew(List<NamedMember> members) {
+    return members.get(0).name().equals(NamedMember.NEW);
+  }
+
+  @Override
+  public boolean takesColumns() {
+    return candidates.get(0).item() == NamedMember.Item.ARGUMENTS;
+  }
+
+  /** A method with a parameter for each column says their types itself. */
+  private static TextFunction ofColumns(
+      NamedMember member, Optional<ItemType> chosen, LineFormat input) {
+    String subject = member.owner().getName() + "::" + member.signature();
+    if (input != LineFormat.CSV) {
+      throw new UsageException(
+          "%s does not take one item; give columns with --colsep or --input csv, -N %d, or -a FILE for each"
+              .formatted(subject, member.columnTypes().length));
+    }
+    if (chosen.isPresent() && chosen.get().decidedBy().isEmpty()) {
+      throw new UsageException("--type has no effect on " + subject);
+    }
+    for (Class<?> type : member.columnTypes()) {
+      if (ItemConverter.to(type).isEmpty()) {
+        throw new UsageException(
+            subject
+                + " takes "
+                + TypeNames.withArticle(type)
+                + ", which cannot be created from text");
+      }
+    }
+    return new MethodFunction(member, Object[].class);
+  }
+
   @Override
   public TextFunction function(Optional<ItemType> chosen, LineFormat input) {
     NamedMember member = candidates.size() == 1 ? candidates.get(0) : choose(chosen.orElseThrow());
+    if (takesColumns()) {
+      return ofColumns(member, chosen, input);
+    }
     Class<?> itemType = FunctionSource.narrowed(member.itemType(), chosen);
     if (input == LineFormat.TEXT && ItemConverter.to(itemType).isEmpty()) {
       throw new UsageException(

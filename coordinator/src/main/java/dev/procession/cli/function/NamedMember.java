@@ -33,7 +33,9 @@ record NamedMember(Class<?> owner, Executable member, Item item) {
     /** It is the object whose method is called. */
     RECEIVER,
     /** It is the argument of a method of one object that each worker creates. */
-    ARGUMENT_OF_ONE_OBJECTS_METHOD
+    ARGUMENT_OF_ONE_OBJECTS_METHOD,
+    /** Its columns are the arguments of a static method or a constructor. */
+    ARGUMENTS
   }
 
   /** All members of that name that take one item. */
@@ -47,6 +49,15 @@ record NamedMember(Class<?> owner, Executable member, Item item) {
         .flatMap(
             member ->
                 item(owner, member).map(item -> new NamedMember(owner, member, item)).stream());
+  }
+
+  /** All members that take an item as several columns, a parameter for each. */
+  static Stream<NamedMember> allOfColumns(Class<?> owner) {
+    return executables(owner)
+        .filter(member -> member.getParameterCount() > 1)
+        .filter(
+            member -> member instanceof Constructor<?> || Modifier.isStatic(member.getModifiers()))
+        .map(member -> new NamedMember(owner, member, Item.ARGUMENTS));
   }
 
   /** The accessible methods, including inherited ones, and constructors. */
@@ -117,6 +128,11 @@ record NamedMember(Class<?> owner, Executable member, Item item) {
     return nameOf(member) + "(" + parameters + ")";
   }
 
+  /** The types of the columns that it takes; none where it takes the item as a whole. */
+  Class<?>[] columnTypes() {
+    return item == Item.ARGUMENTS ? member.getParameterTypes() : new Class<?>[0];
+  }
+
   /** The type of the items that it takes. */
   Class<?> itemType() {
     return item == Item.RECEIVER ? owner : member.getParameterTypes()[0];
@@ -154,6 +170,9 @@ record NamedMember(Class<?> owner, Executable member, Item item) {
       Constructor<?> constructor = owner.getDeclaredConstructor();
       constructor.setAccessible(true);
       handle = handle.bindTo(lookup.unreflectConstructor(constructor).invoke());
+    }
+    if (item == Item.ARGUMENTS) {
+      handle = handle.asSpreader(Object[].class, member.getParameterCount());
     }
     return handle.asType(MethodType.methodType(Object.class, Object.class));
   }

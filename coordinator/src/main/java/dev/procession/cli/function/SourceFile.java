@@ -12,6 +12,7 @@ import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Finds the function in a Java source file, which is compiled in memory. */
 final class SourceFile {
@@ -22,7 +23,7 @@ final class SourceFile {
 
   /**
    * The function of a source file: its class, if that is a function, or the method of that class
-   * that takes one item.
+   * that takes one item, or else its columns.
    *
    * @param name the file's name, without {@code .java}
    * @param text the file's content
@@ -37,12 +38,12 @@ final class SourceFile {
       return ClassSource.of(owner.getName(), classes);
     }
     List<String> methods =
-        NamedMember.all(owner)
-            .filter(member -> member.item() != NamedMember.Item.RECEIVER)
-            .filter(member -> member.member() instanceof Method && isOffered(owner, member))
-            .map(NamedMember::name)
-            .distinct()
-            .toList();
+        names(
+            owner, NamedMember.all(owner).filter(each -> each.item() != NamedMember.Item.RECEIVER));
+    boolean takesColumns = methods.isEmpty();
+    if (takesColumns) {
+      methods = names(owner, NamedMember.allOfColumns(owner));
+    }
     if (methods.size() == 1 || methods.contains(PREFERRED)) {
       String method = methods.size() == 1 ? methods.get(0) : PREFERRED;
       return MethodSource.of(owner.getName() + "::" + method, classes);
@@ -53,11 +54,20 @@ final class SourceFile {
             + (methods.isEmpty()
                 ? " has no method that takes one item; write for example static int apply(String"
                     + " item) { … }"
-                : " has several methods that take one item, "
+                : " has several methods that take "
+                    + (takesColumns ? "columns, " : "one item, ")
                     + String.join(", ", methods)
                     + "; name the one that is meant "
                     + PREFERRED
                     + ", or make the others private"));
+  }
+
+  private static List<String> names(Class<?> owner, Stream<NamedMember> members) {
+    return members
+        .filter(member -> member.member() instanceof Method && isOffered(owner, member))
+        .map(NamedMember::name)
+        .distinct()
+        .toList();
   }
 
   private static boolean isOffered(Class<?> owner, NamedMember member) {
