@@ -195,7 +195,7 @@ final class AttacksOnTheStream {
             (self, run) -> self.say(new ToCoordinator.StartFailed(new byte[] {1}))),
         atStart(
             "talk after the start has failed",
-            "sent a message after it had reported that it cannot start",
+            "sent a message other than a request after it had reported that it cannot",
             self -> {
               self.hello();
               self.say(new ToCoordinator.StartFailed(new byte[] {1}));

@@ -23,7 +23,8 @@ public sealed interface ToCoordinator {
   record Ready() implements ToCoordinator {}
 
   /**
-   * The worker cannot run chunks: its initializer failed. The worker exits after this message.
+   * The worker cannot run chunks: its initializer failed. The worker exits after this message;
+   * meanwhile it sends nothing but requests, and the names that they need.
    *
    * @param failure one encoded failure, as in {@link Results}
    */

@@ -78,11 +78,11 @@
  * <h2>Rules for workers</h2>
  *
  * A worker may run untrusted code, so the coordinator checks each message and kills the worker at
- * the first violation. A worker reports once that it is ready or that it failed to start; answers
- * its chunks, and the items of each, in order; returns only chunks that were revoked; asks to be
- * replaced at most once; sends no more stack traces than it was asked for; has no more than {@link
- * Protocol#MAX_OPEN_REQUESTS} requests open, all for names that {@link ResourceNames} permits; and
- * does not close its stream before its process exits.
+ * the first violation. A worker reports once that it is ready or that it failed to start, after
+ * which it sends only requests; answers its chunks, and the items of each, in order; returns only
+ * chunks that were revoked; asks to be replaced at most once; sends no more stack traces than it
+ * was asked for; has no more than {@link Protocol#MAX_OPEN_REQUESTS} requests open, all for names
+ * that {@link ResourceNames} permits; and does not close its stream before its process exits.
  *
  * <h2>Names</h2>
  *

@@ -232,9 +232,10 @@ final class WorkerReader implements Runnable {
   }
 
   private void accept(ToCoordinator message) throws ProtocolException {
-    if (stage == Stage.FAILED) {
+    if (stage == Stage.FAILED && !isAsking(message)) {
       throw new ProtocolException(
-          "The worker sent a message after it had reported that it cannot start");
+          "The worker sent a message other than a request after it had reported that it cannot"
+              + " start");
     } else if (message instanceof ToCoordinator.Results results) {
       listener.results(results, decode(results));
     } else if (message instanceof ToCoordinator.Names added) {
@@ -264,6 +265,18 @@ final class WorkerReader implements Runnable {
     } else {
       throw new AssertionError(message);
     }
+  }
+
+  /**
+   * Whether it may come while the worker leaves: users' shutdown hooks and the close methods of
+   * their objects need classes and values, as tasks do.
+   */
+  private static boolean isAsking(ToCoordinator message) {
+    return message instanceof ToCoordinator.ResourceWanted
+        || message instanceof ToCoordinator.BroadcastWanted
+        || message instanceof ToCoordinator.SharedRequest
+        || message instanceof ToCoordinator.SharedWithdrawal
+        || message instanceof ToCoordinator.Names;
   }
 
   private void endStart(Stage next) throws ProtocolException {

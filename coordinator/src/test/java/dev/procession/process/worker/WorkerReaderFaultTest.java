@@ -2,7 +2,13 @@ package dev.procession.process.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.procession.protocol.Protocol;
+import dev.procession.protocol.ToCoordinator;
+import dev.procession.protocol.ToCoordinatorCodec;
+import dev.procession.protocol.codec.ItemDecoder;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -41,6 +47,40 @@ class WorkerReaderFaultTest {
     assertEquals(List.of("ended", "misbehaved"), said);
   }
 
+  /** While it leaves, users' code runs: its hooks, and the close methods of its objects. */
+  @Test
+  void workerThatCannotStartMayAskUntilItIsGone() throws IOException {
+    reader(
+            stream(
+                new ToCoordinator.StartFailed(new byte[] {1}),
+                new ToCoordinator.Names(0, List.of("a.Hook")),
+                new ToCoordinator.ResourceWanted(0, 0, "a/Hook.class"),
+                new ToCoordinator.BroadcastWanted(7)))
+        .run();
+
+    said.removeIf("received"::equals);
+    assertEquals(List.of("hello", "startFailed", "wanted", "wanted", "ended"), said);
+  }
+
+  @Test
+  void workerThatCannotStartMayNotAnswerWork() throws IOException {
+    reader(stream(new ToCoordinator.StartFailed(new byte[] {1}), new ToCoordinator.Returned(1, 0)))
+        .run();
+
+    said.removeIf("received"::equals);
+    assertEquals(List.of("hello", "startFailed", "misbehaved"), said);
+  }
+
+  private static InputStream stream(ToCoordinator... messages) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(Protocol.preamble());
+    ToCoordinatorCodec.write(new ToCoordinator.Hello(Protocol.VERSION, 1, 17, "17"), bytes);
+    for (ToCoordinator message : messages) {
+      ToCoordinatorCodec.write(message, bytes);
+    }
+    return new ByteArrayInputStream(bytes.toByteArray());
+  }
+
   private WorkerReader reader(InputStream in) {
     WorkerReader.Listener listener =
         (WorkerReader.Listener)
@@ -51,12 +91,6 @@ class WorkerReaderFaultTest {
                   said.add(method.getName());
                   return null;
                 });
-    return new WorkerReader(
-        in,
-        1000,
-        (names, loader) -> {
-          throw new AssertionError();
-        },
-        listener);
+    return new WorkerReader(in, 1000, ItemDecoder::ofResults, listener);
   }
 }
