@@ -133,9 +133,6 @@ final class LocalProcessPool implements ProcessPool {
     Consumer<PrintedLine> lines = new LineRelay(options.onOutput());
     Consumer<PrintedLine> printed = options.forwardsLogs() ? ForwardedLogs.before(lines) : lines;
     List<Consumer<PoolEvent>> listeners = new ArrayList<>();
-    if (bean.isPresent()) {
-      listeners.add(bean.get());
-    }
     for (PoolListener listener : options.listeners()) {
       if (!(listener instanceof ObserverSource)) {
         listeners.add(ListenerCalls.to(listener));
@@ -143,26 +140,28 @@ final class LocalProcessPool implements ProcessPool {
     }
     int workers =
         hosts.isEmpty() || options.isWorkersAsked() ? options.workers() : hosts.get().workers();
-    return new EngineOptions(
-        new SchedulerOptions(
-            workers,
-            options.startTimeout().toNanos(),
-            options.shutdownGrace().toNanos(),
-            options.maxTasksPerWorker(),
-            Mapping.nanos(options.idleTimeout()),
-            OptionalInt.of(PoolOptions.launchesAtOnce()),
-            options.hostRetries()),
-        options.submitLimit(),
-        new WorkerOptions(
-            options.launch(),
-            options.maxMessageBytes(),
-            options.maxWorkerMemoryBytes(),
-            options.initializer(),
-            options.allowedResults(),
-            printed),
-        listeners,
-        ObserverScope.newPool(),
-        options.name());
+    EngineOptions settings =
+        new EngineOptions(
+            new SchedulerOptions(
+                workers,
+                options.startTimeout().toNanos(),
+                options.shutdownGrace().toNanos(),
+                options.maxTasksPerWorker(),
+                Mapping.nanos(options.idleTimeout()),
+                OptionalInt.of(PoolOptions.launchesAtOnce()),
+                options.hostRetries()),
+            options.submitLimit(),
+            new WorkerOptions(
+                options.launch(),
+                options.maxMessageBytes(),
+                options.maxWorkerMemoryBytes(),
+                options.initializer(),
+                options.allowedResults(),
+                printed),
+            listeners,
+            ObserverScope.newPool(),
+            options.name());
+    return bean.isPresent() ? settings.endingWith(bean.get()::unregister) : settings;
   }
 
   private static EngineOptions observed(

@@ -2,9 +2,7 @@ package dev.procession;
 
 import dev.procession.process.Engine;
 import dev.procession.process.observe.EngineSnapshot;
-import dev.procession.process.observe.PoolEvent;
 import java.lang.management.ManagementFactory;
-import java.util.function.Consumer;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -12,24 +10,24 @@ import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a pool for JMX, from its start to its end. Loaded only where it is asked for; does
  * not refer to the pool, which would never be found to be abandoned.
  */
-final class PoolMBean implements Consumer<PoolEvent> {
+final class PoolMBean {
   private static final int MAX_NAMESAKES = 1000;
 
   private final String poolName;
 
   /** Guarded by this, like {@link #terminated}. */
-  private ObjectName registeredAs;
+  private @Nullable ObjectName registeredAs;
 
   private boolean terminated;
 
   PoolMBean(String poolName) {
     this.poolName = poolName;
-    this.registeredAs = objectName(poolName);
   }
 
   private static ObjectName objectName(String name) {
@@ -47,10 +45,11 @@ final class PoolMBean implements Consumer<PoolEvent> {
   synchronized void register(Engine engine) {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     for (int i = 1; i <= MAX_NAMESAKES && !terminated; i++) {
-      registeredAs = objectName(i == 1 ? poolName : poolName + "-" + i);
+      ObjectName free = objectName(i == 1 ? poolName : poolName + "-" + i);
       try {
         server.registerMBean(
-            new StandardMBean(new Figures(engine), ProcessPoolMXBean.class, true), registeredAs);
+            new StandardMBean(new Figures(engine), ProcessPoolMXBean.class, true), free);
+        registeredAs = free;
         return;
       } catch (InstanceAlreadyExistsException e) {
         // The next number.
@@ -60,17 +59,18 @@ final class PoolMBean implements Consumer<PoolEvent> {
     }
   }
 
-  @Override
-  public synchronized void accept(PoolEvent event) {
-    if (event instanceof PoolEvent.Terminated) {
-      terminated = true;
-      try {
-        ManagementFactory.getPlatformMBeanServer().unregisterMBean(registeredAs);
-      } catch (InstanceNotFoundException e) {
-        // It ended before it was registered, or somebody else has unregistered it.
-      } catch (JMException e) {
-        throw new IllegalStateException("JMX keeps the bean of pool " + poolName, e);
-      }
+  /** The pool has ended. */
+  synchronized void unregister() {
+    terminated = true;
+    if (registeredAs == null) {
+      return;
+    }
+    try {
+      ManagementFactory.getPlatformMBeanServer().unregisterMBean(registeredAs);
+    } catch (InstanceNotFoundException e) {
+      // Somebody else has unregistered it.
+    } catch (JMException e) {
+      throw new IllegalStateException("JMX keeps the bean of pool " + poolName, e);
     }
   }
 

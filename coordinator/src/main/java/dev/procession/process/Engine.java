@@ -111,6 +111,9 @@ public final class Engine {
   private final ListenerNotifier announcer;
   private final SharedStates shared;
 
+  /** What is to be done before the pool counts as terminated. */
+  private final Optional<Runnable> atEnd;
+
   /** The number of items that failed before they reached the scheduler. */
   private final LongAdder unsentFailures = new LongAdder();
 
@@ -128,6 +131,7 @@ public final class Engine {
       Consumer<EndStep> beforeEndStep)
       throws EncodingException {
     this.beforeEndStep = beforeEndStep;
+    this.atEnd = options.atEnd();
     SchedulerOptions scheduling = options.scheduling();
     this.scheduler = new Scheduler(scheduling);
     this.loop = new EventLoop(scheduler, this::carryOut, this::poll, this::broken);
@@ -690,12 +694,20 @@ public final class Engine {
     List.copyOf(jobs.values()).forEach(job -> job.poolEnded(new Failure.Cancelled()));
     shared.end();
     endings.takeOver();
+    beginLast();
     services.close();
     try {
       tellObserver();
     } finally {
       terminated.countDown();
       announcer.terminated();
+    }
+  }
+
+  /** Like an ending that somebody awaits: not on this thread, since it may run users' code. */
+  private void beginLast() {
+    if (atEnd.isPresent()) {
+      endings.execute(atEnd.get(), () -> false, log::endFailed);
     }
   }
 
@@ -790,6 +802,7 @@ public final class Engine {
     try {
       beforeEndStep.accept(EndStep.ENDINGS);
       endings.takeOver();
+      beginLast();
     } catch (Throwable e) {
       // Those who wait for an ending take it themselves.
     }

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  *     a callback thread
  * @param observer observes the processes, called on the threads that the pool depends on
  * @param name the pool's name in logs
+ * @param atEnd runs on a callback thread before the pool counts as terminated
  */
 public record EngineOptions(
     SchedulerOptions scheduling,
@@ -26,7 +27,8 @@ public record EngineOptions(
     WorkerOptions workers,
     List<Consumer<PoolEvent>> listeners,
     Optional<WorkerObserver> observer,
-    Optional<String> name) {
+    Optional<String> name,
+    Optional<Runnable> atEnd) {
   /** The settings of a pool without a name and an observer. */
   public EngineOptions(
       SchedulerOptions scheduling,
@@ -34,6 +36,17 @@ public record EngineOptions(
       WorkerOptions workers,
       List<Consumer<PoolEvent>> listeners) {
     this(scheduling, submitLimit, workers, listeners, Optional.empty(), Optional.empty());
+  }
+
+  /** The settings of a pool at whose end nothing is to be done. */
+  public EngineOptions(
+      SchedulerOptions scheduling,
+      Optional<SubmitLimit> submitLimit,
+      WorkerOptions workers,
+      List<Consumer<PoolEvent>> listeners,
+      Optional<WorkerObserver> observer,
+      Optional<String> name) {
+    this(scheduling, submitLimit, workers, listeners, observer, name, Optional.empty());
   }
 
   /** The same with another observer. */
@@ -44,6 +57,13 @@ public record EngineOptions(
         workers,
         listeners,
         Optional.of(observer.map(first -> WorkerObserver.both(first, another)).orElse(another)),
-        name);
+        name,
+        atEnd);
+  }
+
+  /** The same with something to do at the end of the pool. */
+  public EngineOptions endingWith(Runnable action) {
+    return new EngineOptions(
+        scheduling, submitLimit, workers, listeners, observer, name, Optional.of(action));
   }
 }

@@ -1,6 +1,7 @@
 package dev.procession.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import dev.procession.task.SerializableCallable;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,35 @@ class ObserverTest {
     assertTrue(observer.terminated.get());
     // The first process is launched early.
     assertTrue(workers.launched().values().stream().noneMatch(Process::isAlive));
+  }
+
+  @Test
+  void poolHasNotTerminatedBeforeWhatIsDoneAtItsEnd() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    Runnable last =
+        () -> {
+          begun.countDown();
+          try {
+            gate.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        };
+    Observer observer = new Observer();
+    Engine engine =
+        Engine.start(
+            options(observer).endingWith(last),
+            new ScriptedWorkers(key -> ObserverTest::answerAll));
+    engine.shutdownNow();
+    begun.await();
+    observer.terminated.get();
+
+    assertFalse(engine.awaitTermination(1, TimeUnit.MILLISECONDS));
+    assertFalse(engine.isTerminated());
+    gate.countDown();
+    assertTrue(engine.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertTrue(engine.isTerminated());
   }
 
   @Test

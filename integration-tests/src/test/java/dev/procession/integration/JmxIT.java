@@ -55,8 +55,8 @@ final class JmxIT {
       assertEquals(3, pool.workers().size());
       assertEquals(0L, server.getAttribute(namesake, "TasksCompleted"));
     }
-    // It is told by a thread for callbacks.
-    await().until(() -> !server.isRegistered(bean) && !server.isRegistered(namesake));
+    assertFalse(server.isRegistered(bean));
+    assertFalse(server.isRegistered(namesake));
   }
 
   @Test

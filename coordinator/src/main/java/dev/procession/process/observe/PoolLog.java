@@ -253,6 +253,11 @@ public final class PoolLog implements Consumer<PoolEvent>, WaitLog {
         error);
   }
 
+  /** What was to be done at the end of the pool was not. */
+  public void endFailed(Throwable error) {
+    warn("The pool has ended, but not all that belongs to it.", error);
+  }
+
   void listenerFailed(Throwable error) {
     warn("A PoolListener threw an exception; it still receives further events.", error);
   }
