@@ -29,6 +29,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -1380,6 +1382,52 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
       throws InterruptedException, ExecutionException {
     Collection<? extends Callable<T>> any = tasks;
     return invokeAny(any);
+  }
+
+  /**
+   * Runs several tasks and waits until all have ended or the time is over, as {@link
+   * #invokeAll(Collection, long, TimeUnit)}. Takes lambdas without a cast.
+   *
+   * <pre>{@code
+   * List<Future<Integer>> ended = pool.invokeAll(List.of(() -> 1, () -> 2), 5, TimeUnit.SECONDS);
+   * }</pre>
+   *
+   * @param <T> the type of the results
+   * @param tasks the tasks
+   * @param timeout how long to wait
+   * @param unit the unit of {@code timeout}
+   * @return a future for each task, all of them done; those of tasks that were late are cancelled
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  default <T> List<Future<T>> invokeAll(
+      List<? extends SerializableCallable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException {
+    Collection<? extends Callable<T>> any = tasks;
+    return invokeAll(any, timeout, unit);
+  }
+
+  /**
+   * Runs several tasks and returns the first value, as {@link #invokeAny(Collection, long,
+   * TimeUnit)}. Takes lambdas without a cast.
+   *
+   * <pre>{@code
+   * int first = pool.invokeAny(List.of(() -> 1, () -> 2), 5, TimeUnit.SECONDS);
+   * }</pre>
+   *
+   * @param <T> the type of the results
+   * @param tasks the tasks, at least one
+   * @param timeout how long to wait
+   * @param unit the unit of {@code timeout}
+   * @return what one of them has returned
+   * @throws InterruptedException if the thread is interrupted while it waits
+   * @throws ExecutionException if none has succeeded
+   * @throws TimeoutException if none has succeeded in time
+   */
+  default <T> T invokeAny(
+      List<? extends SerializableCallable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Collection<? extends Callable<T>> any = tasks;
+    return invokeAny(any, timeout, unit);
   }
 
   /**

@@ -183,6 +183,13 @@ final class InputsIT {
     assertEquals(1, ended.get(0).get());
     assertEquals(2, ended.get(1).get());
     assertEquals(3, any);
+
+    List<Future<Integer>> timed = pool.invokeAll(List.of(() -> 4, () -> 5), 1, TimeUnit.DAYS);
+    int anyInTime = pool.invokeAny(List.of(() -> 6, () -> 6), 1, TimeUnit.DAYS);
+
+    assertEquals(4, timed.get(0).get());
+    assertEquals(5, timed.get(1).get());
+    assertEquals(6, anyInTime);
   }
 
   @Test
