@@ -371,13 +371,16 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public <T> PerWorker<T> perWorker(SerializableCallable<? extends T> factory) {
-    return new PerWorkerReference<>(
-        ThreadLocalRandom.current().nextLong(), Objects.requireNonNull(factory, "factory"));
+    Objects.requireNonNull(factory, "factory");
+    engine.checkTakesWork();
+    return new PerWorkerReference<>(ThreadLocalRandom.current().nextLong(), factory);
   }
 
   @Override
   public <T> T isolate(Class<T> type, SerializableCallable<? extends T> factory) {
-    return Isolation.isolate(this, type, factory, engine::closeObject);
+    T isolated = Isolation.isolate(this, type, factory, engine::closeObject);
+    engine.checkTakesWork();
+    return isolated;
   }
 
   @Override
@@ -412,7 +415,11 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public void resize(int workers) {
-    engine.resize(PoolOptions.checkWorkers(workers));
+    PoolOptions.checkWorkers(workers);
+    if (isTerminated()) {
+      throw new IllegalStateException("The pool has ended, so it cannot be resized");
+    }
+    engine.resize(workers);
   }
 
   @Override

@@ -1478,6 +1478,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param factory makes the object, in the worker
    * @param <T> the object's type
    * @return the handle
+   * @throws RejectedExecutionException after {@link #shutdown}
    */
   <T> PerWorker<T> perWorker(SerializableCallable<? extends T> factory);
 
@@ -1515,6 +1516,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param <T> the interface
    * @return an object whose methods run in workers
    * @throws IllegalArgumentException if the type is no such interface
+   * @throws RejectedExecutionException after {@link #shutdown}
    */
   <T> T isolate(Class<T> type, SerializableCallable<? extends T> factory);
 
@@ -1583,8 +1585,8 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
   /**
    * Changes the number of workers. New ones are started at once; those that are too many, the ones
    * with the highest numbers, finish the items that they have begun and leave. The heap of new
-   * workers is what it would have been at first. Does nothing once the pool is shut down and has no
-   * tasks left.
+   * workers is what it would have been at first. A pool that is shut down can be resized until it
+   * has ended, since it may have tasks left.
    *
    * <pre>{@code
    * pool.resize(8);
@@ -1592,6 +1594,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    *
    * @param workers 1 to 1024
    * @throws IllegalArgumentException if the number is out of range
+   * @throws IllegalStateException if the pool has {@linkplain #isTerminated ended}
    */
   void resize(int workers);
 

@@ -350,10 +350,19 @@ public final class Engine {
    * @throws RejectedExecutionException after the shutdown
    */
   public long broadcast(Object value) throws EncodingException {
+    checkTakesWork();
+    return services.broadcasts().add(value, services.functions().loaders().of(value));
+  }
+
+  /**
+   * For what is only of use to further tasks.
+   *
+   * @throws RejectedExecutionException after the shutdown
+   */
+  public void checkTakesWork() {
     if (isShutdown()) {
       throw SubmitJobs.rejected();
     }
-    return services.broadcasts().add(value, services.functions().loaders().of(value));
   }
 
   /** Releases a broadcast value, here and in all workers. */

@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** From the first worker to the last: who they are, how they begin, how the pool ends. */
 final class PoolLifeIT {
@@ -199,9 +200,43 @@ final class PoolLifeIT {
     ProcessPool pool = ProcessPool.create(1);
     pool.close();
 
-    assertThrows(RejectedExecutionException.class, () -> pool.submit(() -> 1));
-    assertThrows(RejectedExecutionException.class, () -> pool.map(x -> x, List.of(1)));
-    assertThrows(RejectedExecutionException.class, () -> pool.stream(x -> x, List.of(1)));
+    for (Executable work :
+        List.<Executable>of(
+            () -> pool.submit(() -> 1),
+            () -> pool.map(x -> x, List.of(1)),
+            () -> pool.map(x -> x, List.of()),
+            () -> pool.map((a, b) -> a, List.of(1), List.of(2)),
+            () -> pool.mapAsync(x -> x, List.of(1)),
+            () -> pool.stream(x -> x, List.of(1)),
+            () -> pool.stream(x -> x, Stream.of(1)),
+            () -> pool.outcomes(x -> x, List.of(1)),
+            () -> pool.forEach(x -> {}, List.of(1)),
+            () -> pool.invokeAny(List.of(() -> 1)),
+            () -> pool.broadcast(1),
+            () -> pool.perWorker(() -> 1),
+            () -> pool.isolate(CharSequence.class, () -> "a"))) {
+      assertThrows(RejectedExecutionException.class, work);
+    }
+    assertThrows(IllegalStateException.class, () -> pool.shared().lock());
+    assertThrows(IllegalStateException.class, () -> pool.resize(3));
+  }
+
+  @Test
+  void poolThatIsShutDownCanBeResizedUntilItHasEnded() throws Exception {
+    Gate gate = Gate.closed();
+    ProcessPool pool = ProcessPool.create(1);
+    CompletableFuture<Integer> running = pool.submit(() -> gate.announceAndPass(1));
+    CompletableFuture<Integer> waiting = pool.submit(() -> gate.announceAndPass(2));
+    gate.awaitAnnounced(1);
+
+    pool.shutdown();
+    pool.resize(2);
+
+    gate.awaitAnnounced(2);
+    gate.open();
+    pool.close();
+    assertEquals(1, running.join());
+    assertEquals(2, waiting.join());
   }
 
   @Tag("extended")
