@@ -1169,7 +1169,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * @param <R> the type of the result
    * @param task the task
    * @param options how it is carried out
-   * @return a future of the result
+   * @return a future of the result, which ends as that of {@link #submit(SerializableCallable)}
    * @throws SerializationException if the task cannot be encoded
    * @throws RejectedExecutionException if the pool is shut down already
    */

@@ -140,7 +140,8 @@ public final class TaskOptions {
   }
 
   /**
-   * What the task is called in error messages, logs and flight recordings.
+   * What the task is called in error messages, logs and flight recordings. What the task throws is
+   * the cause of its future's {@code ExecutionException} as it is, without the name.
    *
    * <p>Default: none; it is called by its number.
    *
