@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /** Argument checks; every message names the argument, its limits and the remedy. */
 final class Arguments {
-  /** The longest duration of any setting, whose nanoseconds fit into a {@code long}. */
-  static final Duration MAX_DURATION = Duration.ofDays(36_500);
+  /** What longer durations count as; its nanoseconds fit into a {@code long}. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private Arguments() {}
 
@@ -54,17 +54,16 @@ final class Arguments {
    */
   static Duration notNegative(String setting, Duration value, String advice) {
     Objects.requireNonNull(value, setting);
-    if (value.isNegative() || value.compareTo(MAX_DURATION) > 0) {
+    if (value.isNegative()) {
       throw new IllegalArgumentException(
-          setting
-              + " must not be negative or more than "
-              + MAX_DURATION.toDays()
-              + " days, but is "
-              + value
-              + ": "
-              + advice);
+          setting + " must not be negative, but is " + value + ": " + advice);
     }
     return value;
+  }
+
+  /** The nanoseconds of a duration that is not negative. A hundred years are no limit. */
+  static long nanos(Duration value) {
+    return (value.compareTo(FOR_EVER) > 0 ? FOR_EVER : value).toNanos();
   }
 
   /**

@@ -21,15 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private Failures() {}
 
-  /** The failure of item {@code i} of {@code ended}, which did not end with a value. */
+  /**
+   * The failure of item {@code i} of {@code ended}, which did not end with a value.
+   *
+   * @param timeoutSetting what a message calls the time limit
+   */
   static RuntimeException of(
-      EndedItems ended, int i, TaskRef task, int crashRetries, TaskOptions.RetryOptions retrying) {
+      EndedItems ended,
+      int i,
+      TaskRef task,
+      int crashRetries,
+      TaskOptions.RetryOptions retrying,
+      String timeoutSetting) {
     if (ended instanceof EndedItems.NotSent notSent) {
       return notEncoded(notSent.error(), task);
     }
     if (ended instanceof EndedItems.Failed failed) {
       WorkerRef worker = failed.worker().map(Failures::reference).orElse(null);
-      return of(failed.failure(), task, worker, crashRetries, retrying);
+      return of(failed.failure(), task, worker, crashRetries, retrying, timeoutSetting);
     }
     if (ended instanceof EndedItems.Answered answered
         && answered.element(i) instanceof Answer answer) {
@@ -78,7 +87,8 @@ final class Failures {
       TaskRef task,
       @Nullable WorkerRef worker,
       int crashRetries,
-      TaskOptions.RetryOptions retrying) {
+      TaskOptions.RetryOptions retrying,
+      String timeoutSetting) {
     if (failure instanceof Failure.Crashed crashed) {
       ExitReport report = (ExitReport) crashed.report();
       WorkerRef died = died(crashed.worker(), report);
@@ -113,6 +123,7 @@ final class Failures {
           slow,
           retries,
           Duration.ofNanos(timedOut.limitNanos()),
+          timeoutSetting,
           timedOut.stack().map(stack -> new TaskStack((List<?>) stack)).orElse(null));
     }
     return ofPool(failure);

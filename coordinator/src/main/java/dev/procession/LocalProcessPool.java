@@ -144,8 +144,8 @@ final class LocalProcessPool implements ProcessPool {
         new EngineOptions(
             new SchedulerOptions(
                 workers,
-                options.startTimeout().toNanos(),
-                options.shutdownGrace().toNanos(),
+                Arguments.nanos(options.startTimeout()),
+                Arguments.nanos(options.shutdownGrace()),
                 options.maxTasksPerWorker(),
                 Mapping.nanos(options.idleTimeout()),
                 OptionalInt.of(PoolOptions.launchesAtOnce()),
@@ -459,7 +459,7 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public void close(Duration atMost) {
-    close(Optional.of(PoolOptions.checkCloseTimeout(atMost)));
+    close(Optional.of(PoolOptions.checkClosingTime(atMost)));
   }
 
   private void close(Optional<Duration> atMost) {
@@ -472,7 +472,7 @@ final class LocalProcessPool implements ProcessPool {
       try {
         terminated = engine.awaitTermination(CLOSE_LOOK_MILLIS, TimeUnit.MILLISECONDS);
         boolean isLate =
-            atMost.isPresent() && System.nanoTime() - begunNanos >= atMost.get().toNanos();
+            atMost.isPresent() && System.nanoTime() - begunNanos >= Arguments.nanos(atMost.get());
         if (!terminated && !forced && (isLate || engine.isJvmExiting())) {
           forced = true;
           engine.shutdownNow();

@@ -104,7 +104,7 @@ public final class MapOptions {
    *
    * <p>Default: what the pool was built with.
    *
-   * @param limit more than zero, at most 36,500 days
+   * @param limit more than zero; more than 36,500 days is no limit
    * @return options with this setting
    * @throws IllegalArgumentException if the duration is out of range
    */
@@ -172,7 +172,7 @@ public final class MapOptions {
    *
    * <p>Default: zero.
    *
-   * @param delay zero or more, at most 36,500 days
+   * @param delay zero or more
    * @return options with this setting
    * @throws IllegalArgumentException if the duration is out of range
    */

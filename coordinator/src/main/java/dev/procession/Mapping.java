@@ -280,7 +280,8 @@ final class Mapping {
         i,
         TaskRef.item(ended.firstIndex() + i, mapOptions.name()),
         crashRetries(mapOptions),
-        mapOptions.retrying());
+        mapOptions.retrying(),
+        TaskTimeoutException.settingOf(Optional.empty()));
   }
 
   private int crashRetries(MapOptions mapOptions) {
@@ -301,7 +302,7 @@ final class Mapping {
   }
 
   static OptionalLong nanos(Optional<Duration> limit) {
-    return limit.isPresent() ? OptionalLong.of(limit.get().toNanos()) : OptionalLong.empty();
+    return limit.isPresent() ? OptionalLong.of(Arguments.nanos(limit.get())) : OptionalLong.empty();
   }
 
   private static OptionalLong sizeOf(Iterable<?> items) {

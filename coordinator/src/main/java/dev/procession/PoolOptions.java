@@ -214,6 +214,12 @@ final class PoolOptions {
         "closeTimeout", limit, "the time that close() waits for tasks before it cancels them");
   }
 
+  /** The parameter of {@link ProcessPool#close(Duration)}. */
+  static Duration checkClosingTime(Duration atMost) {
+    return Arguments.notNegative(
+        "atMost", atMost, "the time that close(atMost) waits for tasks before it cancels them");
+  }
+
   Duration shutdownGrace() {
     return shutdownGrace;
   }

@@ -1669,7 +1669,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * }</pre>
    *
    * @param atMost how long to wait for tasks; zero to end them at once
-   * @throws IllegalArgumentException if the duration is negative or more than 36,500 days
+   * @throws IllegalArgumentException if the duration is negative
    */
   void close(Duration atMost);
 
@@ -1975,7 +1975,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      *
      * <p>Default: no limit.
      *
-     * @param limit more than zero, at most 36,500 days
+     * @param limit more than zero; more than 36,500 days is no limit
      * @return this builder
      * @throws IllegalArgumentException if the duration is out of range
      */
@@ -2128,7 +2128,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      *
      * <p>Default: workers stay until the pool is closed.
      *
-     * @param limit more than zero, at most 36,500 days
+     * @param limit more than zero; more than 36,500 days is no limit
      * @return this builder
      * @throws IllegalArgumentException if the duration is out of range
      */
@@ -2147,7 +2147,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      *
      * <p>Default: 60 seconds.
      *
-     * @param limit more than zero, at most 36,500 days
+     * @param limit more than zero; more than 36,500 days is no limit
      * @return this builder
      * @throws IllegalArgumentException if the duration is out of range
      */
@@ -2167,7 +2167,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      *
      * <p>Default: 2 seconds.
      *
-     * @param grace zero to kill at once, at most 36,500 days
+     * @param grace zero to kill at once; more than 36,500 days is no limit
      * @return this builder
      * @throws IllegalArgumentException if the duration is out of range
      */
@@ -2186,7 +2186,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      *
      * <p>Default: no limit, as for every {@code ExecutorService}.
      *
-     * @param limit zero to end them at once, at most 36,500 days
+     * @param limit zero to end them at once; more than 36,500 days is no limit
      * @return this builder
      * @throws IllegalArgumentException if the duration is out of range
      */

@@ -30,11 +30,15 @@ final class Submissions {
    * How a task is carried out.
    *
    * @param name what it is called
+   * @param timeoutSetting what messages call its time limit
    * @param retrying its further attempts
    * @param submit the options of the task that are sent to the worker
    */
   private record Terms(
-      Optional<String> name, TaskOptions.RetryOptions retrying, SubmitOptions submit) {
+      Optional<String> name,
+      String timeoutSetting,
+      TaskOptions.RetryOptions retrying,
+      SubmitOptions submit) {
     int crashRetries() {
       return submit.scheduling().crashRetries();
     }
@@ -52,7 +56,10 @@ final class Submissions {
             task.retrying().scheduling(),
             task.priority());
     return new Terms(
-        task.name(), task.retrying(), new SubmitOptions(scheduling, task.retrying().ruleIfAny()));
+        task.name(),
+        TaskTimeoutException.settingOf(task.timeout()),
+        task.retrying(),
+        new SubmitOptions(scheduling, task.retrying().ruleIfAny()));
   }
 
   /** What the caller gets for the value that a task returned. */
@@ -168,7 +175,8 @@ final class Submissions {
               0,
               TaskRef.submitted(end.firstIndex(), terms.name()),
               terms.crashRetries(),
-              terms.retrying());
+              terms.retrying(),
+              terms.timeoutSetting());
       if (failure instanceof TaskFailedException failed) {
         // As every executor does: what the task threw is what the future says.
         future.taskThrew(failed.getCause());

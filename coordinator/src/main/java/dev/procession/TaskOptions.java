@@ -61,13 +61,17 @@ public final class TaskOptions {
    *
    * <p>Default: what the pool was built with.
    *
-   * @param limit more than zero, at most 36,500 days
+   * @param limit more than zero; more than 36,500 days is no limit
    * @return options with this setting
    * @throws IllegalArgumentException if the duration is out of range
    */
   public TaskOptions timeout(Duration limit) {
     Draft draft = new Draft(this);
-    draft.timeout = PoolOptions.checkTaskTimeout(limit);
+    draft.timeout =
+        Arguments.positive(
+            "timeout",
+            limit,
+            "the time limit of one attempt of the task; omit it for the pool's own");
     return new TaskOptions(draft);
   }
 
@@ -129,7 +133,7 @@ public final class TaskOptions {
    *
    * <p>Default: zero.
    *
-   * @param delay zero or more, at most 36,500 days
+   * @param delay zero or more
    * @return options with this setting
    * @throws IllegalArgumentException if the duration is out of range
    */
@@ -329,7 +333,7 @@ public final class TaskOptions {
       }
       boolean afterTimeout =
           rule.types().stream().anyMatch(type -> type.isAssignableFrom(TaskTimeoutException.class));
-      return new JobOptions.Retry(retries, delay.toNanos(), afterTimeout);
+      return new JobOptions.Retry(retries, Arguments.nanos(delay), afterTimeout);
     }
 
     String text() {

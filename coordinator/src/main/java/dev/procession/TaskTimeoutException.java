@@ -36,7 +36,12 @@ public final class TaskTimeoutException extends ProcessionException {
   private final @Nullable String host;
 
   TaskTimeoutException(
-      TaskRef task, WorkerRef worker, int retries, Duration limit, @Nullable TaskStack stack) {
+      TaskRef task,
+      WorkerRef worker,
+      int retries,
+      Duration limit,
+      String setting,
+      @Nullable TaskStack stack) {
     super(
         task.index(),
         task
@@ -46,12 +51,19 @@ public final class TaskTimeoutException extends ProcessionException {
             + worker
             + MessageText.afterRetries(retries)
             + " and was stopped. The limit counts from the start of the task and excludes"
-            + " waiting. If the task needs longer, raise taskTimeout.",
+            + " waiting. If the task needs longer, raise "
+            + setting
+            + ".",
         stack);
     this.limit = limit;
     this.workerId = worker.id();
     this.pid = worker.pid();
     this.host = worker.host().orElse(null);
+  }
+
+  /** What a user would raise, where the options of the task have a limit or not. */
+  static String settingOf(Optional<Duration> itsOwn) {
+    return itsOwn.isPresent() ? "the timeout of its TaskOptions" : "taskTimeout";
   }
 
   /**

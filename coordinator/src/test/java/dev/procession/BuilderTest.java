@@ -141,10 +141,44 @@ class BuilderTest {
     refused(() -> builder.startTimeout(Duration.ZERO), "startTimeout must be more than zero: the");
     refused(
         () -> builder.shutdownGrace(Duration.ofMillis(-5)),
-        "shutdownGrace must not be negative or more than 36500 days, but is PT-0.005S: the");
+        "shutdownGrace must not be negative, but is PT-0.005S: the");
     refused(
-        () -> builder.taskTimeout(Duration.ofSeconds(Long.MAX_VALUE)),
-        "taskTimeout must not be negative or more than 36500 days, but is PT2562047788015215H");
+        () -> builder.closeTimeout(Duration.ofSeconds(Long.MIN_VALUE)),
+        "closeTimeout must not be negative, but is PT-2562047788015215H");
+    refused(
+        () -> PoolOptions.checkClosingTime(Duration.ofSeconds(-1)),
+        "atMost must not be negative, but is PT-1S: the time that close(atMost) waits");
+  }
+
+  /** No more than a long can count in nanoseconds, however long they are. */
+  @ParameterizedTest
+  @ValueSource(longs = {400 * 365L * 24 * 3600, Long.MAX_VALUE})
+  void durationsThatNobodyCouldWaitForAreNoLimit(long seconds) {
+    Duration forEver = Duration.ofSeconds(seconds);
+    PoolOptions options =
+        new PoolOptions(
+            builder
+                .idleTimeout(forEver)
+                .taskTimeout(forEver)
+                .startTimeout(forEver)
+                .shutdownGrace(forEver)
+                .closeTimeout(forEver));
+
+    assertEquals(Optional.of(forEver), options.taskTimeout());
+    long hundredYears = Duration.ofDays(36_500).toNanos();
+    for (Duration accepted :
+        List.of(
+            options.idleTimeout().orElseThrow(),
+            options.taskTimeout().orElseThrow(),
+            options.startTimeout(),
+            options.shutdownGrace(),
+            options.closeTimeout().orElseThrow(),
+            TaskOptions.defaults().timeout(forEver).timeout().orElseThrow())) {
+      assertEquals(hundredYears, Arguments.nanos(accepted));
+    }
+    assertEquals(
+        hundredYears,
+        TaskOptions.defaults().retries(1).retryDelay(forEver).retrying().scheduling().delayNanos());
   }
 
   @Test

@@ -26,7 +26,8 @@ public final class FailedItems {
    * @return the failure, as of worker 0
    */
   public static TaskTimeoutException timedOut(long index, Duration limit) {
-    return new TaskTimeoutException(TaskRef.item(index), new WorkerRef(0, 4711), 0, limit, null);
+    return new TaskTimeoutException(
+        TaskRef.item(index), new WorkerRef(0, 4711), 0, limit, "taskTimeout", null);
   }
 
   /**

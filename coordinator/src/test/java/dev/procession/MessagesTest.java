@@ -3,6 +3,7 @@ package dev.procession;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -137,7 +138,7 @@ class MessagesTest {
 
   @Test
   void aTimeoutNamesTheLimit() {
-    var error = new TaskTimeoutException(TaskRef.item(3), WORKER, 0, Duration.ofMillis(1500), null);
+    var error = timeout(TaskRef.item(3), Optional.empty());
 
     assertEquals(
         "Item 4 ran longer than its limit of 1.5 s in worker 1 (pid 4711) and was stopped. The"
@@ -145,6 +146,21 @@ class MessagesTest {
             + " needs longer, raise taskTimeout.",
         error.getMessage());
     assertEquals(Duration.ofMillis(1500), error.limit());
+  }
+
+  @Test
+  void aTimeoutNamesTheSettingThatTheCallerUsed() {
+    TaskRef task = TaskRef.submitted(3, Optional.of("nightly"));
+    String message =
+        String.valueOf(timeout(task, Optional.of(Duration.ofMillis(1500))).getMessage());
+
+    assertTrue(message.startsWith("Task 'nightly' ran longer"), message);
+    assertTrue(message.endsWith("raise the timeout of its TaskOptions."), message);
+  }
+
+  private static TaskTimeoutException timeout(TaskRef task, Optional<Duration> itsOwn) {
+    return new TaskTimeoutException(
+        task, WORKER, 0, Duration.ofMillis(1500), TaskTimeoutException.settingOf(itsOwn), null);
   }
 
   @Test

@@ -34,7 +34,7 @@ class OutcomeTest {
   void aFailureThrowsItsError() {
     var error =
         new TaskTimeoutException(
-            TaskRef.item(3), new WorkerRef(0, 99), 0, Duration.ofSeconds(1), null);
+            TaskRef.item(3), new WorkerRef(0, 99), 0, Duration.ofSeconds(1), "taskTimeout", null);
     Outcome<String> outcome = new Outcome.Failure<>(3, "item", error);
 
     assertFalse(outcome.isSuccess());

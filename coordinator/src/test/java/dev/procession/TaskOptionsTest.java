@@ -73,6 +73,11 @@ class TaskOptionsTest {
     assertThrows(IllegalArgumentException.class, () -> options.priority(101));
     assertThrows(IllegalArgumentException.class, () -> options.priority(-101));
     assertThrows(IllegalArgumentException.class, () -> options.retryDelay(Duration.ofNanos(-1)));
-    assertThrows(IllegalArgumentException.class, () -> options.timeout(Duration.ZERO));
+    Exception zero =
+        assertThrows(IllegalArgumentException.class, () -> options.timeout(Duration.ZERO));
+    assertEquals(
+        "timeout must be more than zero: the time limit of one attempt of the task; omit it for the"
+            + " pool's own",
+        zero.getMessage());
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,7 +39,8 @@ public record PacedItems(Iterable<String> items, Optional<Duration> delay, Optio
         while (isBusy() && !Thread.currentThread().isInterrupted()) {
           LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
-        nextNanos = System.nanoTime() + delay.map(Duration::toNanos).orElse(0L);
+        // The longest delay that a long can count, if it is longer.
+        nextNanos = System.nanoTime() + delay.map(TimeUnit.NANOSECONDS::convert).orElse(0L);
         return item;
       }
     };
