@@ -177,16 +177,17 @@ final class Isolation implements InvocationHandler {
     };
   }
 
+  private String nameOf(Method method) {
+    String name = type.getSimpleName() + "." + method.getName();
+    return name.substring(0, Math.min(name.length(), TaskOptions.MAX_NAME_CHARS));
+  }
+
   private @Nullable Object call(Method method, @Nullable Object[] arguments) throws Throwable {
     CompletableFuture<@Nullable Object> result =
         pool.submit(
             new IsolatedCall(
-                id,
-                factory,
-                method.getDeclaringClass(),
-                method.getName(),
-                method.getParameterTypes(),
-                arguments));
+                id, factory, type, method.getName(), method.getParameterTypes(), arguments),
+            TaskOptions.defaults().name(nameOf(method)));
     try {
       return result.get();
     } catch (ExecutionException e) {

@@ -123,7 +123,7 @@ final class Submissions {
     try {
       future.belongsTo(engine.submit(task, owner, terms.submit()));
     } catch (EncodingException e) {
-      throw Failures.notEncoded(e, TaskRef.submittedNow());
+      throw Failures.notEncoded(e, TaskRef.submittedNow(terms.name()));
     } catch (RejectedExecutionException e) {
       if (engine.poolFailure().isEmpty() || engine.isShutdown()) {
         throw e;

@@ -84,7 +84,7 @@ final class TaskCheck {
 
   private static SerializationException refused(Object task, String reason) {
     return new SerializationException(
-        TaskRef.submittedNow(),
+        TaskRef.submittedNow(Optional.empty()),
         null,
         new SerializationException.Fault(
             SerializationException.Leg.ENCODING_TASK,

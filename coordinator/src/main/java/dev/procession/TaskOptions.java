@@ -28,7 +28,7 @@ public final class TaskOptions {
   static final int MAX_RETRIES = 1000;
 
   static final int MAX_PRIORITY = 100;
-  private static final int MAX_NAME_CHARS = 200;
+  static final int MAX_NAME_CHARS = 200;
 
   private static final TaskOptions DEFAULTS = new TaskOptions(new Draft());
 

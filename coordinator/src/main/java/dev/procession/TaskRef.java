@@ -32,8 +32,8 @@ record TaskRef(String words, OptionalLong index) {
         OptionalLong.empty());
   }
 
-  static TaskRef submittedNow() {
-    return new TaskRef("The task", OptionalLong.empty());
+  static TaskRef submittedNow(Optional<String> name) {
+    return new TaskRef(name.map(n -> "Task '" + n + "'").orElse("The task"), OptionalLong.empty());
   }
 
   static TaskRef function() {

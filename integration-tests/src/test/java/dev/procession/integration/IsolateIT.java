@@ -123,7 +123,35 @@ final class IsolateIT {
     IOException error = assertThrows(IOException.class, () -> engine.read(""));
     assertEquals("nothing to read", error.getMessage());
     assertThrows(NullPointerException.class, () -> engine.read(null));
-    assertThrows(SerializationException.class, engine::unsendable);
+    assertNames(
+        "Engine.unsendable", assertThrows(SerializationException.class, engine::unsendable));
+  }
+
+  private static void assertNames(String name, Exception error) {
+    assertTrue(String.valueOf(error.getMessage()).contains(name), error.getMessage());
+  }
+
+  @Test
+  void messagesNameTheInterfaceAndItsMethod(ProcessPool pool) {
+    CharSequence none = pool.isolate(CharSequence.class, () -> null);
+    CharSequence failing =
+        pool.isolate(
+            CharSequence.class,
+            () -> {
+              throw new IOException("no library");
+            });
+    Thread here = Thread.currentThread();
+    SerializableFunction<String, String> unsendable = text -> text + here;
+    Engine engine = pool.isolate(Engine.class, NativeEngine::new);
+
+    assertNames(
+        "The factory of CharSequence returned null",
+        assertThrows(NullPointerException.class, none::length));
+    assertNames(
+        "The factory of CharSequence failed: java.io.IOException: no library",
+        assertThrows(IllegalStateException.class, failing::length));
+    assertNames(
+        "Engine.apply", assertThrows(SerializationException.class, () -> engine.apply(unsendable)));
   }
 
   @Test
@@ -138,6 +166,7 @@ final class IsolateIT {
       WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, engine::crash);
 
       assertEquals(134, crash.exitCode().getAsInt());
+      assertNames("Task 'Engine.crash' failed because its worker died", crash);
       assertEquals(0, engine.calls());
       assertNotEquals(before, engine.process());
     }
@@ -149,7 +178,7 @@ final class IsolateIT {
         ProcessPool.builder().workers(1).taskTimeout(Duration.ofSeconds(2)).build()) {
       Engine engine = pool.isolate(Engine.class, NativeEngine::new);
 
-      assertThrows(TaskTimeoutException.class, engine::hang);
+      assertNames("Engine.hang", assertThrows(TaskTimeoutException.class, engine::hang));
       assertEquals(0, engine.calls());
     }
   }

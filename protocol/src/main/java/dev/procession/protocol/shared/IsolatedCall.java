@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the number of the object
  * @param factory makes it; a component of its own, so that its class loader is found
- * @param type the interface that declares the method
+ * @param type the interface that has the method
  * @param arguments of the method
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -26,7 +26,7 @@ public record IsolatedCall(
 
   @Override
   public @Nullable Object call() throws Exception {
-    Object target = new PerWorkerReference<Object>(id, factory).get();
+    Object target = new PerWorkerReference<Object>(id, factory).get(type.getSimpleName());
     Method called = type.getMethod(method, parameterTypes);
     // The interface need not be public.
     called.trySetAccessible();

@@ -49,9 +49,11 @@ public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> f
     /** Guarded by this. */
     private @Nullable Object made;
 
-    synchronized Object get(SerializableCallable<?> factory) {
+    synchronized Object get(SerializableCallable<?> factory, String of) {
       if (made == null) {
-        made = Objects.requireNonNull(call(factory), "The factory of a PerWorker returned null");
+        made =
+            Objects.requireNonNull(
+                call(factory, of), () -> "The factory of " + of + " returned null");
         synchronized (MADE) {
           MADE.push(this);
         }
@@ -75,26 +77,35 @@ public record PerWorkerReference<T>(long id, SerializableCallable<? extends T> f
       }
     }
 
-    private static @Nullable Object call(SerializableCallable<?> factory) {
+    private static @Nullable Object call(SerializableCallable<?> factory, String of) {
       try {
         return factory.call();
       } catch (RuntimeException e) {
         throw e;
       } catch (Exception e) {
-        throw new IllegalStateException("The factory of a PerWorker failed: " + e, e);
+        throw new IllegalStateException("The factory of " + of + " failed: " + e, e);
       }
     }
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The handle's own factory made it.
   public T get() {
+    return get("a PerWorker");
+  }
+
+  /**
+   * The object of this process.
+   *
+   * @param of what the factory is of, for messages
+   */
+  @SuppressWarnings("unchecked") // The handle's own factory made it.
+  T get(String of) {
     if (!WorkerContext.isWorker()) {
       throw new IllegalStateException(
           "A PerWorker has an object in each worker, but none in the program: call get() in a"
               + " task");
     }
-    return (T) SLOTS.computeIfAbsent(id, key -> new Slot()).get(factory);
+    return (T) SLOTS.computeIfAbsent(id, key -> new Slot()).get(factory, of);
   }
 
   /**
