@@ -45,6 +45,8 @@ final class Gate {
     CHANGE,
     /** It comes by way of a foreign name or page. */
     FOREIGN,
+    /** It might change something, if it said the token in a header. */
+    WITHOUT_TOKEN,
     /** It does not know the token, or asks for what is not there. */
     UNKNOWN,
     /** Its method is none that is answered. */
@@ -88,7 +90,7 @@ final class Gate {
       return Verdict.METHOD;
     }
     List<String> said = values(headers, TOKEN_HEADER);
-    return said.size() == 1 && isSame(said.get(0), token) ? Verdict.CHANGE : Verdict.FOREIGN;
+    return said.size() == 1 && isSame(said.get(0), token) ? Verdict.CHANGE : Verdict.WITHOUT_TOKEN;
   }
 
   /** What is asked for, once it was let in. */

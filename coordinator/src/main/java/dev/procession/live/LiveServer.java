@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,9 @@ final class LiveServer {
 
   /** How long one step of a request may take. */
   static final long PATIENCE_MILLIS = 10_000;
+
+  /** The line and the headers of a request; the JDK's server takes ten times as much. */
+  private static final int MAX_HEAD_CHARS = 32 << 10;
 
   private static final int MAX_BODY_BYTES = 256;
   private static final int BACKLOG = 64;
@@ -113,16 +117,36 @@ final class LiveServer {
       String path = exchange.getRequestURI().getRawPath();
       String method = exchange.getRequestMethod();
       secure(exchange.getResponseHeaders());
-      switch (gate.judge(method, String.valueOf(path), exchange.getRequestHeaders())) {
+      if (headChars(exchange) > MAX_HEAD_CHARS) {
+        refuse(
+            exchange,
+            431,
+            "The line and the headers of this request are longer than "
+                + MAX_HEAD_CHARS
+                + " characters, the most that this page takes.");
+        return;
+      }
+      Gate.Verdict verdict = gate.judge(method, String.valueOf(path), exchange.getRequestHeaders());
+      switch (verdict) {
         case FOREIGN -> refuse(exchange, 403, "This page is available at its own address only.");
         case UNKNOWN -> refuse(exchange, 404, "There is nothing here.");
         case METHOD -> refuse(exchange, 405, "This page is read-only.");
         case READ -> read(exchange, gate.name(path));
-        case CHANGE -> change(exchange, gate.name(path));
+        case CHANGE, WITHOUT_TOKEN -> change(exchange, gate.name(path), verdict);
       }
     } catch (IOException | RuntimeException e) {
       // The client is gone, or was dropped because it was slow.
     }
+  }
+
+  private static int headChars(HttpExchange exchange) {
+    int chars = exchange.getRequestURI().toString().length();
+    for (Map.Entry<String, List<String>> header : exchange.getRequestHeaders().entrySet()) {
+      for (String value : header.getValue()) {
+        chars += header.getKey().length() + value.length();
+      }
+    }
+    return chars;
   }
 
   private static void secure(Headers headers) {
@@ -213,9 +237,22 @@ final class LiveServer {
     }
   }
 
-  private void change(HttpExchange exchange, String name) throws IOException {
-    if (!name.equals("signal") || !page.allowsKill()) {
+  private void change(HttpExchange exchange, String name, Gate.Verdict verdict) throws IOException {
+    if (!name.equals("signal")) {
+      refuse(exchange, 405, "This page is read-only.");
+      return;
+    }
+    if (!page.allowsKill()) {
       refuse(exchange, 404, "Signals are disabled; --allow-kill is not given.");
+      return;
+    }
+    if (verdict == Gate.Verdict.WITHOUT_TOKEN) {
+      refuse(
+          exchange,
+          403,
+          "A signal needs the token of this page's address in the header "
+              + Gate.TOKEN_HEADER
+              + ".");
       return;
     }
     byte[] body;

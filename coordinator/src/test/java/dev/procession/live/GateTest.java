@@ -98,9 +98,9 @@ class GateTest {
 
   @Test
   void changeNeedsTheTokenInAHeader() {
-    assertEquals(Verdict.FOREIGN, judge("POST", "/" + TOKEN + "/signal"));
+    assertEquals(Verdict.WITHOUT_TOKEN, judge("POST", "/" + TOKEN + "/signal"));
     headers.put(Gate.TOKEN_HEADER, List.of("0123456789abcdee"));
-    assertEquals(Verdict.FOREIGN, judge("POST", "/" + TOKEN + "/signal"));
+    assertEquals(Verdict.WITHOUT_TOKEN, judge("POST", "/" + TOKEN + "/signal"));
     headers.put(Gate.TOKEN_HEADER, List.of(TOKEN));
     assertEquals(Verdict.CHANGE, judge("POST", "/" + TOKEN + "/signal"));
   }

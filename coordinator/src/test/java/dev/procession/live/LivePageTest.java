@@ -167,8 +167,13 @@ class LivePageTest {
     String header = Gate.TOKEN_HEADER + ": " + token();
     String body = "pool=1&worker=0&generation=1&signal=kill";
 
-    assertEquals(403, status(signal(body)));
-    assertEquals(403, status(signal(body, Gate.TOKEN_HEADER + ": x")));
+    String tokenless = "needs the token of this page's address in the header Procession-Token.";
+    assertRefused(403, tokenless, signal(body));
+    assertRefused(403, tokenless, signal(body, Gate.TOKEN_HEADER + ": x"));
+    assertRefused(
+        403,
+        "available at its own address only",
+        signal(body, header, "Origin: http://evil.example"));
     assertEquals(409, status(signal(body, header)));
     assertEquals(400, status(signal("pool=1&worker=0&generation=1&signal=dance", header)));
     assertEquals(400, status(signal("pool=x&worker=0&generation=1&signal=kill", header)));
@@ -176,7 +181,49 @@ class LivePageTest {
 
     page.close();
     page = LivePage.open(new LivePage.Options("a test", 0, false), PATIENCE_MILLIS);
-    assertEquals(404, status(signal(body, Gate.TOKEN_HEADER + ": " + token())));
+    String disabled = "Signals are disabled; --allow-kill is not given.";
+    assertRefused(404, disabled, signal(body, Gate.TOKEN_HEADER + ": " + token()));
+    assertRefused(404, disabled, signal(body));
+  }
+
+  private static void assertRefused(int status, String why, String answer) {
+    assertEquals(status, status(answer), answer);
+    assertTrue(answer.contains(why), answer);
+  }
+
+  @Test
+  void onlySignalsTakePosts() throws IOException {
+    String request =
+        "POST "
+            + page.address().getPath()
+            + " HTTP/1.1\r\nHost: "
+            + host()
+            + "\r\nConnection: close\r\nContent-Length: 0\r\n"
+            + Gate.TOKEN_HEADER
+            + ": "
+            + token()
+            + "\r\n\r\n";
+
+    assertRefused(405, "This page is read-only.", raw(request));
+  }
+
+  @Test
+  void requestsWithALongLineOrLongHeadersAreRefused() throws IOException {
+    String path = page.address().getPath();
+    String why = "longer than 32768 characters, the most that this page takes";
+
+    assertEquals(200, status(get(path, "Cookie: " + "a".repeat(30_000))));
+    assertRefused(431, why, get(path, "Cookie: " + "a".repeat(100_000)));
+    assertRefused(431, why, get(path + "?" + "a".repeat(60_000)));
+    assertRefused(
+        431,
+        why,
+        get(
+            path,
+            Stream.iterate(0, i -> i + 1)
+                .limit(100)
+                .map(i -> "H" + i + ": " + "a".repeat(400))
+                .toArray(String[]::new)));
   }
 
   @Test
