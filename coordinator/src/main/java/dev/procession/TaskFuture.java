@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.process.job.ResultQueue;
 import dev.procession.process.job.SubmittedTask;
+import dev.procession.process.thread.Threads;
 import dev.procession.protocol.StaysInProcess;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -256,8 +257,7 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
       return Optional.of(thrown.toString());
     }
     AtomicReference<@Nullable String> text = new AtomicReference<>();
-    Thread asking = new Thread(() -> ask(thrown, text), "procession-text");
-    asking.setDaemon(true);
+    Thread asking = Threads.ofThisJvm().daemon("procession-text", () -> ask(thrown, text), 0);
     boolean interrupted = false;
     try {
       asking.start();
