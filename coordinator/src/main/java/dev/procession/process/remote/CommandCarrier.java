@@ -54,6 +54,7 @@ public final class CommandCarrier implements Carrier {
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
   private static final long CLOSING_MILLIS = 2000;
+  private static final int PATIENCE = 4;
   private static final int TAIL_LINES = 5;
 
   /** As for workers: the terminal's interrupt is this program's to handle. */
@@ -192,7 +193,7 @@ public final class CommandCarrier implements Carrier {
       int code = exitCode(process);
       running.remove(process);
       // Before the link is closed, which kills the process and so discards what it has printed.
-      join(reading);
+      join(reading, errors);
       link.close();
       String why = reason(code, trouble, errors.text());
       if (receiver == null) {
@@ -216,9 +217,14 @@ public final class CommandCarrier implements Carrier {
     }
   }
 
-  private static void join(Thread thread) {
+  /** What the command leaves running may hold its stderr, so it need not end. */
+  private static void join(Thread thread, Tail errors) {
     try {
       thread.join(CLOSING_MILLIS);
+      // On a busy machine, it may not have had its turn.
+      for (int i = 0; i < PATIENCE && thread.isAlive() && errors.text().isEmpty(); i++) {
+        thread.join(CLOSING_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
