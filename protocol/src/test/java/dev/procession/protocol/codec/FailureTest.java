@@ -114,10 +114,10 @@ class FailureTest {
   void textThatIsComputedFromTransientFieldsIsTheSame() throws Exception {
     Throwable arrived = trip.thrown(new IllegalStateException(new Computing(42, null))).getCause();
 
-    assertInstanceOf(Computing.class, arrived);
-    assertEquals("42 [a, b]", arrived.getMessage());
-    assertEquals("localized 42 [a, b]", arrived.getLocalizedMessage());
-    assertEquals("text of 42 [a, b]", arrived.toString());
+    Computing computing = assertInstanceOf(Computing.class, arrived);
+    assertEquals("42 [a, b]", computing.getMessage());
+    assertEquals("localized 42 [a, b]", computing.getLocalizedMessage());
+    assertEquals("text of 42 [a, b]", computing.toString());
   }
 
   @Test
