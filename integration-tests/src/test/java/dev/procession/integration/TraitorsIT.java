@@ -105,7 +105,7 @@ final class TraitorsIT {
       try {
         System.out.println(outcome.index() + ": " + (outcome.get().length >> 20) + " MiB");
       } catch (ProcessionException e) {
-        boolean said = e.getMessage().contains("OutOfMemoryError: ");
+        boolean said = e.getMessage().contains("This process ran out of memory");
         System.out.println(outcome.index() + ": " + (said ? "told" : e.getMessage()));
       }
     }
