@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * How many processes and threads the machine has started, as Linux counts them. Their numbers are
- * given in turn, so as long as these have not begun anew, what a process has started has a higher
- * number than it. This saves a search among all processes of a machine when a worker has ended.
+ * given in turn, so until these wrap around, what a process has started has a higher number than
+ * it. This saves a search among all processes of a machine when a worker has ended.
  *
  * <p>Without lambdas and regular expressions, because a program's first worker waits for it.
  */
