@@ -480,6 +480,11 @@ final class LocalProcessPool implements ProcessPool {
       } catch (InterruptedException e) {
         interrupted = true;
         engine.shutdownNow();
+      } catch (RuntimeException | Error e) {
+        if (StoppedThread.isStoppedBy(e)) {
+          engine.shutdownNow();
+        }
+        throw e;
       }
     }
     if (interrupted) {

@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.process.job.ResultQueue;
 import dev.procession.protocol.StaysInProcess;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,21 @@ final class MapFuture<R extends @Nullable Object> extends CompletableFuture<R> {
     boolean ended = super.completeExceptionally(error);
     results.cancel();
     return ended;
+  }
+
+  @Override
+  public R get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Objects.requireNonNull(unit, "unit");
+    try {
+      return super.get(timeout, unit);
+    } catch (Throwable e) {
+      // Nobody takes the results any more if the thread that waited for them is stopped.
+      if (StoppedThread.isStoppedBy(e)) {
+        cancel(true);
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -1140,6 +1140,9 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
    * cancel a stage that depends on it, as {@code thenApply} returns one, or to limit its time, does
    * not stop the task.
    *
+   * <p>An interrupt of a thread that waits in {@code get} ends the wait and not the task, as for
+   * every future. Ctrl-C in JShell, which stops the waiting thread by an error, ends both.
+   *
    * <p>Stages that depend on the future run on threads that the pool keeps for callbacks, where one
    * that takes long delays no task.
    *

@@ -4,6 +4,7 @@ import dev.procession.process.job.ResultQueue;
 import dev.procession.process.job.SubmittedTask;
 import dev.procession.process.thread.Threads;
 import dev.procession.protocol.StaysInProcess;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -98,12 +99,13 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
 
   @Override
   public R get() throws InterruptedException, ExecutionException {
-    awaitEnding();
-    throwIfTextless();
     try {
+      awaitEnding();
+      throwIfTextless();
       return super.get();
     } catch (Throwable e) {
       throwIfTextless();
+      cancelIfStopped(e);
       throw e;
     }
   }
@@ -111,19 +113,33 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
   @Override
   public R get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
+    Objects.requireNonNull(unit, "unit");
     throwIfTextless();
     try {
       return super.get(timeout, unit);
     } catch (Throwable e) {
       throwIfTextless();
+      cancelIfStopped(e);
       throw e;
     }
   }
 
   @Override
   public R join() {
-    awaitEnding();
-    return super.join();
+    try {
+      awaitEnding();
+      return super.join();
+    } catch (Throwable e) {
+      cancelIfStopped(e);
+      throw e;
+    }
+  }
+
+  /** Nobody takes the value any more if the thread that waited for it is stopped. */
+  private void cancelIfStopped(Throwable ending) {
+    if (StoppedThread.isStoppedBy(ending)) {
+      cancel(true);
+    }
   }
 
   /** Returns when this future has ended, or when this thread has to wait in the usual way. */

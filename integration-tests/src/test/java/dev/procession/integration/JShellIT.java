@@ -82,42 +82,71 @@ final class JShellIT {
   /** Here, since the thread that waits is stopped in the way of JShell, and of nothing else. */
   @Test
   void ctrlCStopsTheTaskThatIsWaitedFor() throws InterruptedException {
-    assertCtrlCStopsOn(Jvm.ownHome());
+    assertCtrlCStops(
+        Jvm.ownHome(),
+        "pool.map(x -> hang(x), List.of(ITEM))",
+        "pool.submit(() -> hang(ITEM)).get()");
+  }
+
+  @Tag("extended")
+  @Test
+  void ctrlCStopsTheTaskThatIsWaitedForInAnotherWay() throws InterruptedException {
+    assertCtrlCStops(
+        Jvm.ownHome(),
+        "pool.submit(() -> hang(ITEM)).join()",
+        "pool.submit(() -> hang(ITEM)).get(1, TimeUnit.HOURS)",
+        "pool.mapAsync(x -> hang(x), List.of(ITEM)).join()",
+        "pool.invokeAll(List.of(() -> hang(ITEM)))",
+        "pool.isolate(IntUnaryOperator.class, () -> x -> hang(x)).applyAsInt(ITEM)",
+        "pool.execute(() -> hang(ITEM)); pool.close()");
   }
 
   @Tag("extended")
   @Test
   void ctrlCStopsTheTaskThatIsWaitedForOnTheOtherJdk() throws InterruptedException {
-    assertCtrlCStopsOn(Needs.otherJdk());
+    assertCtrlCStops(
+        Needs.otherJdk(),
+        "pool.map(x -> hang(x), List.of(ITEM))",
+        "pool.submit(() -> hang(ITEM)).get()");
   }
 
-  private static void assertCtrlCStopsOn(Path home) throws InterruptedException {
+  /** Each wait is for a task that hangs; the only worker runs another one after it. */
+  private static void assertCtrlCStops(Path home, String... waits) throws InterruptedException {
     Pty.need();
     Gate begun = Gate.closed();
     String start =
         "TERM=xterm '%s' -s -J-XX:TieredStopAtLevel=1 -R-XX:TieredStopAtLevel=1 --class-path '%s'"
             .formatted(home.resolve("bin/jshell"), Jvm.processionJar());
-    String next = "System.out.println(\"next \" + pool.map(x -> x * 2, List.of(8)))\r";
+    String hang =
+        "int hang(int x) { try { new File(\"%s/\" + x).createNewFile(); Thread.sleep(600000); }"
+            .formatted(begun.folder());
     try (Pty shell = Pty.start(start)) {
+      shell.type("import java.util.concurrent.*; import java.util.function.*\r");
       shell.type("var pool = dev.procession.ProcessPool.create(1)\r");
-      shell.type(
-          "pool.map(x -> { new File(\"%s/begun\").createNewFile(); Thread.sleep(600000); return x; },"
-              .formatted(begun.folder()));
-      shell.type(" List.of(1))\r");
-      Path file = Path.of(begun.folder(), "begun");
-      await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(file));
+      shell.type(hang + " catch (Exception e) { return -1; } return x; }\r");
+      for (int i = 0; i < waits.length; i++) {
+        shell.type(waits[i].replace("ITEM", "" + i) + "\r");
+        Path file = Path.of(begun.folder(), "" + i);
+        await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(file));
 
-      shell.type(Pty.CTRL_C);
+        shell.type(Pty.CTRL_C);
 
-      // What is typed before JShell is ready again may be lost.
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .pollInterval(Duration.ofSeconds(2))
-          .until(
-              () -> {
-                shell.type(next);
-                return shell.shown().contains("next [16]");
-              });
+        String next =
+            "System.out.println(\"next\" + %d + (pool.isShutdown() ? pool.awaitTermination(1, TimeUnit.HOURS) : pool.map(x -> x * 2, List.of(8))))\r"
+                .formatted(i);
+        String printed = "next" + i + "[16]";
+        String ended = "next" + i + "true";
+        // What is typed before JShell is ready again may be lost.
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .pollInterval(Duration.ofSeconds(2))
+            .until(
+                () -> {
+                  shell.type(next);
+                  String shown = shell.shown();
+                  return shown.contains(printed) || shown.contains(ended);
+                });
+      }
     }
   }
 
