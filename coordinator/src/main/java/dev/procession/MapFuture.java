@@ -49,6 +49,19 @@ final class MapFuture<R extends @Nullable Object> extends CompletableFuture<R> {
     return ended;
   }
 
+  /** A value that is forced upon it makes the results superfluous as well. */
+  @Override
+  public void obtrudeValue(R value) {
+    super.obtrudeValue(value);
+    results.cancel();
+  }
+
+  @Override
+  public void obtrudeException(Throwable error) {
+    super.obtrudeException(error);
+    results.cancel();
+  }
+
   @Override
   public R get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {

@@ -343,6 +343,19 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R>
     return ended;
   }
 
+  /** A value that is forced upon it makes the task superfluous as well. */
+  @Override
+  public void obtrudeValue(R value) {
+    super.obtrudeValue(value);
+    stopTask();
+  }
+
+  @Override
+  public void obtrudeException(Throwable error) {
+    super.obtrudeException(error);
+    stopTask();
+  }
+
   private void stopTask() {
     SubmittedTask submitted = task;
     if (submitted != null) {

@@ -255,6 +255,10 @@ final class TaskOptionsIT {
         pool.submit(() -> gate.announceAndPass(1)).completeOnTimeout(7, 50, TimeUnit.MILLISECONDS);
     CompletableFuture<List<Integer>> map =
         pool.mapAsync(gate::announceAndPass, List.of(1, 2)).orTimeout(50, TimeUnit.MILLISECONDS);
+    CompletableFuture<Integer> forced = pool.submit(() -> gate.announceAndPass(1));
+    forced.obtrudeValue(8);
+    CompletableFuture<List<Integer>> failed = pool.mapAsync(gate::announceAndPass, List.of(1, 2));
+    failed.obtrudeException(new IllegalStateException());
 
     assertInstanceOf(
         TimeoutException.class, assertThrows(ExecutionException.class, late::get).getCause());
