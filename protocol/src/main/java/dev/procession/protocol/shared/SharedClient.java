@@ -217,9 +217,11 @@ public final class SharedClient {
     pending.put(id, request);
     boolean interrupted = false;
     boolean withdrawn = false;
+    boolean isOver = false;
     try {
       if (ended) {
         // Guards against a race with the end, which may have missed this request.
+        isOver = true;
         return new Asked(new SharedReply.PoolEnded(), false);
       }
       transport.send(owner, id, objectId, operation, place(operation));
@@ -233,9 +235,14 @@ public final class SharedClient {
         }
         reply = request.reply;
       }
+      isOver = true;
       return new Asked(reply, interrupted);
     } finally {
       pending.remove(id);
+      if (!isOver) {
+        // The thread is stopped, as Ctrl-C does it in JShell: nobody would take what it asked for.
+        transport.withdraw(id);
+      }
     }
   }
 
