@@ -2,6 +2,7 @@ package dev.procession.process.worker;
 
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -69,17 +70,21 @@ public final class ForwardingLogs implements SLF4JServiceProvider {
   public void initialize() {}
 
   private void forward(Level level, String logger, String message, @Nullable Throwable error) {
-    Map<String, String> present = context.getCopyOfContextMap();
     ForwardedLine line =
-        new ForwardedLine(
-            level,
-            logger,
-            message,
-            present == null ? Map.of() : present,
-            Optional.ofNullable(error));
+        new ForwardedLine(level, logger, message, present(), Optional.ofNullable(error));
     // With the line's end in one piece, so that others' lines do not get into it.
     out.print(line.encoded() + "\n");
     out.flush();
+  }
+
+  /** The context; a value may be null, which says nothing. */
+  private Map<String, String> present() {
+    Map<String, String> copy = context.getCopyOfContextMap();
+    if (copy == null) {
+      return Map.of();
+    }
+    copy.values().removeIf(Objects::isNull);
+    return copy;
   }
 
   /** A logger of one name. */

@@ -1,6 +1,7 @@
 package dev.procession.process.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.process.worker.PrintedLine.Origin;
@@ -28,10 +29,9 @@ class ForwardedLogsTest {
   private final ForwardedLogs here = new ForwardedLogs(others::add, Recording::new);
 
   private void forward() {
-    bytes
-        .toString(StandardCharsets.UTF_8)
-        .lines()
-        .forEach(line -> here.accept(new PrintedLine(3, Origin.ERR, line)));
+    LineSplitter splitter = new LineSplitter(3, here);
+    splitter.accept(bytes.toByteArray(), bytes.size());
+    splitter.finish();
   }
 
   @Test
@@ -55,6 +55,85 @@ class ForwardedLogsTest {
     assertEquals(error.toString(), arrived.toString());
     assertEquals(places(error), places(arrived));
     assertEquals("java.io.IOException: inner", String.valueOf(arrived.getCause()));
+  }
+
+  @Test
+  void suppressedExceptionsArriveWhereTheyBelong() {
+    IOException cause = new IOException("cause");
+    cause.addSuppressed(new IllegalStateException("of the cause", new Error("its cause")));
+    RuntimeException error = new RuntimeException("outer", cause);
+    error.addSuppressed(new IOException("of the outer one"));
+
+    log.error("failed", error);
+    forward();
+
+    Throwable arrived = errors.get(0);
+    assertEquals("java.io.IOException: of the outer one", "" + arrived.getSuppressed()[0]);
+    Throwable ofTheCause = arrived.getCause().getSuppressed()[0];
+    assertEquals("java.lang.IllegalStateException: of the cause", "" + ofTheCause);
+    assertEquals("java.lang.Error: its cause", "" + ofTheCause.getCause());
+  }
+
+  @Test
+  void exceptionThatIsItsOwnCauseOfACauseArrives() {
+    IOException first = new IOException("first");
+    IllegalStateException second = new IllegalStateException("second", first);
+    first.initCause(second);
+
+    log.error("failed", first);
+    forward();
+
+    Throwable cause = errors.get(0).getCause();
+    assertEquals("java.lang.IllegalStateException: second", "" + cause);
+    assertNull(cause.getCause());
+  }
+
+  @Test
+  void exceptionWithoutMessageOrFilesArrivesWithout() {
+    RuntimeException error = new RuntimeException();
+    error.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement("com.acme.Shop", "sell", null, -1)});
+
+    log.error("failed", error);
+    forward();
+
+    Throwable arrived = errors.get(0);
+    assertNull(arrived.getMessage());
+    assertEquals("java.lang.RuntimeException", "" + arrived);
+    assertEquals("com.acme.Shop.sell(Unknown Source)", "" + arrived.getStackTrace()[0]);
+  }
+
+  /** Of characters that take much room, more than a line has. */
+  @Test
+  void eventThatIsTooLongIsCut() {
+    String longText = "\u20ac".repeat(200_000);
+    worker.getMDCAdapter().put("key", longText);
+    Throwable error = new Error("reason " + longText);
+    for (int i = 0; i < 9; i++) {
+      error = new IllegalStateException("error " + i + longText, error);
+    }
+
+    log.error(longText, error);
+    forward();
+
+    assertEquals(List.of(), others);
+    assertTrue(logged.get(0).startsWith("ERROR com.acme.Shop \u20ac\u20ac"), logged.get(0));
+    Throwable last = errors.get(0);
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    assertTrue(last.toString().startsWith("java.lang.Error: reason \u20ac"), last.toString());
+    assertTrue(last.getStackTrace().length > 5);
+  }
+
+  @Test
+  void contextMayHaveNoValue() {
+    worker.getMDCAdapter().put("user", null);
+
+    log.info("hello");
+    forward();
+
+    assertEquals(List.of("INFO com.acme.Shop hello"), logged);
   }
 
   private static List<String> places(Throwable error) {
