@@ -1878,7 +1878,7 @@ public interface ProcessPool extends ExecutorService, AutoCloseable {
      * System properties that workers get besides those they get in any case: the ones given to this
      * process with {@code -D}, and the ones for proxies, trust stores and temporary files. Values
      * are those at the time of {@link #build()}. Properties that describe a JVM itself, such as
-     * {@code java.home}, are never passed on.
+     * {@code java.home}, are never passed on, nor those with a {@code =} in their names.
      *
      * <p>Default: none.
      *

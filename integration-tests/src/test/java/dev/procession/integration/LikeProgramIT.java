@@ -78,6 +78,46 @@ final class LikeProgramIT {
     }
   }
 
+  /** With properties that the locale of most containers cannot express. */
+  static final class NotAscii {
+    public static void main(String[] arguments) {
+      System.setProperty("shop.city", "Z\u00fcrich \u20ac");
+      System.setProperty("shop.\u00fcber", "1");
+      System.setProperty("https.proxyPassword", "p\u00e4ss\0");
+      String here = show();
+      try (ProcessPool pool =
+          ProcessPool.builder().workers(1).inheritProperties("shop.*").build()) {
+        System.out.println(pool.submit(() -> here.equals(show())).join());
+        System.out.println(
+            pool.submit(() -> System.getProperty("procession.worker.properties")).join());
+      }
+    }
+
+    private static String show() {
+      return System.getProperty("shop.city")
+          + System.getProperty("shop.\u00fcber")
+          + System.getProperty("https.proxyPassword");
+    }
+  }
+
+  @Tag("extended")
+  @Tag("jdk")
+  @Test
+  void propertiesArriveWhateverTheLocaleCanExpress() {
+    List<String> command =
+        List.of(
+            Needs.program("env").toString(),
+            "LC_ALL=C",
+            Jvm.java(Jvm.ownHome()),
+            "-cp",
+            System.getProperty("java.class.path"),
+            NotAscii.class.getName());
+
+    try (Jvm program = Jvm.start(folder, command)) {
+      assertEquals(List.of("true", "null"), program.end().expect(0).lines());
+    }
+  }
+
   @Tag("extended")
   @Tag("jdk")
   @Test

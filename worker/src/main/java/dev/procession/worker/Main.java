@@ -32,6 +32,10 @@ public final class Main {
       exit.fail(ProcessExit.START_FAILED, "no channel to the coordinator: " + e);
       return;
     }
+    String properties = System.getProperty(EncodedProperties.PROPERTY);
+    if (properties != null) {
+      EncodedProperties.set(properties);
+    }
     String locale = System.getProperty(LocaleDefaults.PROPERTY);
     if (locale != null) {
       LocaleDefaults.set(locale);

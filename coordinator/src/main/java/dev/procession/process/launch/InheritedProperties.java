@@ -130,7 +130,8 @@ final class InheritedProperties {
   }
 
   private static boolean mayTravel(String name) {
-    if (name.isEmpty() || name.indexOf('\0') >= 0) {
+    // An option would give the first part of such a name another value.
+    if (name.isEmpty() || name.indexOf('\0') >= 0 || name.indexOf('=') >= 0) {
       return false;
     }
     for (String never : NEVER) {

@@ -259,14 +259,18 @@ public final class LaunchPlan {
 
   /** Writes the argument file; {@code folder} is where a dying JVM leaves its crash report. */
   void writeArgumentFile(Path argumentFile, Path folder) throws IOException {
-    StringBuilder text = new StringBuilder();
-    text.append(quoted("-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"))).append('\n');
+    List<String> flags = new ArrayList<>();
+    flags.add("-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"));
     for (LaunchFlag flag : flags(classPath.in(folder))) {
-      text.append(quoted(flag.text())).append('\n');
+      flags.add(flag.text());
     }
-    // A character that the locale cannot express becomes a question mark: the launcher could not
-    // read it.
-    PrivateFiles.create(argumentFile, text.toString().getBytes(nativeCharset()));
+    Charset charset = nativeCharset();
+    StringBuilder text = new StringBuilder();
+    for (String flag : ExpressibleFlags.of(flags, charset)) {
+      text.append(quoted(flag)).append('\n');
+    }
+    // What the encoding still lacks becomes a question mark: the launcher could not read it.
+    PrivateFiles.create(argumentFile, text.toString().getBytes(charset));
   }
 
   /** A builder of the process, with its environment and working directory. */

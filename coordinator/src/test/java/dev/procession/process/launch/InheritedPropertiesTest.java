@@ -66,6 +66,17 @@ class InheritedPropertiesTest {
     assertFalse(flags.toString().contains("shopping"), flags.toString());
   }
 
+  /** The option would set another property: the one of the first part. */
+  @Test
+  void nameThatNoOptionCanExpressIsNotPassedOn() {
+    System.setProperty("shop=region", "north");
+    System.setProperty("shop\0", "none");
+
+    List<String> flags = flags(List.of(), "shop*");
+
+    assertTrue(flags.stream().noneMatch(flag -> flag.contains("shop")), flags.toString());
+  }
+
   @Test
   void whatDescribesTheJvmIsNeverPassedOn() {
     System.setProperty("com.sun.management.jmxremote.port", "9010");
