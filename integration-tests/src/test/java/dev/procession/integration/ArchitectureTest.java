@@ -15,28 +15,14 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 
 /** The rules that ARCHITECTURE.md states, as far as class files show them. */
-@AnalyzeClasses(
-    packages = "dev.procession",
-    importOptions = {
-      ImportOption.DoNotIncludeTests.class,
-      ArchitectureTest.DoNotIncludeTestJars.class
-    })
+@AnalyzeClasses(packages = "dev.procession", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-  /** The zoo comes in a jar of tests, which the option for tests knows by their folder only. */
-  static final class DoNotIncludeTestJars implements ImportOption {
-    @Override
-    public boolean includes(Location location) {
-      return !location.contains("-tests.jar");
-    }
-  }
-
   private static final String ROOT = "dev.procession";
   private static final String CLI = "dev.procession.cli..";
   private static final String JACKSON = "com.fasterxml.jackson..";

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -194,6 +195,24 @@ final class ReleasedIT {
             .out());
     assertTrue(libraries.contains(released(comment.group(1)).toString()), libraries);
     assertEquals("[1, 4, 9]\n", run(java, "-cp", libraries, source.toString()).out());
+  }
+
+  /** Not what only this build needs, such as its tests. */
+  @Test
+  void jarsAreThoseThatUsersNeed() throws IOException {
+    Pattern wanted =
+        Pattern.compile("procession[-a-z]*-" + VERSION + "(-all|-sources|-javadoc)?[.]jar");
+
+    List<String> others;
+    try (Stream<Path> files = Files.walk(UsersProject.released().orElseThrow())) {
+      others =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".jar") && !wanted.matcher(name).matches())
+              .toList();
+    }
+
+    assertEquals(List.of(), others);
   }
 
   private static Matcher inGuide(String guide, String pattern) throws IOException {
