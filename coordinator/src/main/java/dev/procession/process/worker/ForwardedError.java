@@ -7,7 +7,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was thrown, with causes, suppressed exceptions and stack traces, as a field of a {@link
@@ -16,15 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedError {
   private static final String SEPARATOR = "\u001c";
   private static final String PART = "\u001d";
-  private static final String ABSENT = "-";
-  private static final String PRESENT = "+";
   private static final int MAX_ERRORS = 20;
-  private static final int MAX_MESSAGE_CHARS = 10_000;
+  private static final int MAX_TEXT_CHARS = 10_000;
   private static final int MAX_FRAMES = 200;
   private static final int FRAME_PARTS = 4;
 
-  /** Level, kind, class, message, text; the frames follow. */
-  private static final int HEAD_PARTS = 5;
+  /** Level, kind, class, text; the frames follow. */
+  private static final int HEAD_PARTS = 4;
 
   private ForwardedError() {}
 
@@ -71,12 +68,9 @@ final class ForwardedError {
     List<String> fields = new ArrayList<>();
     fields.add("" + part.level);
     fields.add(part.kind.name());
-    String type = error.getClass().getName();
-    String message = error.getMessage();
-    String text = String.valueOf(error);
-    fields.add(texts.escaped(type));
-    fields.add(optional(message, texts));
-    fields.add(optional(text.equals(usualText(type, message)) ? null : text, texts));
+    fields.add(texts.escaped(error.getClass().getName()));
+    int share = Math.max(0, texts.leftChars() - keepChars);
+    fields.add(texts.escaped(String.valueOf(error), Math.min(MAX_TEXT_CHARS, share)));
     StackTraceElement[] frames = error.getStackTrace();
     for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {
       if (texts.leftChars() <= keepChars) {
@@ -84,23 +78,10 @@ final class ForwardedError {
       }
       fields.add(texts.escaped(frames[i].getClassName()));
       fields.add(texts.escaped(frames[i].getMethodName()));
-      fields.add(optional(frames[i].getFileName(), texts));
+      fields.add(texts.escaped(Objects.requireNonNullElse(frames[i].getFileName(), "")));
       fields.add("" + frames[i].getLineNumber());
     }
     return String.join(PART, fields);
-  }
-
-  private static String optional(@Nullable String text, ForwardedText texts) {
-    return text == null ? ABSENT : PRESENT + texts.escaped(text, MAX_MESSAGE_CHARS);
-  }
-
-  private static @Nullable String optional(String field) {
-    return field.equals(ABSENT) ? null : ForwardedText.plain(field.substring(PRESENT.length()));
-  }
-
-  /** As {@link Throwable#toString} has it. */
-  private static String usualText(String type, @Nullable String message) {
-    return message == null ? type : type + ": " + message;
   }
 
   /**
@@ -141,17 +122,16 @@ final class ForwardedError {
   }
 
   private static Throwable decoded(String[] parts) {
-    String type = ForwardedText.plain(parts[2]);
-    String message = optional(parts[3]);
-    String text = Objects.requireNonNullElse(optional(parts[4]), usualText(type, message));
-    Throwable error = new StandInException(type, message, text);
+    String text = ForwardedText.plain(parts[3]);
+    // As its message, too: layouts that do not ask for its text print that after its class.
+    Throwable error = new StandInException(ForwardedText.plain(parts[2]), text, text);
     List<StackTraceElement> frames = new ArrayList<>();
     for (int at = HEAD_PARTS; at + FRAME_PARTS <= parts.length; at += FRAME_PARTS) {
       frames.add(
           new StackTraceElement(
               ForwardedText.plain(parts[at]),
               ForwardedText.plain(parts[at + 1]),
-              optional(parts[at + 2]),
+              parts[at + 2].isEmpty() ? null : ForwardedText.plain(parts[at + 2]),
               Integer.parseInt(parts[at + 3])));
     }
     error.setStackTrace(frames.toArray(StackTraceElement[]::new));
