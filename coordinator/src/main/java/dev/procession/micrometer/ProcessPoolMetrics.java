@@ -64,7 +64,8 @@ import java.util.stream.Stream;
  *
  * <p>The reasons are {@code crashed}, {@code start-failed}, {@code host-lost}, {@code no-place} (on
  * any host), {@code task-not-stopped}, {@code unresponsive}, {@code misbehaved}, {@code
- * did-not-leave}, {@code max-tasks}, {@code memory}, {@code idle} and {@code not-needed}.
+ * did-not-leave}, {@code max-tasks}, {@code memory}, {@code idle}, {@code host-drained} and {@code
+ * not-needed}.
  *
  * <p>Micrometer is needed by programs that use this class, and by no others.
  */
