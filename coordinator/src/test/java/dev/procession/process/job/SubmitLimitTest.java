@@ -77,6 +77,26 @@ class SubmitLimitTest {
     assertTrue(Thread.interrupted());
   }
 
+  @Test
+  void thoseThatWaitAreLetInInTurnAndNoneIsForgotten() {
+    SubmitLimit limit = new SubmitLimit(0, WhenFull.BLOCK, 1);
+    limit.enter();
+    Entering first = new Entering(limit);
+    first.awaitWaiting();
+    Entering second = new Entering(limit);
+    second.awaitWaiting();
+    Entering third = new Entering(limit);
+    third.awaitWaiting();
+
+    first.thread.interrupt();
+    assertThrows(CompletionException.class, first.end::join);
+    limit.leave();
+    assertEquals("in", second.end.join());
+    limit.leave();
+
+    assertEquals("in", third.end.join());
+  }
+
   private static final class Entering {
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final Thread thread;
