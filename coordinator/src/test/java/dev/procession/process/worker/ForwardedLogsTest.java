@@ -1,5 +1,6 @@
 package dev.procession.process.worker;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,7 +72,7 @@ class ForwardedLogsTest {
 
     Throwable arrived = errors.get(0);
     assertEquals("java.io.IOException: of the outer one", "" + arrived.getSuppressed()[0]);
-    Throwable ofTheCause = arrived.getCause().getSuppressed()[0];
+    Throwable ofTheCause = requireNonNull(arrived.getCause()).getSuppressed()[0];
     assertEquals("java.lang.IllegalStateException: of the cause", "" + ofTheCause);
     assertEquals("java.lang.Error: its cause", "" + ofTheCause.getCause());
   }
@@ -85,7 +86,7 @@ class ForwardedLogsTest {
     log.error("failed", first);
     forward();
 
-    Throwable cause = errors.get(0).getCause();
+    Throwable cause = requireNonNull(errors.get(0).getCause());
     assertEquals("java.lang.IllegalStateException: second", "" + cause);
     assertNull(cause.getCause());
   }
