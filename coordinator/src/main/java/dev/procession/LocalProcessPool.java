@@ -400,7 +400,7 @@ final class LocalProcessPool implements ProcessPool {
 
   @Override
   public List<HostInfo> hosts() {
-    return engine.hosts().stream().map(PoolFigures::host).toList();
+    return PoolFigures.hosts(engine.hosts());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.procession;
 
-import dev.procession.process.host.HostFigures;
 import dev.procession.process.observe.EngineSnapshot;
+import dev.procession.process.observe.HostFigures;
 import dev.procession.scheduler.PoolSnapshot;
 import dev.procession.scheduler.WorkerKey;
 import java.util.List;
@@ -24,10 +24,15 @@ final class PoolFigures {
         now.pool().workersStarted(),
         now.pool().workersLost(),
         now.bytesSent(),
-        now.bytesReceived());
+        now.bytesReceived(),
+        hosts(now.hostFigures()));
   }
 
-  static HostInfo host(HostFigures host) {
+  static List<HostInfo> hosts(List<HostFigures> hosts) {
+    return hosts.stream().map(PoolFigures::host).toList();
+  }
+
+  private static HostInfo host(HostFigures host) {
     HostState state =
         switch (host.state()) {
           case CONNECTING -> HostState.CONNECTING;

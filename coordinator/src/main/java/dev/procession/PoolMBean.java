@@ -3,6 +3,7 @@ package dev.procession;
 import dev.procession.process.Engine;
 import dev.procession.process.observe.EngineSnapshot;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -151,8 +152,46 @@ final class PoolMBean {
     }
 
     @Override
+    public List<Host> getHosts() {
+      return PoolFigures.hosts(engine.hosts()).stream().<Host>map(HostView::new).toList();
+    }
+
+    @Override
     public void resize(int workers) {
       engine.resize(PoolOptions.checkWorkers(workers));
+    }
+  }
+
+  /** What the bean says of a host. */
+  private record HostView(HostInfo host) implements ProcessPoolMXBean.Host {
+    @Override
+    public String getName() {
+      return host.name();
+    }
+
+    @Override
+    public HostState getState() {
+      return host.state();
+    }
+
+    @Override
+    public int getSlots() {
+      return host.slots();
+    }
+
+    @Override
+    public int getWorkers() {
+      return host.workers();
+    }
+
+    @Override
+    public long getWorkersLost() {
+      return host.workersLost();
+    }
+
+    @Override
+    public String getTrouble() {
+      return host.trouble().orElse("");
     }
   }
 }

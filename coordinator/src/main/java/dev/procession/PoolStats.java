@@ -1,5 +1,7 @@
 package dev.procession;
 
+import java.util.List;
+
 /**
  * What a pool has done since it was made, as it was when it was asked for. A task here is a
  * submitted task, or an item of a {@code map}, {@code stream} or {@code outcomes}.
@@ -26,6 +28,8 @@ package dev.procession;
  *     functions, class files and what frames them are not
  * @param bytesReceived how many bytes of encoded results and exceptions came back, without what
  *     frames them
+ * @param hosts the hosts on which the workers run, as in {@link ProcessPool#hosts}; empty where
+ *     they run on this machine
  */
 public record PoolStats(
     long tasksCompleted,
@@ -35,4 +39,23 @@ public record PoolStats(
     long workersStarted,
     long workersLost,
     long bytesSent,
-    long bytesReceived) {}
+    long bytesReceived,
+    List<HostInfo> hosts) {
+  /**
+   * Figures, as pools make them.
+   *
+   * @param tasksCompleted how many tasks have ended with a value
+   * @param tasksFailed how many have ended with an exception
+   * @param tasksQueued how many wait to be sent to a worker
+   * @param tasksRunning how many have been sent and not ended
+   * @param workersStarted how many processes have been started
+   * @param workersLost how many processes ended unplanned
+   * @param bytesSent how many bytes of tasks were sent
+   * @param bytesReceived how many bytes of results came back
+   * @param hosts the hosts on which the workers run
+   * @throws NullPointerException if {@code hosts} is null, or one of them
+   */
+  public PoolStats {
+    hosts = List.copyOf(hosts);
+  }
+}

@@ -1,5 +1,7 @@
 package dev.procession;
 
+import java.util.List;
+
 /**
  * The figures of a pool as a JMX bean, which {@link ProcessPool.Builder#registerMBeans} registers
  * under {@code dev.procession:type=ProcessPool,name=NAME} until the pool has terminated.
@@ -101,9 +103,61 @@ public interface ProcessPoolMXBean {
   long getBytesReceived();
 
   /**
+   * The hosts on which the workers run.
+   *
+   * @return as {@link PoolStats#hosts}
+   */
+  List<Host> getHosts();
+
+  /**
    * As {@link ProcessPool#resize}.
    *
    * @param workers 1 to 1024
    */
   void resize(int workers);
+
+  /** A host, as in {@link HostInfo}. */
+  interface Host {
+    /**
+     * Its name.
+     *
+     * @return as {@link HostInfo#name}
+     */
+    String getName();
+
+    /**
+     * Whether it can be used.
+     *
+     * @return as {@link HostInfo#state}, which JMX shows by its name
+     */
+    HostState getState();
+
+    /**
+     * How many workers may run there at once.
+     *
+     * @return as {@link HostInfo#slots}
+     */
+    int getSlots();
+
+    /**
+     * How many workers run there.
+     *
+     * @return as {@link HostInfo#workers}
+     */
+    int getWorkers();
+
+    /**
+     * How many workers were lost with it.
+     *
+     * @return as {@link HostInfo#workersLost}
+     */
+    long getWorkersLost();
+
+    /**
+     * What was last heard of it where it cannot be used.
+     *
+     * @return as {@link HostInfo#trouble}; an empty text where nothing is wrong
+     */
+    String getTrouble();
+  }
 }

@@ -1,7 +1,7 @@
 package dev.procession.process;
 
 import dev.procession.process.host.HostEvents;
-import dev.procession.process.host.HostFigures;
+import dev.procession.process.observe.HostFigures;
 import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.LocalHost;
 import dev.procession.process.host.WorkerHost;
@@ -561,7 +561,8 @@ public final class Engine {
         commands.failedAnswers(),
         unsentFailures.sum(),
         services.bytesSent().sum(),
-        services.bytesReceived().sum());
+        services.bytesReceived().sum(),
+        hosts());
   }
 
   /** The log for events that have no caller. */

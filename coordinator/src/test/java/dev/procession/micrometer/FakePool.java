@@ -55,7 +55,8 @@ final class FakePool implements ObservedPool {
         List.of(3L, 0L, 1L),
         7,
         1_000,
-        2_000);
+        2_000,
+        List.of());
   }
 
   @Override

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.procession.HostInfo;
 import dev.procession.HostState;
 import dev.procession.ProcessPool;
+import dev.procession.ProcessPoolMXBean;
 import dev.procession.WorkerState;
 import dev.procession.task.SerializableFunction;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.management.JMX;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,37 @@ final class ClusterLifeIT {
         .filter(worker -> worker.host().equals(Optional.of(host)))
         .filter(w -> w.state() == WorkerState.IDLE || w.state() == WorkerState.BUSY)
         .count();
+  }
+
+  @Test
+  void hostsAreAmongTheFiguresOfThePoolAndOfItsBean() throws Exception {
+    hosts.down("k");
+    ObjectName bean = new ObjectName("dev.procession:type=ProcessPool,name=hosts");
+    try (ProcessPool pool =
+        hosts.pool(hosts.cluster("2/j", "1/k")).name("hosts").registerMBeans(true).build()) {
+      ProcessPoolMXBean figures =
+          JMX.newMXBeanProxy(
+              ManagementFactory.getPlatformMBeanServer(), bean, ProcessPoolMXBean.class);
+      awaitAllIdle(pool, 2);
+
+      assertEquals(pool.hosts(), pool.stats().hosts());
+      ProcessPoolMXBean.Host there = figures.getHosts().get(0);
+      assertEquals("j", there.getName());
+      assertEquals(HostState.CONNECTED, there.getState());
+      assertEquals(2, there.getSlots());
+      assertEquals(2, there.getWorkers());
+      assertEquals("", there.getTrouble());
+      ProcessPoolMXBean.Host absent = figures.getHosts().get(1);
+      assertEquals(HostState.CONNECTING, absent.getState());
+      assertTrue(absent.getTrouble().contains("k is down"), absent.getTrouble());
+
+      hosts.down("j");
+      hosts.killNode("j");
+      // Counted a moment after the host is seen to be lost.
+      await().atMost(SOON).until(() -> figures.getHosts().get(0).getWorkersLost() == 2);
+      assertEquals(HostState.LOST, figures.getHosts().get(0).getState());
+      assertEquals(2, pool.stats().hosts().get(0).workersLost());
+    }
   }
 
   @Test

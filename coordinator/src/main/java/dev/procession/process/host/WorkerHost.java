@@ -1,5 +1,6 @@
 package dev.procession.process.host;
 
+import dev.procession.process.observe.HostFigures;
 import dev.procession.process.launch.LaunchFlag;
 import dev.procession.process.launch.PoolFolder;
 import dev.procession.process.thread.Threads;

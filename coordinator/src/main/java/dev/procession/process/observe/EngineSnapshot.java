@@ -17,6 +17,7 @@ import java.util.Map;
  * @param unsentFailures the number of items that failed before they reached the scheduler
  * @param bytesSent how many bytes of items have been sent to workers
  * @param bytesReceived how many bytes of results have been received from workers
+ * @param hostFigures the hosts other than this machine that the pool has, in their order
  */
 public record EngineSnapshot(
     PoolSnapshot pool,
@@ -27,7 +28,8 @@ public record EngineSnapshot(
     List<Long> failedAnswers,
     long unsentFailures,
     long bytesSent,
-    long bytesReceived) {
+    long bytesReceived,
+    List<HostFigures> hostFigures) {
 
   /** The number of items waiting to be sent to a worker. */
   public long queuedItems() {

@@ -1,6 +1,6 @@
 package dev.procession.process.remote;
 
-import dev.procession.process.host.HostFigures;
+import dev.procession.process.observe.HostFigures;
 import dev.procession.process.host.NoPlaceException;
 import dev.procession.process.launch.LaunchOptions;
 import dev.procession.process.thread.Threads;

@@ -1,8 +1,8 @@
 package dev.procession.process.remote;
 
 import dev.procession.process.host.HostEvents;
-import dev.procession.process.host.HostFigures;
-import dev.procession.process.host.HostFigures.State;
+import dev.procession.process.observe.HostFigures;
+import dev.procession.process.observe.HostFigures.State;
 import dev.procession.process.host.HostedProcess;
 import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.HostsReport.HostTrouble;

@@ -37,7 +37,8 @@ class ListenerQueueTest {
           List.of(),
           0,
           0,
-          0);
+          0,
+          List.of());
 
   private final CallbackThreads threads = new CallbackThreads("callback", Threads.ofThisJvm());
   private final PoolLog log = new PoolLog(Optional.of(NOPLogger.NOP_LOGGER), () -> SNAPSHOT);

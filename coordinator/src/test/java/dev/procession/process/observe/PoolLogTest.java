@@ -44,7 +44,8 @@ class PoolLogTest {
           List.of(4L, 1L),
           0,
           0,
-          0);
+          0,
+          List.of());
 
   private final PoolLog log = new PoolLog(Optional.empty(), () -> SNAPSHOT);
 

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.process.host.HostEvents;
-import dev.procession.process.host.HostFigures;
-import dev.procession.process.host.HostFigures.State;
 import dev.procession.process.host.HostedProcess;
 import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.NoPlaceException;
 import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.observe.HostFigures;
+import dev.procession.process.observe.HostFigures.State;
 import dev.procession.process.thread.Threads;
 import dev.procession.process.tunnel.Carrier;
 import dev.procession.process.tunnel.Link;

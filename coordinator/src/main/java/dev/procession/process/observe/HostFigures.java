@@ -1,4 +1,4 @@
-package dev.procession.process.host;
+package dev.procession.process.observe;
 
 import java.util.Optional;
 
