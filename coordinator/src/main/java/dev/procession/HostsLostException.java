@@ -1,6 +1,5 @@
 package dev.procession;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -37,13 +36,14 @@ public final class HostsLostException extends ProcessionException {
   }
 
   private static String message(long waitedNanos, List<Trouble> hosts) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
+    String title =
         waitedNanos == 0
             ? "No host could be reached:"
-            : String.format(Locale.ROOT, "There has been no host for %.0f s:", waitedNanos / 1e9));
-    hosts.forEach(each -> lines.add("  " + each.host() + ": " + each.why()));
-    return String.join("\n", lines);
+            : String.format(Locale.ROOT, "There has been no host for %.0f s:", waitedNanos / 1e9);
+    List<String> troubles = hosts.stream().map(each -> each.host() + ": " + each.why()).toList();
+    return troubles.size() == 1
+        ? title + " " + troubles.get(0)
+        : title + "\n  " + String.join("\n  ", troubles);
   }
 
   /**

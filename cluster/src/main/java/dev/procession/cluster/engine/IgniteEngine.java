@@ -8,7 +8,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +116,7 @@ public final class IgniteEngine implements ClusterEngine {
       throw new IllegalArgumentException(
           "Address " + bind + " can be reached from other machines, so certificates are needed");
     }
+    checkPorts(bind);
     int slots = plan.slots().orElse(Runtime.getRuntime().availableProcessors());
     NodeJvm node = new NodeJvm();
     Signals.onFirst("TERM", node::drain, node::end);
@@ -127,13 +130,17 @@ public final class IgniteEngine implements ClusterEngine {
                 folder, addresses, plan.certificates(), bind, OptionalInt.of(slots));
         List<String> words = new ArrayList<>(EngineJvm.command(EngineJvm.NODE, arguments));
         words.add(Integer.toString(otherRings));
-        int code = node.run(words);
+        NodeJvm.End end = node.run(words);
         boolean settled = System.nanoTime() - startNanos > SETTLED_NANOS;
-        otherRings = code == EXIT_OTHER_RING && !settled ? otherRings + 1 : 0;
-        if (isFirst && code == EXIT_UNUSABLE) {
-          throw new IOException("the node at " + bind + " could not be started");
+        otherRings = end.code() == EXIT_OTHER_RING && !settled ? otherRings + 1 : 0;
+        if (end.code() == EXIT_UNUSABLE) {
+          IOException failure = new IOException(cannotStart(bind, end.said()));
+          if (isFirst) {
+            throw failure;
+          }
+          System.err.println("procession node: " + failure.getMessage());
         }
-        if (code == EXIT_DRAINED) {
+        if (end.code() == EXIT_DRAINED) {
           return;
         }
       } finally {
@@ -141,6 +148,35 @@ public final class IgniteEngine implements ClusterEngine {
       }
       Thread.sleep(RESTART_MILLIS);
     }
+  }
+
+  /** Says in one sentence what the engine would take long to find out. */
+  private static void checkPorts(NodeAddress bind) throws IOException {
+    if (bind.resolved().isUnresolved()) {
+      throw new IOException(cannotStart(bind, "its name is not known"));
+    }
+    if (!isOwn(bind)) {
+      throw new IOException(cannotStart(bind, "it is no address of this machine"));
+    }
+    for (int port : List.of(bind.port(), bind.port() + NodeAddress.MESSAGES_PORT_OFFSET)) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(bind.host(), port));
+      } catch (IOException e) {
+        throw new IOException(
+            cannotStart(
+                bind,
+                "port "
+                    + port
+                    + " cannot be used ("
+                    + e.getMessage()
+                    + "); does a node run there already?"),
+            e);
+      }
+    }
+  }
+
+  private static String cannotStart(NodeAddress bind, String why) {
+    return "the node at " + bind + " cannot start: " + why;
   }
 
   @Override

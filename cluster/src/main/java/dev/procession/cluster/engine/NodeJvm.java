@@ -1,6 +1,7 @@
 package dev.procession.cluster.engine;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,15 +18,18 @@ final class NodeJvm {
     return wanted;
   }
 
-  /** Runs it to its end, and returns its exit code. */
-  int run(List<String> command) throws IOException, InterruptedException {
+  /**
+   * How it has ended.
+   *
+   * @param said what it has written to its standard output: why it could not be started
+   */
+  record End(int code, String said) {}
+
+  /** Runs it to its end. */
+  End run(List<String> command) throws IOException, InterruptedException {
     Process process;
     synchronized (this) {
-      process =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       running = Optional.of(process);
       if (!wanted) {
         // Guards against a race with a drain, which may have looked before.
@@ -33,7 +37,9 @@ final class NodeJvm {
       }
     }
     try {
-      return process.waitFor();
+      // Until its end, since nobody else has this stream.
+      byte[] said = process.getInputStream().readAllBytes();
+      return new End(process.waitFor(), new String(said, StandardCharsets.UTF_8).strip());
     } finally {
       process.destroy();
     }

@@ -4,13 +4,17 @@ import dev.procession.cluster.engine.EngineArguments;
 import dev.procession.cluster.engine.EngineFolder;
 import dev.procession.cluster.engine.IgniteEngine;
 import dev.procession.process.thread.Threads;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The JVM of a node. Ends with its standard input, and its workers with it; a byte of that drains
- * it.
+ * it. On its standard output it says nothing but why it cannot start.
  */
 public final class NodeMain {
   private NodeMain() {}
@@ -23,13 +27,16 @@ public final class NodeMain {
    */
   public static void main(String[] words) {
     int last = words.length - 1;
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    System.setOut(System.err);
     EngineArguments settings = EngineArguments.of(Arrays.copyOf(words, last));
     SplitWatch watch = new SplitWatch(settings, Integer.parseInt(words[last]), Threads.ofThisJvm());
     Threads threads = Threads.ofThisJvm();
     CompletableFuture<NodeEnding> ending = new CompletableFuture<>();
     NodeHost host = new NodeHost(settings.places().orElseThrow(), threads, ending);
     threads.daemon("procession-parent", () -> obey(host, ending), 0).start();
-    threads.daemon("procession-join", () -> join(settings, host, watch), 0).start();
+    threads.daemon("procession-join", () -> join(settings, host, watch, out), 0).start();
     NodeEnding end = ending.join();
     if (!end.why().isEmpty()) {
       System.err.println("procession node: " + end.why());
@@ -39,7 +46,8 @@ public final class NodeMain {
     Runtime.getRuntime().halt(end.code());
   }
 
-  private static void join(EngineArguments settings, NodeHost host, SplitWatch watch) {
+  private static void join(
+      EngineArguments settings, NodeHost host, SplitWatch watch, PrintStream out) {
     Ring ring;
     try {
       ring = Ring.ofNode(settings, watch.toJoin(), host);
@@ -51,8 +59,7 @@ public final class NodeMain {
               + settings.places().orElseThrow()
               + " workers");
     } catch (IOException e) {
-      System.err.println(
-          "procession node: cannot start at " + settings.bind().withPort() + ": " + e.getMessage());
+      out.println(e.getMessage());
       Runtime.getRuntime().halt(IgniteEngine.EXIT_UNUSABLE);
       return;
     }

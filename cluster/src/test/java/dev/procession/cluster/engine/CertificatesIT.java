@@ -8,7 +8,6 @@ import dev.procession.HostsLostException;
 import dev.procession.ProcessPool;
 import dev.procession.cluster.Cluster;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,7 +15,6 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -98,29 +96,6 @@ final class CertificatesIT {
     }
     assertTrue(Files.exists(cluster.resolve("authority.p12")));
     assertTrue(Files.notExists(member.resolve("authority.p12")));
-  }
-
-  @Test
-  void nodeOfAnotherAuthorityDoesNotStart() throws Exception {
-    String free = new LocalNodes(folder, 1).address(0);
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("-Dprocession.cluster.jar=" + LocalNodes.property("procession.cluster.jar"));
-    words.addAll(List.of("-jar", LocalNodes.property("procession.jar")));
-    words.addAll(List.of("node", other.toString(), "--bind", free));
-
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(3, process.waitFor(), said);
-    assertTrue(
-        said.contains(
-            "cannot start at "
-                + free
-                + ": "
-                + nodes.address(0)
-                + ": its certificate is not of this cluster's authority"),
-        said);
   }
 
   @Test

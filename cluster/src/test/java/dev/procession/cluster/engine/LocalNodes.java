@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -28,6 +29,9 @@ final class LocalNodes {
   private final Path folder;
   private final List<String> addresses = new ArrayList<>();
   private final List<Process> nodes = new ArrayList<>();
+
+  /** Classes that replace those of Procession's jar in the processes of nodes. */
+  private Optional<Path> patch = Optional.empty();
 
   /** Finds free ports, outside of the range that the system gives to whoever asks for any. */
   LocalNodes(Path folder, int count) {
@@ -48,6 +52,11 @@ final class LocalNodes {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Nodes that are started from now on find classes in a folder first. */
+  void patch(Path classes) {
+    patch = Optional.of(classes);
   }
 
   String[] addresses() {
@@ -87,7 +96,8 @@ final class LocalNodes {
     words.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     words.add("-Djava.io.tmpdir=" + folder);
     words.add("-Dprocession.cluster.jar=" + property("procession.cluster.jar"));
-    words.addAll(List.of("-jar", property("procession.jar"), "node"));
+    words.addAll(program());
+    words.add("node");
     words.addAll(List.of(cluster));
     words.addAll(List.of("--bind", addresses.get(node), "--slots", "2"));
     File log = folder.resolve("node-" + node + ".log").toFile();
@@ -98,6 +108,17 @@ final class LocalNodes {
     builder.environment().put(VARIABLE, mark(node));
     builder.environment().put("XDG_CACHE_HOME", cache(node).toString());
     return builder.start();
+  }
+
+  private List<String> program() {
+    String jar = property("procession.jar");
+    if (patch.isEmpty()) {
+      return List.of("-jar", jar);
+    }
+    String classPath =
+        String.join(
+            File.pathSeparator, patch.get().toString(), jar, property("procession.cluster.jar"));
+    return List.of("-cp", classPath, "dev.procession.cli.Main");
   }
 
   /** Where a node keeps what later pools need. */
@@ -168,7 +189,8 @@ final class LocalNodes {
     }
   }
 
-  private static String read(ProcessHandle process, String file) {
+  /** A file that the system has of a process; empty if it is gone. */
+  static String read(ProcessHandle process, String file) {
     try {
       byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/" + file));
       return new String(bytes, StandardCharsets.ISO_8859_1);
