@@ -16,6 +16,7 @@ import dev.procession.task.SerializableFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -274,6 +276,54 @@ final class NodeWorkIT {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void drainedHostLeavesAndNothingRunsTwice() throws Exception {
+    Path lines = Files.createFile(folder.resolve("lines"));
+    String file = lines.toString();
+    AtomicBoolean drained = new AtomicBoolean();
+    SerializableFunction<Integer, Integer> square =
+        i -> {
+          Files.writeString(Path.of(file), i + "\n", StandardOpenOption.APPEND);
+          Thread.sleep(20);
+          return i * i;
+        };
+    try (ProcessPool pool = builder().build()) {
+      awaitWorkers(pool, 2);
+      CompletableFuture<List<Integer>> squares =
+          CompletableFuture.supplyAsync(
+              () -> {
+                Stream<Integer> items =
+                    IntStream.iterate(0, i -> i + 1).boxed().takeWhile(i -> !drained.get());
+                try (Stream<Integer> results = pool.stream(square, items)) {
+                  return results.toList();
+                }
+              });
+      await().atMost(LocalNodes.SOON).until(() -> Files.readAllLines(lines).size() > 100);
+
+      int status = drain(nodes.address(0));
+
+      assertEquals(0, status);
+      await().atMost(LocalNodes.SOON).until(() -> !nodes.isRunning(0));
+      drained.set(true);
+      int count = squares.get().size();
+      assertEquals(IntStream.range(0, count).mapToObj(i -> i * i).toList(), squares.get());
+      List<String> begun = Files.readAllLines(lines);
+      System.out.println("drained: " + count + " items, begun " + begun.size());
+      assertEquals(count, begun.size());
+      assertEquals(0, pool.stats().workersLost());
+      assertEquals(2, workersOn(pool, 1));
+    }
+  }
+
+  private static int drain(String host) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("-Dprocession.cluster.jar=" + LocalNodes.property("procession.cluster.jar"));
+    words.addAll(List.of("-jar", LocalNodes.property("procession.jar"), "drain", host));
+    words.addAll(List.of("--cluster", nodes.cluster().toString()));
+    return new ProcessBuilder(words).inheritIO().start().waitFor();
   }
 
   @Test

@@ -199,6 +199,57 @@ final class NodesIT {
 
   @Tag("extended")
   @Test
+  void aKilledGatewayIsReplacedAndCostsNoResult() throws Exception {
+    Path lines = folder.resolve("lines of the gateway");
+    String file = lines.toString();
+    try (ProcessPool pool = onBoth()) {
+      CompletableFuture<List<Integer>> result =
+          pool.mapAsync(
+              i -> {
+                Files.writeString(
+                    Path.of(file), i + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Thread.sleep(20);
+                return i * i;
+              },
+              ITEMS);
+      await()
+          .atMost(LocalNodes.SOON)
+          .until(() -> Files.exists(lines) && Files.readAllLines(lines).size() >= 50);
+      List<ProcessHandle> gateways = gateways();
+      List<ProcessHandle> workers =
+          Stream.concat(
+                  nodes.processes(0, "procession.worker.id"),
+                  nodes.processes(1, "procession.worker.id"))
+              .toList();
+      assertEquals(1, gateways.size());
+
+      gateways.get(0).destroyForcibly();
+      long killNanos = System.nanoTime();
+
+      await()
+          .atMost(LocalNodes.SOON)
+          .until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+      Duration gone = Duration.ofNanos(System.nanoTime() - killNanos);
+      assertEquals(SQUARES, result.get());
+      awaitBoth(pool);
+      List<String> begun = Files.readAllLines(lines);
+      int twice = begun.size() - Set.copyOf(begun).size();
+      System.out.println("gateway killed: workers gone after " + gone + ", begun twice " + twice);
+      assertEquals(0, pool.stats().tasksFailed());
+      assertEquals(1, gateways().size());
+    }
+    assertEquals(List.of(), gateways());
+  }
+
+  private static List<ProcessHandle> gateways() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(each -> NamespaceNodes.commandLine(each).contains("ignite.GatewayMain"))
+        .toList();
+  }
+
+  @Tag("extended")
+  @Test
   void theEndOfAProgramIsTheEndOfItsWorkersAndNotOfTheNodes() throws Exception {
     Process program = startProgram();
     try {
