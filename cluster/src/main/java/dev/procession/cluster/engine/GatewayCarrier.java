@@ -113,11 +113,8 @@ final class GatewayCarrier implements Carrier {
     try {
       while (closed.getCount() > 0) {
         try {
-          Path folder = EngineFolder.create();
-          try {
-            run(folder, listener);
-          } finally {
-            EngineFolder.delete(folder);
+          try (EngineFolder folder = EngineFolder.create()) {
+            run(folder.path(), listener);
           }
         } catch (IOException e) {
           failAll(listener, "the gateway could not be started: " + e.getMessage());

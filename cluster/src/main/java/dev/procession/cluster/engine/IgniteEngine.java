@@ -123,11 +123,10 @@ public final class IgniteEngine implements ClusterEngine {
     int otherRings = 0;
     for (boolean isFirst = true; node.isWanted(); isFirst = false) {
       long startNanos = System.nanoTime();
-      Path folder = EngineFolder.create();
-      try {
+      try (EngineFolder folder = EngineFolder.create()) {
         EngineArguments arguments =
             new EngineArguments(
-                folder, addresses, plan.certificates(), bind, OptionalInt.of(slots));
+                folder.path(), addresses, plan.certificates(), bind, OptionalInt.of(slots));
         List<String> words = new ArrayList<>(EngineJvm.command(EngineJvm.NODE, arguments));
         words.add(Integer.toString(otherRings));
         NodeJvm.End end = node.run(words);
@@ -143,8 +142,6 @@ public final class IgniteEngine implements ClusterEngine {
         if (end.code() == EXIT_DRAINED) {
           return;
         }
-      } finally {
-        EngineFolder.delete(folder);
       }
       Thread.sleep(RESTART_MILLIS);
     }
@@ -184,14 +181,13 @@ public final class IgniteEngine implements ClusterEngine {
       throws IOException, InterruptedException {
     List<NodeAddress> addresses = addresses(joining.addresses(), joining.certificates());
     String name = NodeAddress.of(host).toString();
-    Path folder = EngineFolder.create();
-    try {
+    try (EngineFolder folder = EngineFolder.create()) {
       List<String> words =
           new ArrayList<>(
               EngineJvm.command(
                   EngineJvm.DRAIN,
                   new EngineArguments(
-                      folder,
+                      folder.path(),
                       addresses,
                       joining.certificates(),
                       bindTowards(addresses),
@@ -213,8 +209,6 @@ public final class IgniteEngine implements ClusterEngine {
           process.destroyForcibly();
         }
       }
-    } finally {
-      EngineFolder.delete(folder);
     }
   }
 

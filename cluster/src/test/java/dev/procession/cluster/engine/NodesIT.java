@@ -199,6 +199,32 @@ final class NodesIT {
 
   @Tag("extended")
   @Test
+  void folderOfANodeWhoseProcessesWereAllKilledIsDeletedByTheNextStart() throws Exception {
+    List<Path> before = engineFolders();
+    assertEquals(2, before.size());
+
+    nodes.processes(0, "").toList().forEach(ProcessHandle::destroyForcibly);
+    nodes.awaitNoProcess(0, "");
+    assertEquals(before, engineFolders());
+    nodes.start();
+
+    List<Path> after = engineFolders();
+    assertEquals(2, after.size());
+    // That of the other node.
+    assertEquals(1, after.stream().filter(before::contains).count());
+  }
+
+  private static List<Path> engineFolders() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("procession-engine-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Tag("extended")
+  @Test
   void aKilledGatewayIsReplacedAndCostsNoResult() throws Exception {
     Path lines = folder.resolve("lines of the gateway");
     String file = lines.toString();
