@@ -1,7 +1,6 @@
 package dev.procession.process;
 
 import dev.procession.process.host.HostEvents;
-import dev.procession.process.observe.HostFigures;
 import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.LocalHost;
 import dev.procession.process.host.WorkerHost;
@@ -23,6 +22,7 @@ import dev.procession.process.launch.Launcher;
 import dev.procession.process.launch.NestingDepth;
 import dev.procession.process.launch.PoolFolder;
 import dev.procession.process.observe.EngineSnapshot;
+import dev.procession.process.observe.HostFigures;
 import dev.procession.process.observe.JobFigures;
 import dev.procession.process.observe.ListenerNotifier;
 import dev.procession.process.observe.ObservedPool;
@@ -35,6 +35,7 @@ import dev.procession.process.thread.StaticInitializers;
 import dev.procession.process.thread.Threads;
 import dev.procession.process.worker.WorkerProcesses;
 import dev.procession.process.worker.WorkerServices;
+import dev.procession.protocol.ToWorker;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.shared.SharedReference;
 import dev.procession.scheduler.Command;
@@ -351,7 +352,10 @@ public final class Engine {
    */
   public long broadcast(Object value) throws EncodingException {
     checkTakesWork();
-    return services.broadcasts().add(value, services.functions().loaders().of(value));
+    ToWorker.Broadcast added =
+        services.broadcasts().add(value, services.functions().loaders().of(value));
+    services.host().share(added.value().array());
+    return added.broadcastId();
   }
 
   /**
@@ -367,7 +371,9 @@ public final class Engine {
 
   /** Releases a broadcast value, here and in all workers. */
   public void closeBroadcast(long id) {
-    if (services.broadcasts().close(id)) {
+    Optional<ToWorker.Broadcast> closed = services.broadcasts().close(id);
+    if (closed.isPresent()) {
+      services.host().unshare(closed.get().value().array());
       loop.execute(() -> workforce.closeBroadcast(id));
     }
   }

@@ -12,6 +12,7 @@ import dev.procession.TaskTimeoutException;
 import dev.procession.WorkerCrashedException;
 import dev.procession.WorkerInfo;
 import dev.procession.cluster.Cluster;
+import dev.procession.task.Broadcast;
 import dev.procession.task.SerializableFunction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -346,5 +348,49 @@ final class NodeWorkIT {
     System.out.println("class path: " + once + " bytes, sent " + sent[0] + ", " + sent[1]);
     assertTrue(sent[0] < 1.3 * once, () -> sent[0] + " bytes");
     assertTrue(sent[1] < once / 20, () -> sent[1] + " bytes");
+  }
+
+  @Test
+  void broadcastGoesOverTheLinkOnceForAllWorkersOfAHost() throws Exception {
+    byte[] value = new byte[50 * MIB];
+    new Random(4).nextBytes(value);
+    long sum = sum(value);
+    try (ProcessPool pool = builder().build()) {
+      awaitWorkers(pool, 2);
+      pool.map(i -> i, List.of(1, 2, 3, 4));
+      long[] before = {nodes.bytesTo(0), nodes.bytesTo(1)};
+      try (Broadcast<byte[]> broadcast = pool.broadcast(value)) {
+        // Until each worker has had it.
+        Set<String> seen = new HashSet<>();
+        while (seen.size() < 4) {
+          List<String> answers =
+              pool.map(
+                  i ->
+                      ProcessHandle.current().pid()
+                          + " on "
+                          + System.getenv("PROCESSION_HOST")
+                          + " "
+                          + sum(broadcast.value()),
+                  List.of(1, 2, 3, 4),
+                  MapOptions.defaults().chunkSize(1));
+          answers.forEach(answer -> assertTrue(answer.endsWith(" " + sum), answer));
+          seen.addAll(answers);
+        }
+      }
+
+      for (int node = 0; node < 2; node++) {
+        long sent = nodes.bytesTo(node) - before[node];
+        System.out.println("broadcast: " + value.length + " bytes, sent " + sent);
+        assertTrue(sent < 1.3 * value.length, () -> sent + " bytes");
+      }
+    }
+  }
+
+  private static long sum(byte[] bytes) {
+    long sum = 0;
+    for (byte each : bytes) {
+      sum = 31 * sum + each;
+    }
+    return sum;
   }
 }

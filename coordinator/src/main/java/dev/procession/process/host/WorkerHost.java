@@ -1,8 +1,8 @@
 package dev.procession.process.host;
 
-import dev.procession.process.observe.HostFigures;
 import dev.procession.process.launch.LaunchFlag;
 import dev.procession.process.launch.PoolFolder;
+import dev.procession.process.observe.HostFigures;
 import dev.procession.process.thread.Threads;
 import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
@@ -44,6 +44,15 @@ public interface WorkerHost {
    * @throws IOException if it could not be launched
    */
   HostedProcess launch(WorkerKey key, List<String> flags) throws IOException;
+
+  /**
+   * Many workers will be sent these bytes: the whole array, in one write. A host that is far away
+   * is sent them once. Does nothing unless that is worth while.
+   */
+  default void share(byte[] bytes) {}
+
+  /** No worker will be sent these bytes any more. */
+  default void unshare(byte[] bytes) {}
 
   /** How workers are launched, each part with its reason; for people, without secrets. */
   List<LaunchFlag> flags();

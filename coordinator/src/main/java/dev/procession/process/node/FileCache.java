@@ -15,30 +15,53 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * The jars that this host keeps for later pools, each named after the SHA-256 of what is in it. The
- * script that starts a node by {@code ssh} keeps its jars in the same folder.
- */
+/** Files that this host keeps, each named after the SHA-256 of what is in it. */
 public final class FileCache {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final Path folder;
+  private final String suffix;
 
   /** Brings a file that is missing. */
   interface Source {
     InputStream open(Blob blob) throws IOException;
   }
 
-  /** A folder, which is made when something is kept there. */
-  public FileCache(Path folder) {
+  /** A folder, which is made when something is kept there, and what comes behind the hashes. */
+  FileCache(Path folder, String suffix) {
     this.folder = folder;
+    this.suffix = suffix;
   }
 
-  /** That of this user, as the script finds it. */
+  /** Jars that are kept for later pools. */
+  public static FileCache ofJars(Path folder) {
+    return new FileCache(folder, ".jar");
+  }
+
+  /**
+   * The jars of this user. The script that starts a node by {@code ssh} keeps its jars in the same
+   * folder.
+   */
   public static FileCache ofThisUser() {
     String set = Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).orElse("");
     Path caches = set.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
-    return new FileCache(caches.resolve("procession").resolve("jars"));
+    return ofJars(caches.resolve("procession").resolve("jars"));
+  }
+
+  /**
+   * As {@link #get}, for a class path.
+   *
+   * @throws IOException also if the file cannot be on one
+   */
+  Path getForClassPath(Blob blob, Source source) throws IOException {
+    if (folder.toString().contains(":")) {
+      throw new IOException(
+          "its cache folder "
+              + folder
+              + " has a colon in its name, which a class path cannot have; set XDG_CACHE_HOME there"
+              + " to another folder");
+    }
+    return get(blob, source);
   }
 
   /**
@@ -47,14 +70,7 @@ public final class FileCache {
    * @throws IOException if it is not kept and does not come as it should
    */
   Path get(Blob blob, Source source) throws IOException {
-    Path file = folder.resolve(blob.hash() + ".jar");
-    if (file.toString().contains(":")) {
-      throw new IOException(
-          "its cache folder "
-              + folder
-              + " has a colon in its name, which a class path cannot have; set XDG_CACHE_HOME there"
-              + " to another folder");
-    }
+    Path file = folder.resolve(blob.hash() + suffix);
     if (!isWhole(file, blob)) {
       makeFolder();
       try (InputStream in = source.open(blob)) {
@@ -87,7 +103,7 @@ public final class FileCache {
 
   /** Gives it its name only when it has come as a whole, and is what was asked for. */
   private void keep(Blob blob, InputStream in, Path file) throws IOException {
-    Path temporary = folder.resolve(blob.hash() + ".jar." + UUID.randomUUID());
+    Path temporary = folder.resolve(blob.hash() + suffix + "." + UUID.randomUUID());
     try {
       MessageDigest digest = sha256();
       long size = 0;
@@ -104,7 +120,7 @@ public final class FileCache {
       }
       if (size != blob.sizeBytes() || !isHash(digest, blob)) {
         throw new IOException(
-            "a file of the class path did not come as it was sent: "
+            "a file did not come as it was sent: "
                 + size
                 + " bytes, and "
                 + blob.sizeBytes()

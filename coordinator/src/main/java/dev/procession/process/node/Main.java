@@ -46,6 +46,7 @@ public final class Main {
             new Tunnel(link),
             launch -> host(launch, folder, threads),
             FileCache.ofThisUser(),
+            folder,
             threads,
             System::nanoTime,
             System::currentTimeMillis);

@@ -4,6 +4,7 @@ import dev.procession.process.host.HostEvents;
 import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.WorkerHost;
 import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.launch.PoolFolder;
 import dev.procession.process.thread.Threads;
 import dev.procession.process.tunnel.Blob;
 import dev.procession.process.tunnel.CreditedInput;
@@ -67,6 +68,7 @@ public final class Node {
   private final Tunnel tunnel;
   private final Function<LaunchOptions, WorkerHost> hosts;
   private final FileCache cache;
+  private final SharedFiles shared;
   private final Threads threads;
   private final LongSupplier nanos;
   private final LongSupplier wallMillis;
@@ -105,6 +107,7 @@ public final class Node {
    *
    * @param hosts makes what launches the workers
    * @param cache keeps the jars of their class path
+   * @param folder for files that they share
    * @param nanos a clock that does not go back
    * @param wallMillis one that goes on while the machine sleeps
    */
@@ -112,12 +115,14 @@ public final class Node {
       Tunnel tunnel,
       Function<LaunchOptions, WorkerHost> hosts,
       FileCache cache,
+      PoolFolder folder,
       Threads threads,
       LongSupplier nanos,
       LongSupplier wallMillis) {
     this.tunnel = tunnel;
     this.hosts = hosts;
     this.cache = cache;
+    this.shared = new SharedFiles(folder, this::transfer, threads);
     this.threads = threads;
     this.nanos = nanos;
     this.wallMillis = wallMillis;
@@ -161,6 +166,12 @@ public final class Node {
       input(m.worker()).ifPresent(input -> input.add(m.bytes()));
     } else if (message instanceof Message.End m) {
       input(m.worker()).ifPresent(CreditedInput::end);
+    } else if (message instanceof Message.Splice m) {
+      // Even if there is no such worker any more: the pool waits to be asked for it.
+      shared.need(m.blob());
+      worker(m.worker()).ifPresent(worker -> worker.workersStdin().add(shared.splice(m.blob())));
+    } else if (message instanceof Message.Forget m) {
+      shared.forget(m.hash());
     } else if (message instanceof Message.Credit m) {
       worker(m.worker()).ifPresent(worker -> worker.credit(m.stream(), m.bytes()));
     } else if (message instanceof Message.Ready m) {
@@ -188,7 +199,7 @@ public final class Node {
     try {
       List<Path> jars = new ArrayList<>();
       for (Blob blob : open.classPath()) {
-        jars.add(cache.get(blob, this::transfer));
+        jars.add(cache.getForClassPath(blob, this::transfer));
       }
       prepare(open.launch().withClassPath(jars));
     } catch (IOException | RuntimeException | Error e) {

@@ -13,6 +13,7 @@ import dev.procession.scheduler.RunningItem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -206,7 +207,7 @@ final class NodeWorker {
   private void carryIn(OutputStream to) {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (OutputStream out = to) {
-      for (int n = workersStdin.read(buffer); n >= 0; n = workersStdin.read(buffer)) {
+      for (int n = read(buffer); n >= 0; n = read(buffer)) {
         out.write(buffer, 0, n);
         if (workersStdin.available() == 0) {
           out.flush();
@@ -214,6 +215,18 @@ final class NodeWorker {
       }
     } catch (IOException e) {
       // The worker is gone or going; its exit is reported by the thread that waits for it.
+    }
+  }
+
+  /** What cannot be read is a file: the worker must not take that for the end of the pool. */
+  private int read(byte[] buffer) throws IOException {
+    try {
+      return workersStdin.read(buffer);
+    } catch (IOException e) {
+      String why = "procession node: a broadcast value has not come: " + e.getMessage() + "\n";
+      workersStderr.write(why.getBytes(StandardCharsets.UTF_8));
+      killNow();
+      throw e;
     }
   }
 

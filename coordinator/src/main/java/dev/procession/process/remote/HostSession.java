@@ -1,9 +1,10 @@
 package dev.procession.process.remote;
 
-import dev.procession.process.observe.HostFigures;
 import dev.procession.process.host.NoPlaceException;
 import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.observe.HostFigures;
 import dev.procession.process.thread.Threads;
+import dev.procession.process.tunnel.Blob;
 import dev.procession.process.tunnel.Carrier;
 import dev.procession.process.tunnel.CreditedOutput;
 import dev.procession.process.tunnel.Message;
@@ -11,10 +12,13 @@ import dev.procession.process.tunnel.Message.Stream;
 import dev.procession.process.tunnel.Tunnel;
 import dev.procession.scheduler.WorkerKey;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -79,6 +83,7 @@ final class HostSession implements Carrier.Receiver {
   private final HostSettings settings;
   private final Optional<Integer> wantedSlots;
   private final Optional<ShippedClassPath> classPath;
+  private final SharedBytes shared;
   private final Threads threads;
   private final Listener listener;
   private final LongSupplier nanos;
@@ -92,6 +97,13 @@ final class HostSession implements Carrier.Receiver {
 
   private boolean draining;
   private List<ShippedJars.Jar> offered = List.of();
+
+  /** What the node has, or will ask for, by its hash. */
+  private final Set<String> sharedHashes = new HashSet<>();
+
+  /** What it has not asked for yet. */
+  private final Map<String, byte[]> sharedToSend = new HashMap<>();
+
   private int slots;
   private int launchesAtOnce = 1;
   private long lastNumber;
@@ -106,6 +118,7 @@ final class HostSession implements Carrier.Receiver {
    * A connection of which nothing has been heard.
    *
    * @param classPath what the node is to launch workers with; empty for what it has itself
+   * @param shared what workers are sent that need not be sent to each
    */
   HostSession(
       String host,
@@ -113,6 +126,7 @@ final class HostSession implements Carrier.Receiver {
       HostSettings settings,
       Optional<Integer> wantedSlots,
       Optional<ShippedClassPath> classPath,
+      SharedBytes shared,
       Threads threads,
       Listener listener,
       LongSupplier nanos) {
@@ -121,6 +135,7 @@ final class HostSession implements Carrier.Receiver {
     this.settings = settings;
     this.wantedSlots = wantedSlots;
     this.classPath = classPath;
+    this.shared = shared;
     this.threads = threads;
     this.listener = listener;
     this.nanos = nanos;
@@ -197,7 +212,8 @@ final class HostSession implements Carrier.Receiver {
         throw new NoPlaceException("no place on " + host);
       }
       number = ++lastNumber;
-      process = new RemoteProcess(tunnel, key, number, host, settings.hostTimeoutNanos());
+      process =
+          new RemoteProcess(tunnel, this::share, key, number, host, settings.hostTimeoutNanos());
       processes.put(number, process);
     }
     tunnel.send(new Message.Launch(number, key));
@@ -356,9 +372,46 @@ final class HostSession implements Carrier.Receiver {
     listener.refused(this, trouble);
   }
 
-  /** Sends a file of the class path, and takes the time that this needs. */
+  private boolean share(long worker, byte[] bytes) {
+    // What is forgotten is not found any more, so that this never comes after it.
+    synchronized (this) {
+      Optional<Blob> blob = shared.find(bytes);
+      if (blob.isPresent() && sharedHashes.add(blob.get().hash())) {
+        sharedToSend.put(blob.get().hash(), bytes);
+      }
+      blob.ifPresent(found -> tunnel.send(new Message.Splice(worker, found)));
+      return blob.isPresent();
+    }
+  }
+
+  /** No worker will be sent that any more. */
+  synchronized void forget(Blob blob) {
+    // The node asks for all that it is told of, so that what it has not asked for stays here.
+    if (sharedHashes.remove(blob.hash())) {
+      tunnel.send(new Message.Forget(blob.hash()));
+    }
+  }
+
+  /** Writes a file to a node. */
+  private interface Writer {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   private void transfer(Message.Wanted wanted) throws IOException {
-    ShippedJars.Jar jar = offered(wanted.hash());
+    byte[] bytes;
+    synchronized (this) {
+      bytes = sharedToSend.remove(wanted.hash());
+    }
+    if (bytes != null) {
+      transfer(wanted, out -> out.write(bytes));
+    } else {
+      ShippedJars.Jar jar = offered(wanted.hash());
+      transfer(wanted, out -> classPath.orElseThrow().send(jar, out));
+    }
+  }
+
+  /** Sends a file, and takes the time that this needs. */
+  private void transfer(Message.Wanted wanted, Writer file) {
     CreditedOutput out = new CreditedOutput(tunnel, wanted.transfer(), Stream.STDIN);
     transfers.put(wanted.transfer(), out);
     threads
@@ -366,7 +419,7 @@ final class HostSession implements Carrier.Receiver {
             "procession-host-" + host + "-file",
             () -> {
               try (out) {
-                classPath.orElseThrow().send(jar, out);
+                file.writeTo(out);
               } catch (IOException e) {
                 refuse(String.valueOf(e.getMessage()));
               } finally {

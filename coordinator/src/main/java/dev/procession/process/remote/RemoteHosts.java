@@ -1,8 +1,6 @@
 package dev.procession.process.remote;
 
 import dev.procession.process.host.HostEvents;
-import dev.procession.process.observe.HostFigures;
-import dev.procession.process.observe.HostFigures.State;
 import dev.procession.process.host.HostedProcess;
 import dev.procession.process.host.HostsReport;
 import dev.procession.process.host.HostsReport.HostTrouble;
@@ -13,6 +11,8 @@ import dev.procession.process.launch.LaunchFlag;
 import dev.procession.process.launch.LaunchOptions;
 import dev.procession.process.launch.LaunchPlan;
 import dev.procession.process.launch.PoolFolder;
+import dev.procession.process.observe.HostFigures;
+import dev.procession.process.observe.HostFigures.State;
 import dev.procession.process.thread.Threads;
 import dev.procession.process.tunnel.Carrier;
 import dev.procession.process.tunnel.Link;
@@ -42,6 +42,7 @@ public final class RemoteHosts implements WorkerHost {
   private final HostSettings settings;
   private final Map<String, Integer> wantedSlots;
   private final Optional<ShippedClassPath> classPath;
+  private final SharedBytes shared = new SharedBytes();
   private final Threads threads;
   private final List<HostSession> sessions = new CopyOnWriteArrayList<>();
   private final LaunchPlan plan;
@@ -305,6 +306,16 @@ public final class RemoteHosts implements WorkerHost {
   }
 
   @Override
+  public void share(byte[] bytes) {
+    shared.add(bytes);
+  }
+
+  @Override
+  public void unshare(byte[] bytes) {
+    shared.remove(bytes).ifPresent(blob -> sessions.forEach(session -> session.forget(blob)));
+  }
+
+  @Override
   public List<LaunchFlag> flags() {
     return plan.flags();
   }
@@ -371,6 +382,7 @@ public final class RemoteHosts implements WorkerHost {
               settings,
               Optional.ofNullable(wantedSlots.get(host)),
               classPath,
+              shared,
               threads,
               this,
               System::nanoTime);

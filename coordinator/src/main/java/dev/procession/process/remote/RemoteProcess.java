@@ -12,6 +12,7 @@ import dev.procession.scheduler.ExitCause;
 import dev.procession.scheduler.RunningItem;
 import dev.procession.scheduler.WorkerKey;
 import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -30,7 +31,14 @@ final class RemoteProcess implements HostedProcess {
    */
   private static final long EXIT_AFTER_CHANNEL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /** Sends a worker what other workers of its host are sent, too. */
+  interface Sharing {
+    /** Returns false if the bytes are no such: then nothing is sent. */
+    boolean share(long worker, byte[] bytes);
+  }
+
   private final Tunnel tunnel;
+  private final Sharing sharing;
   private final WorkerKey key;
   private final long number;
   private final String host;
@@ -53,16 +61,44 @@ final class RemoteProcess implements HostedProcess {
   /** Written by the worker's reader. */
   private volatile boolean wasReady;
 
-  RemoteProcess(Tunnel tunnel, WorkerKey key, long number, String host, long hostTimeoutNanos) {
+  RemoteProcess(
+      Tunnel tunnel,
+      Sharing sharing,
+      WorkerKey key,
+      long number,
+      String host,
+      long hostTimeoutNanos) {
     this.tunnel = tunnel;
+    this.sharing = sharing;
     this.key = key;
     this.number = number;
     this.host = host;
     this.hostTimeoutNanos = hostTimeoutNanos;
     this.credited = new CreditedOutput(tunnel, number, Stream.STDIN);
-    this.workersStdin = new BufferedOutputStream(credited, BUFFER_BYTES);
+    this.workersStdin = new BufferedOutputStream(new SharingOutput(), BUFFER_BYTES);
     this.workersStdout = new CreditedInput(tunnel, number, Stream.STDOUT);
     this.workersStderr = new CreditedInput(tunnel, number, Stream.STDERR);
+  }
+
+  /** Below the buffer, which passes large arrays on as they are. */
+  private final class SharingOutput extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      credited.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      boolean isWhole = offset == 0 && length == bytes.length;
+      if (!isWhole || !sharing.share(number, bytes)) {
+        credited.write(bytes, offset, length);
+      }
+    }
+
+    @Override
+    public void close() {
+      credited.close();
+    }
   }
 
   WorkerKey key() {

@@ -7,6 +7,7 @@ import dev.procession.protocol.codec.DeepCoding;
 import dev.procession.protocol.codec.EncodingException;
 import dev.procession.protocol.codec.ItemEncoder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,10 @@ public final class Broadcasts {
   /**
    * Encodes a value, on the caller's thread, since it runs user code.
    *
-   * @return its number
+   * @return the message with it, for all workers
    * @throws EncodingException if it cannot travel
    */
-  public long add(Object value, NumberedLoader classes) throws EncodingException {
+  public ToWorker.Broadcast add(Object value, NumberedLoader classes) throws EncodingException {
     ItemEncoder encoder = new ItemEncoder(names, maxItemBytes);
     DeepCoding.add(value, encoder);
     EncodedItems taken = encoder.take();
@@ -48,7 +49,7 @@ public final class Broadcasts {
       long id = ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE;
       var message = new ToWorker.Broadcast(id, classes.loaderId(), encoded);
       if (open.putIfAbsent(id, new Open(message, classes)) == null) {
-        return id;
+        return message;
       }
     }
   }
@@ -59,9 +60,9 @@ public final class Broadcasts {
     return found == null ? null : found.message;
   }
 
-  /** Releases a value; returns whether it existed. */
-  public boolean close(long id) {
-    return open.remove(id) != null;
+  /** Releases a value, and returns it if it existed. */
+  public Optional<ToWorker.Broadcast> close(long id) {
+    return Optional.ofNullable(open.remove(id)).map(Open::message);
   }
 
   /** Releases all values: the pool has ended. */

@@ -5,20 +5,41 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * The reading end of a worker's stream: holds what has come and has not been read, which is never
- * more than the credit of the writing end, and gives credit as it is read.
+ * more than the credit of the writing end, and gives credit as it is read. Files may be spliced in,
+ * which need none. For one reading thread.
  */
 public final class CreditedInput extends InputStream {
+  /** The content of a file at its place among the bytes that have come. */
+  public interface Splice {
+    /** How many bytes it has. */
+    long sizeBytes();
+
+    /**
+     * Opens the file, once it is there.
+     *
+     * @throws IOException if it does not come
+     */
+    InputStream open() throws IOException;
+  }
+
+  /** A splice that is being read. */
+  private record Open(InputStream in, long leftBytes) {}
+
   private static final int CREDITED_AT_ONCE = CreditedOutput.CREDIT_BYTES / 4;
 
   private final Tunnel tunnel;
   private final long worker;
   private final Stream stream;
 
-  /** Guarded by this, like all that follows. */
-  private final Deque<byte[]> slices = new ArrayDeque<>();
+  /** Used by the reading thread. */
+  private Optional<Open> open = Optional.empty();
+
+  /** Guarded by this, like all that follows: arrays of bytes, and splices. */
+  private final Deque<Object> slices = new ArrayDeque<>();
 
   private int offset;
   private int uncredited;
@@ -34,6 +55,14 @@ public final class CreditedInput extends InputStream {
   public synchronized void add(byte[] bytes) {
     if (bytes.length > 0 && !ended) {
       slices.add(bytes);
+      notifyAll();
+    }
+  }
+
+  /** The content of a file comes next. */
+  public synchronized void add(Splice splice) {
+    if (splice.sizeBytes() > 0 && !ended) {
+      slices.add(splice);
       notifyAll();
     }
   }
@@ -55,12 +84,43 @@ public final class CreditedInput extends InputStream {
     if (length == 0) {
       return 0;
     }
+    Optional<Splice> next = open.isPresent() ? Optional.empty() : awaitSplice();
+    if (next.isPresent()) {
+      open = Optional.of(new Open(next.get().open(), next.get().sizeBytes()));
+    }
+    return open.isPresent()
+        ? readSplice(open.get(), bytes, from, length)
+        : readSlices(bytes, from, length);
+  }
+
+  /** Waits until something has come, and takes it if it is a splice. */
+  private synchronized Optional<Splice> awaitSplice() {
+    await();
+    if (slices.peek() instanceof Splice splice) {
+      slices.remove();
+      return Optional.of(splice);
+    }
+    return Optional.empty();
+  }
+
+  private int readSplice(Open splice, byte[] bytes, int from, int length) throws IOException {
+    int read = splice.in().read(bytes, from, (int) Math.min(length, splice.leftBytes()));
+    if (read < 0) {
+      throw new IOException("a file has ended " + splice.leftBytes() + " bytes too early");
+    }
+    long left = splice.leftBytes() - read;
+    open = left > 0 ? Optional.of(new Open(splice.in(), left)) : Optional.empty();
+    if (left == 0) {
+      splice.in().close();
+    }
+    return read;
+  }
+
+  private int readSlices(byte[] bytes, int from, int length) {
     int read = 0;
     int credit = 0;
     synchronized (this) {
-      await();
-      while (read < length && !slices.isEmpty()) {
-        byte[] first = slices.getFirst();
+      while (read < length && slices.peek() instanceof byte[] first) {
         int count = Math.min(length - read, first.length - offset);
         System.arraycopy(first, offset, bytes, from + read, count);
         read += count;
@@ -98,8 +158,13 @@ public final class CreditedInput extends InputStream {
   }
 
   @Override
-  public synchronized int available() {
-    return slices.stream().mapToInt(slice -> slice.length).sum() - offset;
+  public int available() {
+    int left = open.isPresent() ? 1 : 0;
+    synchronized (this) {
+      return left
+          + slices.stream().mapToInt(slice -> slice instanceof byte[] b ? b.length : 1).sum()
+          - offset;
+    }
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  */
 public sealed interface Message {
   /** Changed with every change to what is said here. */
-  int VERSION = 2;
+  int VERSION = 3;
 
   /** A stream of a worker, named from the worker's end. */
   enum Stream {
@@ -102,6 +102,15 @@ public sealed interface Message {
    * @param sentNanos when the node sent what is answered here, by its own clock
    */
   record Echo(long sentNanos) implements Message {}
+
+  /**
+   * The content of a file is the next that a worker reads. The node asks for the file if it has not
+   * got it.
+   */
+  record Splice(long worker, Blob blob) implements Message {}
+
+  /** No worker will be given the content of that file any more. */
+  record Forget(String hash) implements Message {}
 
   /** Launch a worker. */
   record Launch(long worker, WorkerKey key) implements Message {}

@@ -116,6 +116,13 @@ final class MessageCodec {
     } else if (message instanceof Message.NotPrepared m) {
       out.writeByte(19);
       text(m.why(), out);
+    } else if (message instanceof Message.Splice m) {
+      out.writeByte(20);
+      out.writeLong(m.worker());
+      blob(m.blob(), out);
+    } else if (message instanceof Message.Forget m) {
+      out.writeByte(21);
+      text(m.hash(), out);
     } else {
       throw new AssertionError(message);
     }
@@ -161,6 +168,8 @@ final class MessageCodec {
       case 17 -> new Message.Wanted(in.readLong(), text(in));
       case 18 -> new Message.Prepared();
       case 19 -> new Message.NotPrepared(text(in));
+      case 20 -> new Message.Splice(in.readLong(), blob(in));
+      case 21 -> new Message.Forget(text(in));
       default -> throw new IOException("a message of type " + type);
     };
   }

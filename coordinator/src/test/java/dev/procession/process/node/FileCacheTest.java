@@ -32,7 +32,7 @@ class FileCacheTest {
 
   @BeforeEach
   void makeCache() throws Exception {
-    cache = new FileCache(folder.resolve("jars"));
+    cache = FileCache.ofJars(folder.resolve("jars"));
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(CONTENT);
     blob = new Blob(HexFormat.of().formatHex(hash), CONTENT.length);
   }

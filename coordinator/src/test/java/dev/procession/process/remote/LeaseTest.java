@@ -9,6 +9,7 @@ import dev.procession.process.host.HostedProcess;
 import dev.procession.process.host.WorkerHost;
 import dev.procession.process.launch.LaunchFlag;
 import dev.procession.process.launch.LaunchOptions;
+import dev.procession.process.launch.PoolFolder;
 import dev.procession.process.node.FileCache;
 import dev.procession.process.node.Node;
 import dev.procession.process.thread.Threads;
@@ -111,7 +112,8 @@ class LeaseTest {
       new Node(
           new Tunnel(toPool),
           launch -> new NoWorkers(),
-          new FileCache(Path.of("none")),
+          FileCache.ofJars(Path.of("none")),
+          new PoolFolder(),
           Threads.ofThisJvm(),
           () -> now,
           () -> TimeUnit.NANOSECONDS.toMillis(now) + wallAheadMillis);
@@ -122,6 +124,7 @@ class LeaseTest {
           new HostSettings(TIMEOUT, TIMEOUT, OptionalInt.empty(), LaunchOptions.defaults(1)),
           Optional.empty(),
           Optional.empty(),
+          new SharedBytes(),
           Threads.ofThisJvm(),
           new HostSession.Listener() {
             @Override

@@ -46,7 +46,7 @@ class ShippedClassPathTest {
 
   @BeforeEach
   void makeClassPath() throws IOException {
-    cache = new FileCache(folder.resolve("cache"));
+    cache = FileCache.ofJars(folder.resolve("cache"));
     byte[] content = new byte[BYTES];
     new Random(1).nextBytes(content);
     jar = Files.write(folder.resolve("app.jar"), content);
@@ -131,6 +131,7 @@ class ShippedClassPathTest {
                   LONG_NANOS, LONG_NANOS, OptionalInt.empty(), LaunchOptions.defaults(1)),
               Optional.empty(),
               Optional.of(shipped),
+              new SharedBytes(),
               Threads.ofThisJvm(),
               this,
               System::nanoTime);
@@ -142,6 +143,7 @@ class ShippedClassPathTest {
                 return new NoWorkers();
               },
               cache,
+              new PoolFolder(),
               Threads.ofThisJvm(),
               System::nanoTime,
               System::currentTimeMillis);

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.process.tunnel.Message.Stream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -128,5 +130,53 @@ class CreditTest {
         assertThrows(IOException.class, () -> receiver.receive(forth.messages.remove()));
 
     assertEquals("message 2 came where 1 was due", refusal.getMessage());
+  }
+
+  private record Spliced(byte[] content, long sizeBytes) implements CreditedInput.Splice {
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(content);
+    }
+  }
+
+  @Test
+  void fileIsReadAtItsPlaceAndNeedsNoCredit() throws Exception {
+    byte[] content = new byte[3 * CreditedOutput.CREDIT_BYTES];
+    new SplittableRandom(4).nextBytes(content);
+    in.add(new byte[] {1, 2});
+    in.add(new Spliced(content, content.length));
+    in.add(new Spliced(new byte[0], 0));
+    in.add(new byte[] {3});
+    in.end();
+
+    assertEquals(4, in.available());
+    byte[] read = in.readAllBytes();
+
+    byte[] expected = new byte[content.length + 3];
+    expected[0] = 1;
+    expected[1] = 2;
+    System.arraycopy(content, 0, expected, 2, content.length);
+    expected[content.length + 2] = 3;
+    assertArrayEquals(expected, read);
+    assertEquals(0, in.available());
+    assertTrue(back.messages.isEmpty());
+  }
+
+  /** Who writes on what was read has to flush it before it waits for more. */
+  @Test
+  void nothingIsAvailableBehindTheLastByteOfAFile() throws Exception {
+    in.add(new Spliced(new byte[] {1, 2}, 2));
+
+    assertEquals(1, in.read());
+    assertEquals(1, in.available());
+    assertEquals(2, in.read());
+    assertEquals(0, in.available());
+  }
+
+  @Test
+  void fileThatIsTooShortIsAnError() {
+    in.add(new Spliced(new byte[] {1, 2}, 3));
+
+    assertThrows(IOException.class, () -> in.readNBytes(3));
   }
 }

@@ -49,6 +49,8 @@ class MessageCodecTest {
           new Message.Wanted(-1, "0a".repeat(32)),
           new Message.Prepared(),
           new Message.NotPrepared("no space"),
+          new Message.Splice(1, new Blob("0a".repeat(32), 7)),
+          new Message.Forget("0a".repeat(32)),
           new Message.Echo(6),
           new Message.Launch(1, new WorkerKey(2, 3)),
           new Message.Ready(1),

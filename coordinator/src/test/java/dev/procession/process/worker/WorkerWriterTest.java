@@ -94,7 +94,7 @@ class WorkerWriterTest {
   @Test
   void broadcastValueComesAfterTheNamesThatItNeeds() throws Exception {
     Broadcasts broadcasts = new Broadcasts(names, 1000);
-    long id = broadcasts.add(new Point(1, 2), NumberedLoader.ofTheClassPath());
+    long id = broadcasts.add(new Point(1, 2), NumberedLoader.ofTheClassPath()).broadcastId();
 
     writer.send(Objects.requireNonNull(broadcasts.find(id)));
     writer.sendChunk(chunk(1, new Point(1, 2)));
