@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -329,6 +330,88 @@ final class NodeFailuresIT {
       assertShort("power cut");
       assertEquals(0, pool.stats().tasksFailed());
     }
+  }
+
+  @Tag("soak")
+  @Test
+  @Timeout(3600)
+  void hostWhosePowerIsCutTwentyTimesCostsNoResult() throws Exception {
+    List<Integer> items = IntStream.range(0, 1000).boxed().toList();
+    List<Integer> results = items.stream().map(i -> i * i).toList();
+    Duration longest = Duration.ZERO;
+    int mostTwice = 0;
+    for (int round = 0; round < 20; round++) {
+      lines = Files.createTempFile(folder, "lines", "");
+      nodes.start();
+      awaitListening();
+      try (ProcessPool pool = onBoth()) {
+        CompletableFuture<List<Integer>> result =
+            pool.mapAsync(squareWithALine(lines.toString()), items);
+        awaitBegun(300);
+
+        nodes.kill(round % 2);
+
+        assertEquals(results, result.get());
+        assertEquals(0, pool.stats().tasksFailed());
+      }
+      Duration gap = longestGap();
+      longest = gap.compareTo(longest) > 0 ? gap : longest;
+      mostTwice = Math.max(mostTwice, begunTwice());
+      System.out.println("power cut " + round + ": gap " + gap + ", begun twice " + begunTwice());
+    }
+    System.out.println("power cuts: gap at most " + longest + ", begun twice at most " + mostTwice);
+    assertTrue(longest.compareTo(HOST_TIMEOUT.plus(LATER)) < 0, longest::toString);
+  }
+
+  @Tag("soak")
+  @Test
+  @Timeout(7200)
+  void hostsThatAreLostAgainAndAgainCostNoResult() throws Exception {
+    Duration length =
+        Duration.ofSeconds(Long.parseLong(LocalNodes.property("procession.nodes.seconds")));
+    long startNanos = System.nanoTime();
+    int kills = 0;
+    try (ProcessPool pool = onBoth()) {
+      CompletableFuture<Integer> squares = CompletableFuture.supplyAsync(() -> checkSquares(pool));
+      while (System.nanoTime() - startNanos < length.toNanos() && !squares.isDone()) {
+        nodes.kill(kills % 2);
+        kills++;
+        nodes.start();
+        awaitBoth(pool);
+        TimeUnit.SECONDS.sleep(10);
+      }
+      happened.set(true);
+      System.out.println(
+          "lost " + kills + " times in " + length + ": " + squares.get() + " items, all right");
+      assertEquals(0, pool.stats().tasksFailed());
+    }
+    for (int node = 0; node < 2; node++) {
+      int each = node;
+      await()
+          .atMost(LocalNodes.SOON)
+          .until(() -> nodes.processes(each, "process.node.Main").findAny().isEmpty());
+      assertEquals(0, nodes.processes(each, "procession.worker.id").count());
+    }
+  }
+
+  /** Squares numbers until something has happened, and checks each result as it comes. */
+  private int checkSquares(ProcessPool pool) {
+    SerializableFunction<Integer, Integer> square =
+        i -> {
+          Thread.sleep(20);
+          return i * i;
+        };
+    Stream<Integer> items =
+        IntStream.iterate(0, i -> i + 1).boxed().takeWhile(i -> !happened.get());
+    int[] count = {0};
+    try (Stream<Integer> results = pool.stream(square, items)) {
+      results.forEach(
+          result -> {
+            assertEquals(count[0] * count[0], result);
+            count[0]++;
+          });
+    }
+    return count[0];
   }
 
   @Tag("extended")
