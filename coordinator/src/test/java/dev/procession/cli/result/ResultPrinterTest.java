@@ -1,6 +1,7 @@
 package dev.procession.cli.result;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -168,6 +169,6 @@ class ResultPrinterTest {
         printer.print("x".repeat(100_000));
       }
     }
-    assertEquals("gone", told.get().getMessage());
+    assertEquals("gone", requireNonNull(told.get()).getMessage());
   }
 }
