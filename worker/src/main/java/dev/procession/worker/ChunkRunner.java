@@ -72,8 +72,10 @@ final class ChunkRunner {
         page.running(chunk.id(), position);
         runItem(chunk, items, source);
       }
+      boolean held = shared.taskEnded();
+      sharedRequests.taskEnds(position);
       answers.publish();
-      if (shared.taskEnded()) {
+      if (held) {
         // What it has left locked is free only when its end is known.
         answers.sendUnsent();
       }

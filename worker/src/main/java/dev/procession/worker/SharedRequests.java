@@ -6,6 +6,7 @@ import dev.procession.protocol.codec.ItemDecoder;
 import dev.procession.protocol.shared.Owner;
 import dev.procession.protocol.shared.SharedClient;
 import dev.procession.protocol.shared.SharedValues;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * whichever of its threads asks.
  */
 final class SharedRequests implements SharedClient.Transport {
+  private static final int NO_TASK = -1;
+
   private final Outgoing outgoing;
   private final BackgroundSender courier;
   private final ClassLoader classPath;
@@ -26,7 +29,19 @@ final class SharedRequests implements SharedClient.Transport {
   /** Whether no initializer will run any more; written by the runner. */
   private volatile boolean initialized;
 
-  private record Running(Chunk chunk, ClassLoader loader) {}
+  /**
+   * A chunk that runs.
+   *
+   * @param ended the position of the last task that has ended, before its answer is sent: a thread
+   *     that it has left is none of its threads any more; written by the runner
+   */
+  private record Running(Chunk chunk, ClassLoader loader, AtomicInteger ended) {
+    /** The position of the task that runs; negative if none does. */
+    int position() {
+      int position = chunk.position();
+      return chunk.isRunning(position) && position > ended.get() ? position : NO_TASK;
+    }
+  }
 
   /**
    * @param classPath where classes are looked for while no task runs
@@ -43,7 +58,16 @@ final class SharedRequests implements SharedClient.Transport {
 
   /** The tasks of a chunk run from now on. */
   void begin(Chunk chunk, ClassLoader loader) {
-    running = new Running(chunk, loader);
+    running = new Running(chunk, loader, new AtomicInteger(NO_TASK));
+  }
+
+  /** A task has ended, whose answer is not sent before. */
+  void taskEnds(int position) {
+    Running now = running;
+    if (now != null) {
+      // Cheap, as this happens for every item; sending the answer makes it visible.
+      now.ended.lazySet(position);
+    }
   }
 
   /** The initializer, if there is one, has ended. */
@@ -59,11 +83,10 @@ final class SharedRequests implements SharedClient.Transport {
   @Override
   public Owner owner() {
     Running now = running;
-    if (now == null) {
+    int position = now == null ? NO_TASK : now.position();
+    if (now == null || position == NO_TASK) {
       return initialized ? Owner.PROCESS : Owner.INITIALIZER;
     }
-    // A chunk that is about to end has no position.
-    int position = Math.max(0, Math.min(now.chunk.position(), now.chunk.size() - 1));
     return new Owner(now.chunk.id(), position, now.chunk.index(position));
   }
 
@@ -75,7 +98,8 @@ final class SharedRequests implements SharedClient.Transport {
     Running now = running;
     return now == null
         || now.chunk.id() != owner.chunkId()
-        || now.chunk.position() > owner.position();
+        || now.chunk.position() > owner.position()
+        || now.ended.get() >= owner.position();
   }
 
   @Override
