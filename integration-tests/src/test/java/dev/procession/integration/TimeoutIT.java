@@ -48,8 +48,9 @@ final class TimeoutIT {
 
   @Test
   void taskThatIgnoresInterruptsIsKilledAndTheNextRunsElsewhere() {
+    // Time enough for its stack to be taken before it is killed, also on a busy machine.
     try (ProcessPool pool =
-        ProcessPool.builder().workers(1).shutdownGrace(Duration.ofMillis(100)).build()) {
+        ProcessPool.builder().workers(1).shutdownGrace(Duration.ofSeconds(3)).build()) {
       long pid = pool.map(Victims::pid, List.of(1)).get(0);
 
       List<Outcome<Long>> outcomes;
